@@ -20,6 +20,7 @@ ERRORS: dict[str, str] = {
     "NE401": "the output exists already",
     "NE402": "the output cannot be written",
     "NE901": "an internal error: please report it with the input",
+    "NE902": "the worker process died on this input",
 }
 
 PROBLEMS: dict[str, str] = {

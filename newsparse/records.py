@@ -345,8 +345,8 @@ class Role(Mention):
 class Problem(_Record):
     """Something that a reader of the record should know."""
 
-    code: Annotated[str, Field(pattern=r"^NP\d{3}$")]
-    """Stable code; `newsparse info` lists them."""
+    code: Annotated[str, Field(pattern=r"^N[PE]\d{3}$")]
+    """Stable code; `newsparse info` lists them. NE… stands in the empty record of an input that could not be read."""
     message: str
     """What it means here."""
     raw_start_char: int | None = None

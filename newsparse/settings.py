@@ -49,12 +49,6 @@ class EntitySettings(_Section):
     gazetteers: tuple[Path, ...]
 
 
-class BatchSettings(_Section):
-    """How many articles are worked through."""
-
-    timeout: float = Field(gt=0)
-
-
 class Settings(_Section):
     """All settings; frozen and hashable, so that one loaded pipeline can serve all calls with equal settings."""
 
@@ -62,7 +56,6 @@ class Settings(_Section):
     layout: LayoutSettings
     script: ScriptSettings
     entities: EntitySettings
-    batch: BatchSettings
 
     @classmethod
     def default(cls) -> Settings:

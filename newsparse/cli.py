@@ -1,0 +1,164 @@
+"""The command line: thin commands over plain functions.
+
+Exit codes: 0 all went well; 1 at least one input could not be read (the others were); 2 wrong usage, settings or
+output, and nothing was done.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TextIO
+
+import typer
+
+from newsparse import __version__
+from newsparse.errors import ERRORS, PROBLEMS, OutputError, SettingsError
+
+if TYPE_CHECKING:
+    from newsparse.settings import Settings
+
+app = typer.Typer(
+    name="newsparse",
+    help="Read scraped Chinese government-news pages into validated records.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file read over the defaults.")]
+Gazetteers = Annotated[list[Path] | None, typer.Option("--gazetteer", help="TSV file of your own names; repeatable.")]
+NoModel = Annotated[bool, typer.Option("--no-model", help="Names from gazetteers and rules alone: faster.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace the output if it exists.")]
+
+
+def _settings(file: Path | None, gazetteers: list[Path] | None, no_model: bool) -> Settings:
+    from newsparse.settings import Settings
+
+    settings = Settings.read(file) if file else Settings.default()
+    changes: dict[str, object] = {}
+    if gazetteers:
+        changes["gazetteers"] = [*settings.entities.gazetteers, *gazetteers]
+    if no_model:
+        changes["model"] = False
+    return settings.changed({"entities": changes}) if changes else settings
+
+
+@app.command()
+def parse(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Pages; - reads standard input.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write here instead of standard output.")
+    ] = None,
+    format: Annotated[Literal["json", "jsonl"], typer.Option(help="Indented, or one line a record.")] = "json",
+    published_at: Annotated[str | None, typer.Option(help="Date of publication (ISO 8601), when you know it.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where the page stands.")] = None,
+    with_raw: Annotated[bool, typer.Option("--with-raw", help="Put the decoded input into the record.")] = False,
+    settings: SettingsFile = None,
+    gazetteer: Gazetteers = None,
+    no_model: NoModel = False,
+    force: Force = False,
+) -> None:
+    """Read pages and print one JSON record for each."""
+    from newsparse.pipeline import Item, parser
+
+    reader = parser(_settings(settings, gazetteer, no_model))
+    failed = False
+    with _open(output, force) as out:
+        for name in files:
+            source = sys.stdin.buffer.read() if name == "-" else None
+            item = Item(source, path=None if name == "-" else name, url=url, published_at=published_at)
+            article = reader.read(item, with_raw=with_raw)
+            errors = [problem.message for problem in article.problems if problem.code.startswith("NE")]
+            if errors:
+                failed = True
+                print(f"newsparse: {name}: {errors[0]}", file=sys.stderr)
+            else:
+                out.write(article.model_dump_json(indent=2 if format == "json" else None) + "\n")
+        out.flush()
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def batch(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders and JSONL files.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="JSONL file to write.")],
+    workers: Annotated[int, typer.Option(min=1, help="Processes to use.")] = 1,
+    settings: SettingsFile = None,
+    gazetteer: Gazetteers = None,
+    no_model: NoModel = False,
+    force: Force = False,
+) -> None:
+    """Read many articles into one JSONL file, in order; what cannot be read is reported and the rest goes on."""
+    from newsparse.batch import run_batch
+
+    summary = run_batch(
+        inputs,
+        output,
+        settings=_settings(settings, gazetteer, no_model),
+        workers=workers,
+        force=force,
+        progress=True,
+    )
+    for name, message in summary.failed:
+        print(f"newsparse: {name}: {message}", file=sys.stderr)
+    print(
+        f"{summary.articles} records, {summary.characters} characters, {len(summary.failed)} not read -> {output}",
+        file=sys.stderr,
+    )
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    from newsparse.records import Article
+
+    print(json.dumps(Article.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def info() -> None:
+    """Print the version, the defaults, the furniture families and the codes of errors and problems."""
+    from importlib.resources import files
+
+    print(f"newsparse {__version__}\n")
+    print(files("newsparse").joinpath("defaults.toml").read_text(encoding="utf-8"))
+    for title, table in (("Errors", ERRORS), ("Problems", PROBLEMS)):
+        print(f"{title}:")
+        for code, meaning in table.items():
+            print(f"  {code}  {meaning}")
+
+
+def _open(output: Path | None, force: bool) -> AbstractContextManager[TextIO]:
+    if output is None:
+        return nullcontext(sys.stdout)
+    try:
+        return output.open("w" if force else "x", encoding="utf-8", newline="\n")
+    except FileExistsError as error:
+        raise OutputError("NE401", f"{output} (use --force to replace it)") from error
+    except OSError as error:
+        raise OutputError("NE402", f"{output}: {error.strerror or error}") from error
+
+
+def main() -> NoReturn:
+    """Run the command line; errors are one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except (SettingsError, OutputError) as error:
+        print(f"newsparse: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone, as `head` does
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(0)

@@ -1,0 +1,162 @@
+"""The components of the pipeline, each registered as a spaCy factory.
+
+Each one *matches* (a plain function over the text) and *annotates* (spans in the Doc); the two are methods of
+their own, as in spaCy's SpanRuler.  What a component found stands in ``doc.spans["newsparse_…"]``: the label is
+OntoNotes', ``kb_id_`` the canonical name, TIMEX3 value or ISO 4217 code, and ``attrs["values"]`` has every field.
+Names are ``doc.ents`` too.
+
+What the page says about the text is read from ``doc.user_data["newsparse"]``, a dict with the keys ``anchor``
+(ISO date), ``anchor_source`` ("dateline" or "published_at") and ``region`` ("CN", "TW", "HK", "MO"); the
+configuration of a component gives what holds when it is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import srsly
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from newsparse.amounts import MoneyValue, QuantityValue, read_amounts
+from newsparse.dates import Anchor, DateValue, read_dates
+from newsparse.entities import EntityValue, Gazetteer, read_entities
+from newsparse.entities.recognizer import ModelSpan, Recognizer
+from newsparse.language.spans import LabelledSpan, make_spans, read_values, write_values
+
+__all__ = ["AmountFinder", "DateFinder", "EntityFinder", "NameRecognizer"]
+
+Found = TypeVar("Found")
+
+
+class _Component(Generic[Found]):
+    """What all components share: call = match, then annotate; serialised as their settings."""
+
+    def __init__(self, name: str, **settings: Any) -> None:
+        self.name = name
+        self.settings = settings
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.annotate(doc, self.match(doc))
+        return doc
+
+    def match(self, doc: Doc) -> Found:
+        raise NotImplementedError
+
+    def annotate(self, doc: Doc, found: Found) -> None:
+        raise NotImplementedError
+
+    def context(self, doc: Doc, key: str) -> Any:
+        """Give what the Doc says under a key, else the setting."""
+        return doc.user_data.get("newsparse", {}).get(key) or self.settings.get(key)
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        data: bytes = srsly.msgpack_dumps(self.settings)
+        return data
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> _Component[Found]:
+        self.settings = srsly.msgpack_loads(data)
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        Path(path).write_bytes(self.to_bytes())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> _Component[Found]:
+        return self.from_bytes(Path(path).read_bytes())
+
+
+class NameRecognizer(_Component[Sequence[ModelSpan]]):
+    """Finds names by the trained recogniser; sets ``doc.spans["newsparse_recognizer"]`` for ``newsparse_entities``."""
+
+    def match(self, doc: Doc) -> Sequence[ModelSpan]:
+        """Give the names that the model sees, with their probabilities."""
+        return Recognizer.load(self.settings["path"]).recognize(doc.text)
+
+    def annotate(self, doc: Doc, found: Sequence[ModelSpan]) -> None:
+        """Write them; they are candidates, not yet entities."""
+        spans = make_spans(doc, [LabelledSpan(m.start_char, m.end_char, m.label, "") for m in found])
+        write_values(doc, "newsparse_recognizer", found, spans)
+
+
+class EntityFinder(_Component[Sequence[EntityValue]]):
+    """Joins gazetteers, rules and what the recogniser saw; sets ``doc.ents`` and ``doc.spans["newsparse_entities"]``."""
+
+    def match(self, doc: Doc) -> Sequence[EntityValue]:
+        """Give the names in the Doc."""
+        words = [token.text_with_ws for token in doc]
+        seen = [ModelSpan(**value) for value in read_values(doc, "newsparse_recognizer")]
+        return read_entities(doc.text, words, Gazetteer.load(tuple(self.settings["gazetteers"])), seen)
+
+    def annotate(self, doc: Doc, found: Sequence[EntityValue]) -> None:
+        """Write them; entities that another component set before give way where they overlap."""
+        spans = make_spans(doc, [LabelledSpan(e.start_char, e.end_char, e.label, e.canonical) for e in found])
+        write_values(doc, "newsparse_entities", found, spans)
+        doc.set_ents(spans, default="unmodified")
+
+
+class DateFinder(_Component[Sequence[DateValue]]):
+    """Finds expressions of time and puts them on the calendar; sets ``doc.spans["newsparse_dates"]``."""
+
+    def match(self, doc: Doc) -> Sequence[DateValue]:
+        """Give the expressions of time in the Doc."""
+        moment = self.context(doc, "anchor")
+        anchor = None
+        if moment:
+            parsed = datetime.fromisoformat(moment)
+            day: date = parsed if "T" in moment else parsed.date()
+            anchor = Anchor(day, self.context(doc, "anchor_source") or "published_at")
+        return read_dates(doc.text, anchor=anchor, region=self.context(doc, "region"))
+
+    def annotate(self, doc: Doc, found: Sequence[DateValue]) -> None:
+        """Write them with OntoNotes' labels DATE and TIME."""
+        labels = [
+            LabelledSpan(d.start_char, d.end_char, "TIME" if d.kind == "time" else "DATE", d.timex or "") for d in found
+        ]
+        write_values(doc, "newsparse_dates", found, make_spans(doc, labels))
+
+
+class AmountFinder(_Component[tuple[Sequence[MoneyValue], Sequence[QuantityValue]]]):
+    """Finds money, percentages and counts; sets ``doc.spans["newsparse_money"]`` and ``["newsparse_quantities"]``."""
+
+    def match(self, doc: Doc) -> tuple[Sequence[MoneyValue], Sequence[QuantityValue]]:
+        """Give the amounts of money and the quantities in the Doc."""
+        amounts = read_amounts(doc.text, region=self.context(doc, "region"))
+        return amounts.money, amounts.quantities
+
+    def annotate(self, doc: Doc, found: tuple[Sequence[MoneyValue], Sequence[QuantityValue]]) -> None:
+        """Write them with OntoNotes' labels MONEY, PERCENT and QUANTITY."""
+        money, quantities = found
+        labels = [LabelledSpan(m.start_char, m.end_char, "MONEY", m.currency or "") for m in money]
+        write_values(doc, "newsparse_money", money, make_spans(doc, labels))
+        labels = [
+            LabelledSpan(q.start_char, q.end_char, "PERCENT" if q.unit == "%" else "QUANTITY", q.unit)
+            for q in quantities
+        ]
+        write_values(doc, "newsparse_quantities", quantities, make_spans(doc, labels))
+
+
+@Language.factory("newsparse_recognizer", default_config={"path": None}, assigns=["doc.spans"])
+def make_recognizer(nlp: Language, name: str, path: str | None) -> NameRecognizer:
+    """Make the component that runs the trained recogniser; ``path`` is a folder of weights, newsparse's own if null."""
+    return NameRecognizer(name, path=path)
+
+
+@Language.factory("newsparse_entities", default_config={"gazetteers": []}, assigns=["doc.ents", "doc.spans"])
+def make_entities(nlp: Language, name: str, gazetteers: list[str]) -> EntityFinder:
+    """Make the component that finds names."""
+    return EntityFinder(name, gazetteers=gazetteers)
+
+
+@Language.factory("newsparse_dates", default_config={"anchor": None, "region": "CN"}, assigns=["doc.spans"])
+def make_dates(nlp: Language, name: str, anchor: str | None, region: str) -> DateFinder:
+    """Make the component that finds expressions of time."""
+    return DateFinder(name, anchor=anchor, region=region)
+
+
+@Language.factory("newsparse_amounts", default_config={"region": "CN"}, assigns=["doc.spans"])
+def make_amounts(nlp: Language, name: str, region: str) -> AmountFinder:
+    """Make the component that finds money and quantities."""
+    return AmountFinder(name, region=region)

@@ -1,0 +1,80 @@
+"""The segmenter as a spaCy tokenizer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import srsly
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from newsparse.entities import Gazetteer
+from newsparse.language.segment import Segmenter
+
+__all__ = ["JiebaTokenizer", "make_tokenizer"]
+
+
+class JiebaTokenizer:
+    """Makes a spaCy Doc of a text; the Doc's text is the text, to the character.
+
+    Parameters
+    ----------
+    vocab:
+        The vocabulary of the pipeline.
+    gazetteers:
+        Gazetteer files beside newsparse's own; their names are kept whole.
+    """
+
+    def __init__(self, vocab: Vocab, gazetteers: Iterable[str] = ()) -> None:
+        self.vocab = vocab
+        self._use(gazetteers)
+
+    def _use(self, gazetteers: Iterable[str]) -> None:
+        self.gazetteers = tuple(str(path) for path in gazetteers)
+        self._segmenter: Segmenter | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return JiebaTokenizer, (self.vocab, self.gazetteers)
+
+    def __call__(self, text: str) -> Doc:
+        """Tokenize one text."""
+        if self._segmenter is None:
+            self._segmenter = Segmenter(Gazetteer.load(self.gazetteers).words)
+        words: list[str] = []
+        spaces: list[bool] = []
+        for word in self._segmenter.cut(text):
+            if word == " " and spaces and not spaces[-1]:
+                spaces[-1] = True  # spaCy keeps one space after a word with the word
+            else:
+                words.append(word)
+                spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    # spaCy's serialisation protocol: the tokenizer is its gazetteers, everything else is loaded on first use.
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        data: bytes = srsly.msgpack_dumps({"gazetteers": list(self.gazetteers)})
+        return data
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> JiebaTokenizer:
+        self._use(srsly.msgpack_loads(data)["gazetteers"])
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        Path(path).write_bytes(self.to_bytes())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> JiebaTokenizer:
+        return self.from_bytes(Path(path).read_bytes())
+
+
+@registry.tokenizers("newsparse.JiebaTokenizer.v1")
+def make_tokenizer(gazetteers: list[str] = []) -> Callable[[Language], JiebaTokenizer]:  # noqa: B006 (spaCy reads the default into the config)
+    """Make the tokenizer factory that a spaCy config names."""
+
+    def create(nlp: Language) -> JiebaTokenizer:
+        return JiebaTokenizer(nlp.vocab, gazetteers)
+
+    return create
