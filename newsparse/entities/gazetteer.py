@@ -1,0 +1,156 @@
+"""The names that are known beforehand, and the words that rules hang on, found in one pass over a text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import get_args
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from newsparse.errors import SettingsError
+from newsparse.records import EntityLabel
+from newsparse.rules import read_toml, read_tsv
+
+__all__ = ["Gazetteer", "Name", "Trigger"]
+
+_LABELS = frozenset(get_args(EntityLabel))
+_COLUMNS = ("name", "label", "canonical", "kind", "code", "aliases")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One meaning of a written form."""
+
+    label: EntityLabel
+    canonical: str
+    kind: str | None
+    code: str | None
+    weak: bool
+    """The form is also an ordinary word or a part of one: it counts only with the support of the article."""
+    own: bool
+    """A person's own gazetteer gives it, so it wins over everything built in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that a rule hangs on: the end of an organisation's name, a title …"""
+
+    role: str
+    label: EntityLabel
+    kind: str | None
+
+
+class Gazetteer:
+    """All written forms of all names, as one automaton.
+
+    Parameters
+    ----------
+    paths:
+        A person's own tables: UTF-8, tab-separated, first line ``name label canonical kind code`` (the last three may
+        be missing or empty; ``aliases``, separated by spaces, is allowed too), ``#`` starts a comment line.
+
+    Raises
+    ------
+    SettingsError
+        ``NE302`` if a table cannot be read or a row is not valid.
+    """
+
+    def __init__(self, paths: Iterable[str | Path] = ()) -> None:
+        self.paths = tuple(Path(path) for path in paths)
+        meanings: dict[str, list[Name | Trigger]] = defaultdict(list)
+        for form, name in _built_in():
+            meanings[form].append(name)
+        for path in self.paths:
+            for form, name in _read_own(path):
+                meanings[form].append(name)
+        for form, trigger in _triggers():
+            meanings[form].append(trigger)
+        self._forms = list(meanings)
+        self._meanings = list(meanings.values())
+        self._automaton = AhoCorasick(self._forms, implementation=Implementation.ContiguousNFA)
+
+    def __reduce__(self) -> tuple[type[Gazetteer], tuple[tuple[Path, ...]]]:
+        return Gazetteer, (self.paths,)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, list[Name | Trigger]]]:
+        """Yield every occurrence of every form: start, end (code points, half open), meanings."""
+        meanings = self._meanings
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            yield start, end, meanings[index]
+
+    def words(self) -> Iterator[str]:
+        """Yield the names that a segmenter should keep in one piece."""
+        for form, meanings in zip(self._forms, self._meanings, strict=True):
+            if any(isinstance(m, Name) and not m.weak for m in meanings):
+                yield form
+
+
+def _forms(row: dict[str, str], *, own: bool) -> Iterator[tuple[str, Name]]:
+    """Yield the written forms of a row with their meaning."""
+    label = row["label"]
+    if label not in _LABELS:
+        raise ValueError(f"{label!r} is not a label; allowed are {', '.join(sorted(_LABELS))}")
+    canonical = row.get("canonical") or row["name"].removesuffix("?")
+    for form in dict.fromkeys([row["name"], *row.get("aliases", "").split()]):
+        weak = form.endswith("?")
+        name = Name(label, canonical, row.get("kind") or None, row.get("code") or None, weak, own)  # type: ignore[arg-type]
+        yield form.removesuffix("?"), name
+
+
+def _built_in() -> Iterator[tuple[str, Name]]:
+    tables = sorted(
+        t.name for t in files("newsparse.rules").joinpath("gazetteers").iterdir() if t.name.endswith(".tsv")
+    )
+    for table in tables:
+        for row in read_tsv(f"gazetteers/{table}"):
+            yield from _forms(row, own=False)
+
+
+def _read_own(path: Path) -> Iterator[tuple[str, Name]]:
+    """Yield the names of a person's own table."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError("NE302", f"{path}: {error}") from error
+    columns: list[str] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if not columns:
+            columns = cells
+            unknown = set(columns) - set(_COLUMNS)
+            if unknown or not {"name", "label"} <= set(columns):
+                raise SettingsError(
+                    "NE302", f"{path}:{number}: the columns must be {' '.join(_COLUMNS)}; name and label are needed"
+                )
+            continue
+        row = dict(zip(columns, cells, strict=False))
+        try:
+            if len(cells) > len(columns):
+                raise ValueError(f"{len(cells)} cells for {len(columns)} columns")
+            if not row["name"].removesuffix("?"):
+                raise ValueError("a row without a name")
+            yield from _forms({"label": "", **row}, own=True)
+        except ValueError as error:
+            raise SettingsError("NE302", f"{path}:{number}: {error}") from error
+
+
+@cache
+def _triggers() -> tuple[tuple[str, Trigger], ...]:
+    """Give the words of ``entities/suffixes.toml`` with the rule that each belongs to."""
+    found: dict[tuple[str, str], tuple[str, Trigger]] = {}
+    for group in read_toml("entities/suffixes.toml")["group"]:
+        trigger = Trigger(group["role"], group["label"], group.get("kind"))
+        stems = group.get("stems", "").split() or [""]
+        for word in group["words"].split():
+            for stem in stems:
+                found.setdefault((stem + word, trigger.role), (stem + word, trigger))
+    for word in read_toml("entities/words.toml")["titles"].split():
+        found[word, "title"] = word, Trigger("title", "PERSON", None)
+    return tuple(found.values())

@@ -1,0 +1,78 @@
+"""A text with its words, and everything the gazetteer finds in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import accumulate
+
+from newsparse.entities.gazetteer import Gazetteer, Name, Trigger
+from newsparse.entities.lexicon import Lexicon, lexicon
+from newsparse.entities.values import Candidate
+
+__all__ = ["Scan"]
+
+
+class Scan:
+    """A text with its words and the gazetteer's hits.
+
+    Parameters
+    ----------
+    text:
+        The article, simplified.
+    words:
+        Words that tile it.
+    gazetteer:
+        Names and triggers.
+    """
+
+    def __init__(self, text: str, words: Sequence[str], gazetteer: Gazetteer) -> None:
+        self.text = text
+        self.words = words
+        self.lexicon: Lexicon = lexicon()
+        self.bounds = list(accumulate(map(len, words), initial=0))
+        if self.bounds[-1] != len(text):
+            raise ValueError("the words do not tile the text")
+        self.index = {offset: number for number, offset in enumerate(self.bounds)}
+        self.names: list[tuple[int, int, Name]] = []
+        self.triggers: dict[str, list[tuple[int, int, Trigger]]] = defaultdict(list)
+        for start, end, meanings in gazetteer.find(text):
+            for meaning in meanings:
+                if isinstance(meaning, Trigger):
+                    self.triggers[meaning.role].append((start, end, meaning))
+                elif self.fits(start, end):
+                    self.names.append((start, end, meaning))
+        self.left: dict[int, int] = {}
+        """End of a place or organisation -> start of the longest run of such names that ends there."""
+
+    def fits(self, start: int, end: int) -> bool:
+        """Say whether a stretch can be a name of its own and is not cut out of an ordinary word."""
+        begins, ends = start in self.index, end in self.index
+        if (begins and ends) or end - start > 3:
+            return True
+        if not begins and self._is_ordinary(self.word_at(start)):
+            return False
+        if not ends and self._is_ordinary(self.word_at(end)):
+            return False
+        return begins or ends
+
+    def word_number(self, offset: int) -> int:
+        """Give the number of the word that covers an offset."""
+        return bisect_right(self.bounds, offset) - 1
+
+    def word_at(self, offset: int) -> str:
+        """Give the word that covers an offset."""
+        return self.words[self.word_number(offset)]
+
+    def _is_ordinary(self, word: str) -> bool:
+        return word in self.lexicon.common or word in self.lexicon.breaks
+
+    def note(self, candidate: Candidate) -> None:
+        """Remember that a place or an organisation ends here, so that rules further right can build on it."""
+        start = self.left.get(candidate.start, candidate.start)
+        self.left[candidate.end] = min(self.left.get(candidate.end, start), start)
+
+    def left_name(self, end: int) -> int:
+        """Give the start of the run of names that ends at an offset."""
+        return self.left[end]

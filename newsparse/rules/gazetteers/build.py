@@ -1,0 +1,218 @@
+"""Compile the tables that come from outside sources: ``python build.py SOURCES`` writes beside itself.
+
+SOURCES is a folder with the lists named in the header of each table: ``provinces.csv``, ``cities.csv``, ``areas.csv``
+(modood/Administrative-divisions-of-China, WTFPL) and ``HK-MO-TW.json`` (same project).  Word classes come from the
+dictionary of the installed jieba (MIT).  What is taken are facts: names, codes, how common a word is.  All other
+tables of this folder are written by hand.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections import Counter
+from importlib.resources import files
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SURNAMES = frozenset((HERE.parent / "entities" / "surnames.txt").read_text(encoding="utf-8").split())
+
+# The 55 minority peoples as they stand in names of autonomous areas, longest first.
+PEOPLES = sorted(
+    "蒙古族 蒙古 回族 藏族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 哈萨克 傣族 黎族 傈僳族 佤族 "
+    "畲族 高山族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜 土族 达斡尔族 达斡尔 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯族 锡伯 "
+    "阿昌族 普米族 塔吉克族 塔吉克 怒族 乌孜别克族 俄罗斯族 鄂温克族 德昂族 保安族 裕固族 京族 塔塔尔族 独龙族 鄂伦春 赫哲族 门巴族 "
+    "珞巴族 基诺族 各族".split(),
+    key=len,
+    reverse=True,
+)
+AUTONOMOUS = re.compile(rf"^(.{{2,}}?)(?:{'|'.join(PEOPLES)})+(自治区|自治州|自治县|自治旗|族乡|乡)$")
+# Autonomous areas whose short form is not simply the name without the people.
+SHORT = {
+    "内蒙古自治区": ["内蒙古", "内蒙"],
+    "西藏自治区": ["西藏"],
+    "前郭尔罗斯蒙古族自治县": ["前郭", "前郭县"],
+    "喀喇沁左翼蒙古族自治县": ["喀左"],
+    "杜尔伯特蒙古族自治县": ["杜尔伯特", "杜蒙"],
+    "阜新蒙古族自治县": ["阜蒙县"],
+    "巴音郭楞蒙古自治州": ["巴音郭楞", "巴州"],
+    "克孜勒苏柯尔克孜自治州": ["克孜勒苏", "克州"],
+    "博尔塔拉蒙古自治州": ["博尔塔拉", "博州"],
+    "鄂伦春自治旗": ["鄂伦春旗"],
+    "鄂温克族自治旗": ["鄂温克旗"],
+    "莫力达瓦达斡尔族自治旗": ["莫力达瓦", "莫旗"],
+}
+# Prefectures whose short form is an ordinary word; those of all others are clear.
+ORDINARY_PREFECTURES = frozenset("大同 日照 来宾 海北 文山".split())
+# Counties whose short form jieba takes for an ordinary word although it hardly ever is one in news.
+CLEAR = frozenset(
+    "平遥 常熟 仪征 海盐 登封 赤壁 仙桃 正定 遵化 怀来 永济 奉节 康定 赤水 镇远 周至 米脂 神木 玉门 库车 莎车 且末 樟树 扶余 磐石 "
+    "左权 泊头 宝应 兴化 平度 龙口 高密 阳谷 临清 个旧 定边 莫旗 大名 馆陶 围场 修水 万载 内乡 新野 项城 五峰 石首 监利 苍梧 融水".split()
+)
+KINDS = {
+    "市": "city", "省": "province", "自治区": "province", "特别行政区": "special_region", "自治州": "prefecture",
+    "地区": "prefecture", "盟": "prefecture", "县": "county", "自治县": "county", "旗": "county", "自治旗": "county",
+    "区": "district", "林区": "district", "特区": "district", "新区": "district",
+}  # fmt: skip
+ENDINGS = sorted(KINDS, key=len, reverse=True)
+
+
+def read_words() -> dict[str, tuple[int, str]]:
+    """Give jieba's words with their frequency and part of speech."""
+    text = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
+    return {w: (int(n), tag) for w, n, tag in re.findall(r"^(\S+) (\d+) (\w+)$", text, re.M)}
+
+
+def is_ordinary(word: str, words: dict[str, tuple[int, str]]) -> bool:
+    """Say whether a short form is also a word of its own, so that it needs the support of the article."""
+    count, tag = words.get(word, (0, "ns"))
+    return tag not in ("ns", "nz", "j", "nr", "nrt") and count > 30 and word not in CLEAR
+
+
+def short_forms(name: str, level: str, words: dict[str, tuple[int, str]]) -> list[str]:
+    """Give the short forms of a division; a question mark marks those that need support."""
+    if name in SHORT:
+        return SHORT[name]
+    found = AUTONOMOUS.match(name)
+    if found:
+        stem, ending = found.groups()
+        longer = [stem + ("州" if ending == "自治州" else "县")] if ending in ("自治州", "自治县") else []
+    else:
+        stem = next((name[: -len(e)] for e in ENDINGS if name.endswith(e)), name)
+        longer = []
+    if len(stem) < 2:
+        return longer
+    if level in ("city", "prefecture"):
+        return [*longer, stem + ("?" if stem in ORDINARY_PREFECTURES else "")]
+    if level == "district":
+        return [*longer, stem + "?"]
+    return [*longer, stem + ("?" if level != "province" and is_ordinary(stem, words) else "")]
+
+
+def write(path: Path, header: str, rows: list[tuple[str, ...]]) -> None:
+    """Write a table with its comment header."""
+    lines = [f"# {line}" for line in header.splitlines()] + ["\t".join(row).rstrip("\t") for row in rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def divisions(sources: Path, words: dict[str, tuple[int, str]]) -> list[tuple[str, ...]]:
+    """Give provinces, prefectures and counties with their GB/T 2260 codes."""
+    rows: list[tuple[str, ...]] = []
+    for file, digits in (("provinces.csv", 2), ("cities.csv", 4), ("areas.csv", 6)):
+        with (sources / file).open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                name, code = row["name"], row["code"].ljust(6, "0")
+                if name in ("市辖区", "县") or "直辖县级" in name or len(row["code"]) != digits:
+                    continue
+                kind = next((KINDS[e] for e in ENDINGS if name.endswith(e)), "county")
+                if file == "areas.csv" and kind == "city":
+                    kind = "county_city"
+                if file == "provinces.csv" and kind == "city":
+                    kind = "province"
+                rows.append((name, "GPE", "", kind, code, " ".join(short_forms(name, kind, words))))
+    return rows
+
+
+def taiwan(sources: Path, words: dict[str, tuple[int, str]]) -> list[tuple[str, ...]]:
+    """Give the divisions of Hong Kong, Macao and Taiwan; GB/T 2260 has codes for the three as a whole only."""
+    data = json.loads((sources / "HK-MO-TW.json").read_text(encoding="utf-8"))
+    codes = {"香港特别行政区": "810000", "澳门特别行政区": "820000", "台湾省": "710000"}
+    rows: list[tuple[str, ...]] = []
+    for whole, parts in data.items():
+        rows.append((whole, "GPE", "", "province", codes[whole], whole[:2]))
+        for city, districts in parts.items():
+            if whole == "台湾省":
+                rows.append((city, "GPE", "", "city", "", city[:-1]))
+            for name in districts:
+                name = re.sub("（.*", "", name)
+                if len(name) > 2:
+                    rows.append((name, "GPE", "", "district", "", name[:-1] + "?"))
+    return rows
+
+
+def lexicon(words: dict[str, tuple[int, str]]) -> tuple[list[str], list[str]]:
+    """Give the words at which a name cannot go on to the left, and the common words that are part of the language."""
+    breaks, common = [], []
+    for word, (count, tag) in words.items():
+        if not re.fullmatch("[㐀-鿿]+", word) or len(word) > 4:
+            continue
+        if (
+            tag
+            in (
+                "v",
+                "vd",
+                "vi",
+                "vq",
+                "d",
+                "p",
+                "c",
+                "r",
+                "rr",
+                "rz",
+                "u",
+                "ul",
+                "uj",
+                "uz",
+                "ud",
+                "uv",
+                "ug",
+                "y",
+                "e",
+                "o",
+                "t",
+                "m",
+                "q",
+                "mq",
+                "z",
+                "zg",
+                "ad",
+                "f",
+            )
+            and count >= 20
+        ):
+            breaks.append(word)
+        elif tag in ("n", "vn", "a", "an", "b", "l", "i", "s", "j") and count >= 30 and len(word) > 1:
+            common.append(word)
+    return breaks, common
+
+
+def main(sources: Path) -> None:
+    """Write the compiled tables."""
+    words = read_words()
+    head = "name\tlabel\tcanonical\tkind\tcode\taliases"
+    for name, rows, source in (
+        (
+            "divisions.tsv",
+            divisions(sources, words),
+            "GB/T 2260 divisions of the mainland, from modood/Administrative-divisions-of-China (WTFPL).",
+        ),
+        (
+            "taiwan_hongkong_macao.tsv",
+            taiwan(sources, words),
+            "Divisions of Hong Kong, Macao and Taiwan, from the same project.",
+        ),
+    ):
+        path = HERE / name
+        write(
+            path,
+            f"{source}\nCompiled by build.py; an alias with ? is also an ordinary word and needs the support of the article.",
+            [tuple(head.split("\t")), *rows],
+        )
+        print(name, len(rows), Counter(r[3] for r in rows))
+    breaks, common = lexicon(words)
+    print(len(breaks), len(common))
+    for name, list_, what in (
+        ("breaks.txt", breaks, "Words at which a name cannot go on to the left"),
+        ("common.txt", common, "Common words"),
+    ):
+        body = "\n".join(" ".join(list_[i : i + 40]) for i in range(0, len(list_), 40))
+        (HERE.parent / "entities" / name).write_text(
+            f"# {what}. Compiled by ../gazetteers/build.py from the dictionary of jieba (MIT).\n{body}\n",
+            encoding="utf-8",
+        )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
