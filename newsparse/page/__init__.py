@@ -1,1 +1,10 @@
-"""."""
+"""Reading pages: bytes -> text -> the article's blocks and what the page says of itself.
+
+``decode`` chooses the encoding, ``lines`` cuts the text, ``furniture`` recognises lines of page furniture, ``layout``
+finds the article among them, ``metadata`` and ``region`` read what the page says, ``view`` keeps the offsets true, and
+``reader`` puts them together.
+"""
+
+from newsparse.page.reader import Page, read_page
+
+__all__ = ["Page", "read_page"]

@@ -1,0 +1,267 @@
+"""Recognise lines of page furniture: what a line is made of, not whether it contains a word.
+
+A line is furniture when *all* of it is accounted for: pairs of ``label：value``, dates, known words and separators.
+A paragraph that mentions 责任编辑 or 版权所有 is not made of such pieces and stays.  The words are rows of
+``rules/page``; long notices, in which a site speaks of its own rights, add up words instead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from newsparse.rules import read_toml, read_tsv
+
+__all__ = ["Furniture", "families", "is_notice_header", "is_notice_item", "notice_score", "recognise"]
+
+_LONGEST = 300  # characters; no furniture but a notice is longer
+_LONGEST_PIECES = 160  # characters of a line made of pieces
+_SENTENCE = re.compile("[。！？?!；;]")
+_SEPARATORS = re.compile(r"[\s|｜/\\·•>»›＞<《》:：,，、;；—–\-+*_=~.…()（）\[\]［］【】「」“”\"'’‘#&→←↑↓◆●■▪►▶◎○★]+")
+_DATE = re.compile(
+    r"(?<!\d)(?:(?:\d{4}|1[01]\d|\d{2})[-/.][01]?\d[-/.][0-3]?\d|\d{4} [01]?\d/[0-3]?\d"
+    r"|(?:(?:中华)?民国)? ?\d{2,4} ?年 ?[01]?\d ?月 ?[0-3]?\d ?[日号]|[01]?\d月[0-3]?\d日|[01]?\d-[0-3]?\d)(?!\d)"
+    r"(?:[T ]{0,3}(?:(?:上午|下午|[AP]M)? ?[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?|[0-2]?\d[时点][0-5]\d分?))?"
+    r"|(?<!\d)[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)"
+    r"|(?:星期|周)[一二三四五六日天]"
+)
+_LABEL_END = re.compile("[:：]")
+_CHUNK = re.compile(r"[|｜]|\s{2,}|(?=[\[［【])|(?<=[\]］】])")
+_NAMES = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf·•．A-Za-z 、，,/;；()（）]{1,40}")
+_WORD = re.compile("[\u4e00-\u9fffA-Za-z0-9]")
+_SPACED_ROW = re.compile(r"[^\s|｜]{1,8}(?:[\s|｜]+[^\s|｜]{1,8}){3,80}")
+_ROW_PUNCTUATION = re.compile("[。，、；：？！,;:“”\\d]")
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What a line of furniture is.
+
+    ``where`` restricts the places in which the line counts as such: ``any``, ``head``, ``edge`` or ``tail``.
+    ``fields`` are the pairs that the line states, by the field's name in ``fields.tsv``.  A ``section`` opens a list
+    of other pages.
+    """
+
+    family: str
+    rule: str
+    where: str = "any"
+    fields: tuple[tuple[str, str], ...] = ()
+    section: bool = False
+
+    @property
+    def name(self) -> str:
+        """The rule as the record names it, ``family.rule``."""
+        return f"{self.family}.{self.rule}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    family: str
+    field: str
+    value: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    labels: dict[str, _Label]
+    longest_label: int
+    words: re.Pattern[str]
+    word_rules: tuple[tuple[str, str, str], ...]  # family, rule, where of each group of `words`
+    lines: tuple[tuple[re.Pattern[str], Furniture], ...]
+
+
+@cache
+def _rules() -> _Rules:
+    labels = {
+        row["label"]: _Label(row["family"], row["field"], row["value"], row["where"])
+        for row in read_tsv("page/fields.tsv")
+    }
+    words, names, lines = [], [], []
+    for row in read_tsv("page/furniture.tsv"):
+        if row["scope"] == "word":
+            words.append(f"({row['pattern']})")
+            names.append((row["family"], row["rule"], row["where"]))
+        else:
+            found = Furniture(row["family"], row["rule"], row["where"], section=row["scope"] == "section")
+            lines.append((re.compile(row["pattern"]), found))
+    return _Rules(labels, max(map(len, labels)), re.compile("|".join(words)), tuple(names), tuple(lines))
+
+
+@cache
+def families() -> dict[str, str]:
+    """Give the families of furniture and the kind that their removed blocks get."""
+    return {row["family"]: row["kind"] for row in read_tsv("page/families.tsv")}
+
+
+def recognise(text: str) -> Furniture | None:
+    """Say what piece of furniture a line is, or None when it may be the article's own.
+
+    Parameters
+    ----------
+    text:
+        Clean text of the line, simplified.
+    """
+    if len(text) <= _LONGEST:
+        rules = _rules()
+        for pattern, found in rules.lines:
+            if found.section and pattern.fullmatch(text):
+                return found
+        if len(text) <= _LONGEST_PIECES:
+            made_of = _pieces(text)
+            if made_of:
+                return made_of
+        for pattern, found in rules.lines:
+            if pattern.fullmatch(text):
+                return found
+    if len(text) <= 4 * _LONGEST and _SPACED_ROW.fullmatch(text) and not _ROW_PUNCTUATION.search(text):
+        return Furniture("menu", "row", "edge")
+    if notice_score(text) >= _notices().threshold:
+        return Furniture("copyright", "notice")
+    return None
+
+
+def _pieces(text: str) -> Furniture | None:
+    """Account for the whole line with labelled values, dates, words and separators."""
+    rules = _rules()
+    labels = _labels(text)
+    found: list[tuple[str, str, str]] = []  # family, rule, where
+    fields: list[tuple[str, str]] = []
+    rest = [text[: labels[0][0]] if labels else text]
+    for index, (_, begin, label) in enumerate(labels):
+        end = labels[index + 1][0] if index + 1 < len(labels) else len(text)
+        value, others = _value(text[begin:end], label)
+        if value is None:
+            return None
+        rest.extend(others)
+        found.append((label.family, label.field if label.field != "-" else "label", label.where))
+        if value and label.field != "-":
+            fields.append((label.field, value))
+    for part in rest:
+        words = _account(part)
+        if words is None:
+            return None
+        found.extend(words)
+    dates = [match[0] for part in rest for match in _DATE.finditer(part)]
+    fields.extend(("date", date) for date in dates)
+    if dates and not found:
+        found.append(("byline", "date", "edge"))
+    if not found:
+        return None
+    # What any place allows, the line is allowed: a source beside a telephone number makes a byline.
+    order = {"any": 0, "edge": 1, "head": 2, "tail": 2}
+    strong = [f for f in found if f[0] in ("byline", "editor", "document", "original_title")] or found
+    family, rule, where = min(strong, key=lambda f: order[f[2]])
+    return Furniture(family, rule, where, tuple(fields))
+
+
+def _labels(text: str) -> list[tuple[int, int, _Label]]:
+    """Find ``label：`` in a line -> (start of the label, start of the value, label)."""
+    rules = _rules()
+    out = []
+    for match in _LABEL_END.finditer(text):
+        end = match.start()
+        # Walk back over the label; some pages space its characters: 来 源：
+        begin, letters = end, ""
+        best: tuple[int, _Label] | None = None
+        while begin > 0 and end - begin < 2 * rules.longest_label and len(letters) < rules.longest_label:
+            begin -= 1
+            if text[begin] == " ":
+                continue
+            letters = text[begin] + letters
+            label = rules.labels.get(letters)
+            if label and (begin == 0 or not _WORD.match(text, begin - 1) or text[begin - 1].isdigit()):
+                best = (begin, label)
+            if not _WORD.match(letters) and letters[0] != "-":
+                break
+        if best:
+            out.append((best[0], match.end(), best[1]))
+    return out
+
+
+def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
+    """Split what follows a label into its value and the rest; None when this cannot be a value of such a label."""
+    stripped = text.strip()
+    chunks = [chunk for chunk in _CHUNK.split(stripped) if chunk.strip()]
+    if not chunks:
+        return "", []
+    value, others = chunks[0].strip(), chunks[1:]
+    if label.value == "date":
+        date = _DATE.search(value)
+        if not date or _WORD.search(value[: date.start()]):
+            return None, []
+        return date[0], [value[date.end() :], *others]
+    if label.value == "any":
+        return (None, []) if len(stripped) > 80 or _SENTENCE.search(stripped) and label.field == "-" else (stripped, [])
+    date = _DATE.search(value)
+    if date:
+        others.insert(0, value[date.start() :])
+        value = value[: date.start()].strip()
+    # Words such as 打印 behind a single space are no part of the value.
+    tokens = value.split(" ")
+    while len(tokens) > 1 and _account(tokens[-1]):
+        others.insert(0, tokens.pop())
+    value = " ".join(tokens).strip(" -—|·:：()（）[]【】")
+    if _SENTENCE.search(value) or len(value) > 40 or (label.value == "name" and value and not _NAMES.fullmatch(value)):
+        return None, []
+    return value, others
+
+
+def _account(text: str) -> list[tuple[str, str, str]] | None:
+    """Account for a stretch with dates, words and separators; None when something is left over."""
+    rules = _rules()
+    found = []
+    left = []
+    for index, part in enumerate(_DATE.split(text)):
+        if index:
+            left.append(" ")
+        at = 0
+        for match in rules.words.finditer(part):
+            if match.end() == match.start():
+                continue
+            left.append(part[at : match.start()])
+            at = match.end()
+            found.append(rules.word_rules[(match.lastindex or 1) - 1])
+        left.append(part[at:])
+    return None if _SEPARATORS.sub("", "".join(left)) else found
+
+
+@dataclass(frozen=True, slots=True)
+class _Notices:
+    threshold: int
+    item_threshold: int
+    header: re.Pattern[str]
+    own: re.Pattern[str]
+    weights: dict[str, int]
+
+
+@cache
+def _notices() -> _Notices:
+    table = read_toml("page/notices.toml")
+    return _Notices(
+        table["threshold"],
+        table["item_threshold"],
+        re.compile(table["header"]),
+        re.compile(table["self"]),
+        table["weights"],
+    )
+
+
+def notice_score(text: str) -> int:
+    """Say how much a line speaks of the site's own rights; 0 when the site does not speak of itself."""
+    notices = _notices()
+    if len(text) > 3 * _LONGEST or not notices.own.search(text):
+        return 0
+    return sum(weight for word, weight in notices.weights.items() if word in text)
+
+
+def is_notice_item(text: str) -> bool:
+    """Say whether a line below a notice header belongs to the notice."""
+    notices = _notices()
+    return sum(weight for word, weight in notices.weights.items() if word in text[:_LONGEST]) >= notices.item_threshold
+
+
+def is_notice_header(text: str) -> bool:
+    """Say whether the line can stand above a list of the site's rights."""
+    return len(text) <= 60 and _notices().header.fullmatch(text) is not None

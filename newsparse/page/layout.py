@@ -1,0 +1,429 @@
+"""Lines to blocks: where the article begins and ends, which lines inside it are furniture, what the others are.
+
+No single pattern decides.  Every line earns points for being prose and loses some for looking like a menu, a headline
+of another page or a known piece of furniture; a headline, a byline or a list of other pages speaks for the article
+beginning or ending there.  The article is the stretch with the largest sum, found in one pass.  The weights are in
+``rules/page/weights.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from newsparse.page.furniture import Furniture, families, is_notice_header, is_notice_item, recognise
+from newsparse.page.lines import Line
+from newsparse.records import BlockKind
+from newsparse.rules import read_toml
+
+__all__ = ["Layout", "Placed", "fold", "lay_out"]
+
+_END = re.compile(r"[。！？!?…；;][”’」』）)\]】]*$")
+_STOP = re.compile("[。！？；]")
+_COMMA = re.compile("[，、：,:；“”「」]")
+_CUT_OFF = re.compile(r"(?:\.{2,}|…)$")
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,2}[、.．)）]|[①-⑳]|——"
+    r"|第[一二三四五六七八九十]{1,3}[条章节,，、]|附件\d{0,2}[:：])"
+)
+_DIGITS = re.compile(r"[\d\s.,，%％+\-—–/:：()（）]+")
+_CAPTION = re.compile(
+    r"[（(](?:资料图片?|资料照片|图片|图|[^（）()]{0,12}(?:摄|供图|图片|发))[）)]。?$"
+    r"|(?:[\s，。）)][^\s，。]{0,12}(?:[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]) ?/? ?摄[。）)]?$)|(?:摄影|供图|图/文)[:：/][^。]{2,20}$"
+    r"|^(?:▲|△|↑)|^(?:图为|图[:：]|图[一二三四五六七八九十\d]{1,2}[:：]|资料图)|截图。?$"
+)
+_BROADCAST = re.compile(r"^[\[【](?:视频|图文|图集|组图|音频|直播)[\]】]")
+_FRONT_MATTER = re.compile(r"^([A-Za-z_][\w-]{0,30})[:：] *(.*)$")
+_BREADCRUMB_END = re.compile(r"(?:正文|内容|详情|详细)$")
+_FOLDED = re.compile(r"[\W_]+")
+_HEADLINE_LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line and what became of it: ``furniture`` says why it was removed and is None for a line of the article."""
+
+    line: Line
+    kind: BlockKind
+    furniture: Furniture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The page laid out.
+
+    ``placed`` has every line of the page in order.  ``title`` is the line that holds the headline, ``stated`` what
+    front matter said, ``head`` and ``tail`` the line numbers of the first and the last paragraph (half open).
+    """
+
+    placed: tuple[Placed, ...]
+    title: Line | None
+    stated: dict[str, str]
+    head: int
+    tail: int
+
+
+def fold(text: str) -> str:
+    """Give the letters and digits of a text alone, to compare headlines by."""
+    return _FOLDED.sub("", _BROADCAST.sub("", text))
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    return cast("dict[str, dict[str, float]]", read_toml("page/weights.toml"))
+
+
+def lay_out(lines: Sequence[Line], *, titles: Collection[str] = (), keep: Collection[str] = ()) -> Layout:
+    """Find the article among the lines of a page.
+
+    Parameters
+    ----------
+    lines:
+        The lines, simplified.
+    titles:
+        Headlines that the page states elsewhere (``<title>``, ``<h1>``, OpenGraph).
+    keep:
+        Families of furniture that stay in the text.
+    """
+    front, stated = _front_matter(lines)
+    body = lines[front:]
+    found = _recognise_all(body)
+    wanted = {fold(t) for t in (*titles, stated.get("title", "")) if t}
+    scores = [_line_score(line, what) for line, what in zip(body, found, strict=True)]
+    scores = _settle_runs(body, found, scores)
+    begins = _begin_scores(body, found, wanted)
+    begin, end = _best_stretch(scores, begins, _end_scores(body, found))
+    title = begin if begin < end and _may_be_title(body, found, begin, end, begins[begin]) else None
+    placed = [Placed(line, "empty", Furniture("markup", "front_matter")) for line in lines[:front]]
+    inside, head, tail = _inside(body, found, scores, begin, end, title, keep)
+    section: Furniture | None = None
+    for number, line in enumerate(body):
+        if begin <= number < end:
+            placed.append(inside[number - begin])
+            continue
+        what = found[number]
+        if number >= end and what and what.section:
+            section = what
+        where = what or (Furniture("menu", "before_article") if number < begin else section or _AFTER)
+        if where is section and not what:
+            where = Furniture(section.family, "item")
+        placed.append(_removed(line, where) if where.family not in keep else _kept(line))
+    return Layout(tuple(placed), body[title] if title is not None else None, stated, front + head, front + tail)
+
+
+_AFTER = Furniture("related", "after_article")
+
+
+# What a line is worth
+
+
+def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
+    """Recognise each line by itself, then the lists that stand below a notice header."""
+    found = [recognise(line.text) if line.text else Furniture("markup", "marks") for line in lines]
+    number = 0
+    while number < len(lines):
+        if is_notice_header(lines[number].text):
+            end = _notice_end(lines, number + 1)
+            if end > number + 1:
+                found[number] = Furniture("copyright", "notice_header")
+                for item in range(number + 1, end):
+                    found[item] = Furniture("copyright", "notice_item")
+                number = end
+                continue
+        number += 1
+    return found
+
+
+def _notice_end(lines: Sequence[Line], start: int) -> int:
+    """Give the end of the list of the site's rights that begins at `start`; `start` when there is none."""
+    if start >= len(lines):
+        return start
+    first = lines[start]
+    style = (first.mark, _numbered(first.text))
+    end = start
+    speaks = 0
+    while end < len(lines) and (not lines[end].text or (lines[end].mark, _numbered(lines[end].text)) == style):
+        if lines[end].text:
+            says = is_notice_item(lines[end].text)
+            # An unmarked line belongs to the list only for what it says; a marked one also for standing in it.
+            if style == ("", False) and not says:
+                break
+            speaks += says
+        end += 1
+    return end if 2 * speaks > end - start or speaks >= 2 and 3 * speaks >= end - start else start
+
+
+def _numbered(text: str) -> bool:
+    return _NUMBERED.match(text) is not None
+
+
+def _line_score(line: Line, what: Furniture | None) -> float:
+    weights = _weights()["line"]
+    if what:
+        return weights["furniture"]
+    text = line.text
+    size = len(text)
+    if _STOP.search(text) or _END.search(text):
+        points = min(weights["most"], size / weights["characters_per_point"])
+        score = max(points, weights["sentence"]) if _END.search(text) or size >= 40 else points * weights["unfinished"]
+        return score + (weights["bullet"] if line.mark == "bullet" and size < 40 else 0)
+    if _CAPTION.search(text):
+        return weights["caption"]
+    if size >= 40 and _COMMA.search(text):
+        return min(weights["most"], size / weights["characters_per_point"]) * weights["unfinished"]
+    if _DIGITS.fullmatch(text):
+        return weights["digits"]
+    if _CUT_OFF.search(text):
+        return weights["cut_off"]
+    score = weights["menu_word"] if size <= 8 and not _COMMA.search(text) else weights["short"]
+    if line.mark == "bullet":
+        score += weights["bullet"]
+    elif _numbered(text):
+        score = weights["list_number"]
+    return score
+
+
+def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], scores: Sequence[float]) -> list[float]:
+    """Let a list count nothing behind the line that announces it, and no run of short lines count without bound."""
+    floor = _weights()["line"]["run_floor"]
+    out = list(scores)
+    announced = False
+    run = 0.0
+    for number, line in enumerate(lines):
+        if scores[number] >= 1.0:
+            announced = line.text.endswith(("：", ":")) and found[number] is None
+            run = 0.0
+            continue
+        if announced and found[number] is None and scores[number] < 0:
+            out[number] = 0.0
+        elif found[number] is not None and line.text:
+            announced = False
+        if out[number] < 0:
+            out[number] = max(out[number], min(0.0, floor - run))
+            run += out[number]
+    return out
+
+
+def _begin_scores(lines: Sequence[Line], found: Sequence[Furniture | None], wanted: Collection[str]) -> list[float]:
+    """Say for each line how much speaks for the article beginning there with its headline."""
+    weights = _weights()["begin"]
+    folded = [fold(line.text) for line in lines]
+    counts = Counter(folded)
+    visible = [number for number, line in enumerate(lines) if line.text]
+    out = [weights["anywhere"]] * len(lines)
+    for place, number in enumerate(visible):
+        line = lines[number]
+        first = place == 0
+        score = weights["first_line"] if first else weights["anywhere"]
+        if found[number] is None:
+            score += _title_score(line, folded[number], wanted, counts)
+            following = [found[n] for n in visible[place + 1 : place + 4]]
+            for distance, what in enumerate(following):
+                if what and _is_dated_byline(what):
+                    score += weights["byline_next" if distance == 0 else "byline_near"]
+                    break
+            before = lines[visible[place - 1]].text if not first else ""
+            if not first and (_BREADCRUMB_END.search(before) or _is_breadcrumb(found[visible[place - 1]])):
+                score += weights["after_breadcrumb"]
+        out[number] = score
+    return out
+
+
+def _is_breadcrumb(what: Furniture | None) -> bool:
+    return what is not None and what.family == "menu" and what.rule.startswith("breadcrumb")
+
+
+def _is_dated_byline(what: Furniture) -> bool:
+    return any(field in ("date", "published_at", "source") for field, _ in what.fields)
+
+
+def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Counter[str]) -> float:
+    """Say how much a line looks like a headline by itself."""
+    weights = _weights()["begin"]
+    score = 0.0
+    if line.mark == "heading1" or line.tag == "h1":
+        score += weights["mark"]
+    if folded and any(folded == w or len(folded) >= 8 and (folded in w or w in folded) for w in wanted):
+        score += weights["stated"]
+    if len(folded) >= 8 and counts[folded] > 1:
+        score += weights["repeated"]
+    if _BROADCAST.match(line.text):
+        score += weights["broadcast"]
+    if line.mark == "bullet":
+        score += weights["bullet"]
+    if len(folded) < 5:
+        score += weights["tiny"]
+    if line.text.endswith(("。", "；")):
+        score += weights["sentence"]
+    if len(line.text) > 90:
+        score += weights["long"]
+    return score
+
+
+def _end_scores(lines: Sequence[Line], found: Sequence[Furniture | None]) -> list[float]:
+    """Say for each line, and for the end of the page, how much speaks for the article ending before it."""
+    weights = _weights()["end"]
+    out = [weights["anywhere"]] * len(lines) + [0.0]
+    for number, what in enumerate(found):
+        if what is None:
+            continue
+        if what.section:
+            out[number] = weights["section"]
+        elif what.family == "editor" and any(field.endswith("editor") for field, _ in what.fields):
+            out[number] = weights["editor"]
+        elif what.family in ("copyright", "reprint", "disclaimer"):
+            out[number] = weights["notice"]
+        elif what.family in ("share", "pagination", "comment"):
+            out[number] = weights["share"]
+        elif what.family in ("footer", "icp", "related", "hot_list"):
+            out[number] = weights["footer"]
+    return out
+
+
+def _best_stretch(scores: Sequence[float], begins: Sequence[float], ends: Sequence[float]) -> tuple[int, int]:
+    """Give the stretch of lines whose sum of scores, with the scores for beginning and ending there, is largest."""
+    best, stretch = float("-inf"), (0, len(scores))
+    start, start_value = 0, float("-inf")
+    total = 0.0
+    for number in range(len(scores) + 1):
+        if number and start_value + total + ends[number] > best:
+            best, stretch = start_value + total + ends[number], (start, number)
+        if number < len(scores):
+            if begins[number] - total > start_value:
+                start, start_value = number, begins[number] - total
+            total += scores[number]
+    return stretch
+
+
+# Inside the article
+
+
+def _may_be_title(
+    lines: Sequence[Line], found: Sequence[Furniture | None], begin: int, end: int, strength: float
+) -> bool:
+    """Say whether the line that the article begins with is its headline rather than its first paragraph."""
+    line = lines[begin]
+    if found[begin] is not None or not line.text or len(line.text) > _HEADLINE_LONGEST:
+        return False
+    more = any(found[n] is None and lines[n].text for n in range(begin + 1, end))
+    ends_as_sentence = line.text.endswith(("。", "；", "："))
+    return more and (strength >= _weights()["begin"]["mark"] or not ends_as_sentence)
+
+
+def _inside(
+    lines: Sequence[Line],
+    found: Sequence[Furniture | None],
+    scores: Sequence[float],
+    begin: int,
+    end: int,
+    title: int | None,
+    keep: Collection[str],
+) -> tuple[list[Placed], int, int]:
+    """Place the lines of the article -> (placed, line of the first paragraph, line after the last)."""
+    prose = [n for n in range(begin, end) if n != title and found[n] is None and _is_prose(lines[n], scores[n])]
+    head, tail = (prose[0], prose[-1] + 1) if prose else (end, begin)
+    headline = fold(lines[title].text) if title is not None else ""
+    placed = []
+    for number in range(begin, end):
+        line, what = lines[number], found[number]
+        if number == title:
+            placed.append(Placed(line, "title"))
+            continue
+        if what and not _holds(what, number, head, tail):
+            what = None
+        if what is None:
+            what = _by_place(lines, found, number, head, title, headline)
+        if what and what.family not in keep:
+            placed.append(_removed(line, what))
+        else:
+            placed.append(_kept(line, scores[number], number < tail))
+    return placed, head, tail
+
+
+def _is_prose(line: Line, score: float) -> bool:
+    return score >= 1.3 and (line.mark != "bullet" or len(line.text) >= 40)
+
+
+def _holds(what: Furniture, number: int, head: int, tail: int) -> bool:
+    """Say whether furniture that holds in some places only holds at this line."""
+    if what.where == "any":
+        return True
+    if what.where == "head":
+        return number < head
+    if what.where == "tail":
+        return number >= tail
+    return number < head or number >= tail
+
+
+def _by_place(
+    lines: Sequence[Line],
+    found: Sequence[Furniture | None],
+    number: int,
+    head: int,
+    title: int | None,
+    headline: str,
+) -> Furniture | None:
+    """Recognise furniture by where it stands: the headline again, and short lines between headline and text."""
+    line = lines[number]
+    if headline and fold(line.text) == headline:
+        return Furniture("repeated_title", "same_line")
+    if title is None or number > head:
+        return None
+    if line.mark == "bullet" and _is_tab(lines, number):
+        return Furniture("menu", "tab")
+    dated = [n for n in range(title + 1, head) if (what := found[n]) and _is_dated_byline(what)]
+    if dated and number < dated[-1] and len(line.text) <= 8 and not _COMMA.search(line.text):
+        return Furniture("menu", "category")
+    return None
+
+
+def _is_tab(lines: Sequence[Line], number: int) -> bool:
+    """Say whether the line is one of several bulleted lines of a word or two."""
+
+    def short(n: int) -> bool:
+        return 0 <= n < len(lines) and lines[n].mark == "bullet" and len(lines[n].text) <= 6
+
+    return short(number) and (short(number - 1) or short(number + 1))
+
+
+def _kept(line: Line, score: float = 0.0, before_last_paragraph: bool = False) -> Placed:
+    """Say what kind of block a line of the article is."""
+    text = line.text
+    kind: BlockKind = "paragraph"
+    if not text:
+        return Placed(line, "empty", Furniture("markup", "marks"))
+    if line.tag in ("figcaption",) or _CAPTION.search(text) and len(text) <= 120:
+        kind = "caption"
+    elif line.tag in ("td", "tr") or "\t" in text or text.startswith("|") and text.count("|") > 2:
+        kind = "table_row"
+    elif line.mark.startswith("heading") or line.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        kind = "heading"
+    elif line.mark == "bullet" or re.match(r"\d{1,2}[、.．)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|——", text):
+        kind = "list_item"
+    elif before_last_paragraph and len(text) <= 40 and not _END.search(text):
+        kind = "heading"
+    return Placed(line, kind)
+
+
+def _removed(line: Line, what: Furniture) -> Placed:
+    return Placed(line, cast("BlockKind", families()[what.family]), what)
+
+
+def _front_matter(lines: Sequence[Line]) -> tuple[int, dict[str, str]]:
+    """Read ``key: value`` lines between two rules at the top -> (number of lines, pairs)."""
+    if not lines or lines[0].text:
+        return 0, {}
+    stated: dict[str, str] = {}
+    for number, line in enumerate(lines[1:40], 1):
+        if not line.text:
+            return (number + 1, stated) if stated else (0, {})
+        match = _FRONT_MATTER.match(line.text)
+        if match:
+            stated[match[1].lower()] = match[2].strip().strip("\"'")
+        elif not stated:
+            return 0, {}
+    return 0, {}

@@ -1,0 +1,86 @@
+"""The page as lines: what each says, the mark in front of it, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newsparse.page.view import SPACES, pieces, strip_span, visible
+
+__all__ = ["Line", "clean", "split_lines"]
+
+_LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_MARK = re.compile(
+    r"(?P<heading>#{1,6}[ \u3000]+)|(?P<quote>>[ \u3000]+)"
+    r"|(?P<bullet>[*+\-–][ \u3000\u00a0]+|[•·●○■□▪▫◆◇◎►▶▷▸※★☆➤✦✓√][ \u3000\u00a0]*)"
+)
+_ONLY_MARKS = re.compile(r"[-=*_—~#>+•·●■◆|　 ]{0,400}")
+# A credit that stands behind the last sentence of a paragraph: …发展。（责任编辑：周雁）
+_CREDIT = re.compile(
+    r"(?<=[。！？”…）)])[ \u3000\u00a0]{0,8}"
+    r"(?P<credit>[（(【\[]? ?(?:责任编辑|责编|编辑|网络编辑|网站编辑|本文编辑|来源|作者|文章来源|稿件来源|信息来源|文稿来源)"
+    r"[:：][^。，；！？“”:：]{1,30}"
+    r"(?: (?:责任编辑|责编|编辑|审核|校对|来源|作者)[:：][^。，；！？“”:：]{1,20}){0,4}[)）】\]]?)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the page, or the credit behind its last sentence.
+
+    Offsets are those of the source; ``[start, end)`` is the line without the spaces around it, ``content`` is where
+    its words begin, behind a bullet or a heading mark.
+    """
+
+    start: int
+    end: int
+    content: int
+    text: str
+    """Its clean text; empty when the line holds marks alone."""
+    mark: str = ""
+    """What stands in front: ``bullet``, ``quote``, ``heading1`` … ``heading6``, or nothing."""
+    tag: str = ""
+    """The element that the line comes from, if the page is HTML and the element says something."""
+
+
+def clean(text: str, start: int, end: int, *, markup: bool) -> str:
+    """Give the clean text of a stretch: its kept characters, every space a plain one."""
+    return "".join(text[a:b] for a, b in pieces(text, start, end, markup=markup)).translate(SPACES)
+
+
+def split_lines(text: str, *, markup: bool = True) -> list[Line]:
+    """Cut a page into its visible lines.
+
+    Parameters
+    ----------
+    text:
+        The decoded page, simplified.
+    markup:
+        Read the marks of Markdown.
+    """
+    lines = []
+    for match in _LINE.finditer(text):
+        start, end = strip_span(text, match.start(), match.end())
+        if start == end:
+            continue
+        credit = _CREDIT.search(text, max(start, end - 120), end)
+        if credit and credit.start("credit") > start:
+            cut = credit.start("credit")
+            lines.append(_line(text, *strip_span(text, start, cut), markup=markup))
+            lines.append(_line(text, cut, end, markup=markup))
+        else:
+            lines.append(_line(text, start, end, markup=markup))
+    return lines
+
+
+def _line(text: str, start: int, end: int, *, markup: bool) -> Line:
+    if _ONLY_MARKS.fullmatch(text, start, end):
+        return Line(start, end, end, "")
+    match = _MARK.match(text, start, end)
+    mark, content = "", start
+    if match and visible(text[match.end() : min(end, match.end() + 200)]) and (markup or match.lastgroup == "bullet"):
+        mark, content = match.lastgroup or "", match.end()
+        if mark == "heading":
+            mark += str(text.count("#", start, match.end()))
+    words = clean(text, content, end, markup=markup).strip()
+    return Line(start, end, content, words, mark)

@@ -1,0 +1,354 @@
+"""What the page says of itself: headline, time, source, authors, editors, dateline.
+
+The fields come from the lines that :mod:`newsparse.page.furniture` took apart, from front matter or HTML where there
+is any, and from the opening and the end of the article.  What the caller states wins over all of them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from newsparse.page.layout import Layout, fold
+from newsparse.records import Dateline, Metadata, RegionCode
+
+__all__ = ["address_in", "read_metadata"]
+
+_DATE = re.compile(
+    r"(?<!\d)(?:(?P<roc>中华民国|民国)? ?(?P<y>\d{2,4}) ?年 ?(?P<m>[01]?\d) ?月 ?(?P<d>[0-3]?\d) ?[日号]"
+    r"|(?P<y2>\d{2,4})(?P<sep>[-/.])(?P<m2>[01]?\d)(?P=sep)(?P<d2>[0-3]?\d)(?!\d)"
+    r"|(?P<y3>\d{4})[- ](?P<m3>[01]?\d)/(?P<d3>[0-3]?\d)(?!\d))"
+    r"(?:[T ]{0,3}(?:HKT)? ?(?P<half>上午|下午|[AP]M)? ?(?P<H>[0-2]?\d)(?:[:：]|时|点)(?P<M>[0-5]\d)(?:分|[:：](?P<S>[0-5]\d))?)?"
+)
+_URL_DATE = re.compile(r"(?<!\d)(?P<y>20\d\d|199\d)(?:[-/]?(?P<m>0[1-9]|1[0-2])[-/]?(?P<d>0[1-9]|[12]\d|3[01]))(?!\d)")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'）)]{4,300}")
+_PERSON = r"[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}"
+_AGENCY = r"[\u4e00-\u9fffA-Za-z]{2,12}?(?:社|日报|晚报|早报|时报|晨报|商报|都市报|报|网|新闻|台|在线|客户端|周刊|半月谈|公司|e公司)|本报|本网|本台|中新社"
+_DAY = r"(?:(?P<year>\d{4})年)?(?:(?P<month>1[0-2]|0?[1-9])月)?(?P<day>3[01]|[12]\d|0?[1-9])日"
+_WIRE = re.compile(
+    rf"(?P<lead>(?:据|【|\[|（|\()?)(?P<agency>{_AGENCY})(?P<place>[\u4e00-\u9fff]{{0,8}}?) ?(?:记者)?"
+    rf"(?:{_DAY})?(?P<kind>(?:综合|专)?(?:电讯|电|讯|消息|报道))(?P<close>[】\]）)]?)"
+)
+_TAIWAN_WIRE = re.compile(
+    rf"[（(](?P<agency>中央社|[\u4e00-\u9fff]{{2,6}}社|[\u4e00-\u9fff]{{2,8}}(?:报|网))?(?:驻[\u4e00-\u9fff]{{2,6}})?记者"
+    rf"(?P<names>[\u4e00-\u9fff、]{{2,16}}?)(?P<place>[\u4e00-\u9fff]{{2,4}})(?P<day>3[01]|[12]\d|0?[1-9])日(?:专?电|报导|讯)[）)]"
+)
+_SPOKEN = re.compile(
+    r"[（(——]{1,2} ?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:上午|下午)?在[^。]{4,40}(?:会议|大会|全会)[^。]{0,6}上?"
+)
+_REPORTERS = re.compile(
+    r"[（(【\[](?:[\u4e00-\u9fff]{0,10}?(?:记者|通讯员|评论员|特派员|实习生)|作者|文)[:：]? ?(?P<names>[^（()）。]{2,40}?)[）)】\]]"
+)
+_REPORTER_LINE = re.compile(
+    r"(?:[□■◎●▲] ?)?(?:[\u4e00-\u9fff]{0,10}?(?:记者|通讯员|评论员|特约撰稿人|撰稿人)|文 ?[/|｜]|作者[:：/]?|撰文[:：/]?)[:：]? ?"
+    r"(?P<names>[\u4e00-\u9fff· 、，,]{2,30}?)(?: ?(?:报道|文|/文|撰稿|采写|摄影报道))?"
+)
+_ROLE_WORDS = re.compile(
+    r"记者|通讯员|评论员|实习生|特约|见习|首席|整合|报道|综合|采写|摄影|文字|图片|撰稿|编译|整理|文/图|文并图|摄"
+)
+_SPLIT = re.compile(r"[\s、，,/;；|()（）]+")
+_HAN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A day, with the time where one is given."""
+
+    date: datetime.date
+    time: str = ""
+
+    def iso(self) -> str:
+        """Write it as the record does: the time of a Chinese page is that of China."""
+        return f"{self.date.isoformat()}T{self.time}+08:00" if self.time else self.date.isoformat()
+
+
+def read_metadata(
+    layout: Layout,
+    *,
+    region: RegionCode,
+    stated: Mapping[str, str] | None = None,
+    url: str | None = None,
+    published_at: str | None = None,
+) -> Metadata:
+    """Collect the metadata of a page.
+
+    Parameters
+    ----------
+    layout:
+        The page laid out.
+    region:
+        Decides whether a year of two or three digits is one of the Republic.
+    stated:
+        What HTML says by the names of :class:`~newsparse.records.Metadata`.
+    url, published_at:
+        What the caller knows; they win.
+    """
+    stated = {**(stated or {}), **{k: v for k, v in layout.stated.items() if v}}
+    fields = _fields(layout)
+    address = url or stated.get("url") or _stated_address(layout)
+    published = _published(layout, fields, stated, region) or _url_date(address)
+    published_iso = published_at or (published.iso() if published else None)
+    anchor = _day(published_iso)
+    opening = _opening(layout)
+    dateline = _dateline(opening, anchor)
+    editors = _names(fields.get("editor", []))
+    duty = _names(fields.get("duty_editor", []))
+    return Metadata(
+        title=_title(layout, stated, fields),
+        original_title=_first(fields, "original_title"),
+        published_at=published_iso,
+        source=_first(fields, "source") or stated.get("media") or _unit(fields) or stated.get("source_name"),
+        site=stated.get("site"),
+        author=_authors(layout, fields, stated, opening),
+        editor=" ".join(editors or duty) or None,
+        duty_editor=" ".join(duty) or None,
+        dateline=dateline,
+        url=address,
+    )
+
+
+def _fields(layout: Layout) -> dict[str, list[str]]:
+    """Gather the labelled values of the page's furniture; those beside the article come first."""
+    fields: dict[str, list[str]] = {}
+    lines = [(abs(number - layout.head), placed) for number, placed in enumerate(layout.placed)]
+    for _, placed in sorted(lines, key=lambda pair: pair[0]):
+        if placed.furniture:
+            for field, value in placed.furniture.fields:
+                fields.setdefault(field, []).append(value.strip())
+    return fields
+
+
+def _first(fields: Mapping[str, Sequence[str]], name: str) -> str | None:
+    return next((value for value in fields.get(name, ()) if _HAN.search(value) or value.isascii() and value), None)
+
+
+def _unit(fields: Mapping[str, Sequence[str]]) -> str | None:
+    return _first(fields, "unit")
+
+
+def _title(layout: Layout, stated: Mapping[str, str], fields: Mapping[str, Sequence[str]]) -> str | None:
+    """Choose the headline: the line above the article, unless front matter states the start of that line."""
+    own = layout.title.text if layout.title else ""
+    told = stated.get("title", "") or (_first(fields, "title") or "")
+    if told and (not own or fold(own).startswith(fold(told))):
+        return told
+    return re.sub(r"^[\[【](?:视频|图文|图集|组图|音频|直播)[\]】] ?", "", own) or told or None
+
+
+# Time
+
+
+def _moments(text: str, region: RegionCode) -> list[_Moment]:
+    """Read the full dates of a line, with their times."""
+    out = []
+    for match in _DATE.finditer(text):
+        year = match["y"] or match["y2"] or match["y3"]
+        moment = _moment(
+            int(year),
+            int(match["m"] or match["m2"] or match["m3"]),
+            int(match["d"] or match["d2"] or match["d3"]),
+            taiwanese=bool(match["roc"]) or (region == "TW" and len(year) < 4),
+        )
+        if moment is None:
+            continue
+        if match["H"]:
+            hour = int(match["H"]) + (12 if match["half"] in ("下午", "PM") and int(match["H"]) < 12 else 0)
+            if hour < 24:
+                seconds = f":{match['S']}" if match["S"] else ""
+                moment = _Moment(moment.date, f"{hour:02d}:{match['M']}{seconds}")
+        out.append(moment)
+    return out
+
+
+def _moment(year: int, month: int, day: int, *, taiwanese: bool = False) -> _Moment | None:
+    if taiwanese:
+        year += 1911
+    if not 1900 <= year <= 2100:
+        return None
+    try:
+        return _Moment(datetime.date(year, month, day))
+    except ValueError:
+        return None
+
+
+def _published(
+    layout: Layout, fields: Mapping[str, Sequence[str]], stated: Mapping[str, str], region: RegionCode
+) -> _Moment | None:
+    """Choose the time of publication: what a field calls so, what stands in the byline, what the markup says."""
+    for value in fields.get("published_at", ()):
+        if moments := _complete(layout, value, region):
+            return moments
+    beside = [m for text in _beside_headline(layout) for m in _moments(text, region)]
+    for moment in beside:
+        if moment.time:
+            return moment
+    if beside:
+        return beside[0]
+    for name in ("published_at", "date"):
+        if name in stated and (moments := _moments(stated[name], region)):
+            return moments[0]
+    for name in ("updated_at", "written_at"):
+        for value in fields.get(name, ()):
+            if moments := _moments(value, region):
+                return moments[0]
+    return None
+
+
+def _complete(layout: Layout, value: str, region: RegionCode) -> _Moment | None:
+    moments = _moments(value, region)
+    return moments[0] if moments else None
+
+
+def _beside_headline(layout: Layout) -> list[str]:
+    """Give the furniture between the headline and the first paragraph, then what stands right above the headline."""
+    numbers = [n for n, placed in enumerate(layout.placed) if placed.line is layout.title] if layout.title else []
+    start = numbers[0] if numbers else max(0, layout.head - 8)
+    below = [p.line.text for p in layout.placed[start : layout.head] if p.furniture and p.furniture.fields]
+    above = [p.line.text for p in layout.placed[max(0, start - 3) : start] if p.furniture and p.furniture.fields]
+    return below + above[::-1]
+
+
+def _url_date(address: str | None) -> _Moment | None:
+    match = _URL_DATE.search(address or "")
+    return _moment(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
+
+
+def _stated_address(layout: Layout) -> str | None:
+    """Give an address that the page states as its own: behind 原文链接, or in front matter."""
+    for value in layout.stated.values():
+        if match := _ADDRESS.match(value):
+            return match[0]
+    return next(
+        (
+            m[0]
+            for p in layout.placed
+            if p.furniture and p.furniture.family == "link"
+            if (m := _ADDRESS.search(p.line.text))
+        ),
+        None,
+    )
+
+
+def address_in(layout: Layout) -> str | None:
+    """Give the address that the page states as its own, if it does."""
+    return _stated_address(layout)
+
+
+def _day(iso: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(iso[:10]) if iso else None
+
+
+# Opening
+
+
+def _opening(layout: Layout) -> list[str]:
+    """Give the first few lines of the article below its headline."""
+    kept = [
+        p.line.text for p in layout.placed if p.furniture is None and p.kind in ("paragraph", "list_item", "heading")
+    ]
+    return kept[:3]
+
+
+def _dateline(opening: Sequence[str], anchor: datetime.date | None) -> Dateline | None:
+    """Read the opening of a wire story; its year is the nearest not after publication."""
+    for text in opening:
+        match = _WIRE.match(text[:80])
+        if match and (match["day"] or match["kind"] in ("讯", "电", "消息") and _is_short_wire(match, text)):
+            day = _resolve(match["year"], match["month"], match["day"], anchor)
+            return Dateline(agency=match["agency"], place=match["place"] or None, date=day)
+        if match := _TAIWAN_WIRE.match(text[:80]):
+            day = _resolve(None, None, match["day"], anchor)
+            return Dateline(agency=match["agency"], place=match["place"], date=day)
+    for text in opening:
+        if match := _SPOKEN.search(text[:200]):
+            moments = _moments(match["date"], "CN")
+            return Dateline(date=moments[0].date.isoformat()) if moments else None
+    return None
+
+
+def _is_short_wire(match: re.Match[str], text: str) -> bool:
+    """Say whether an opening without a day is one all the same: 本报讯 …, 央视网消息（新闻联播）：…"""
+    after = text[match.end() : match.end() + 1]
+    return after in ("", " ", "（", "(", "：", ":", "，", ",") and not match["place"]
+
+
+def _resolve(year: str | None, month: str | None, day: str | None, anchor: datetime.date | None) -> str | None:
+    """Put a dateline on the calendar: the nearest such day that is not more than a day after publication."""
+    if not day:
+        return None
+    if year:
+        moment = _moment(int(year), int(month or 1), int(day)) if month else None
+        return moment.date.isoformat() if moment else None
+    if anchor is None:
+        return None
+    latest = anchor + datetime.timedelta(days=1)
+    steps = [(latest.year - n, int(month)) for n in range(2)] if month else [_months_back(latest, n) for n in range(3)]
+    for a_year, a_month in steps:
+        moment = _moment(a_year, a_month, int(day))
+        if moment and moment.date <= latest:
+            return moment.date.isoformat()
+    return None
+
+
+def _months_back(day: datetime.date, months: int) -> tuple[int, int]:
+    index = day.year * 12 + day.month - 1 - months
+    return index // 12, index % 12 + 1
+
+
+# Persons
+
+
+def _names(values: Sequence[str]) -> list[str]:
+    """Split the values of a name field into names, each once."""
+    out: list[str] = []
+    for value in values:
+        parts = [part for part in _SPLIT.split(_ROLE_WORDS.sub(" ", value)) if part]
+        # 张 三: a name of two characters is often spaced to the width of three
+        if len(parts) >= 2 and all(len(part) == 1 for part in parts):
+            parts = ["".join(parts[n : n + 2]) for n in range(0, len(parts), 2)]
+        out.extend(part for part in parts if part not in out and (_HAN.search(part) or len(part) > 1))
+    return out
+
+
+def _authors(
+    layout: Layout, fields: Mapping[str, Sequence[str]], stated: Mapping[str, str], opening: Sequence[str]
+) -> str | None:
+    """Give the authors: the byline's, else a line of their own, the dateline's, or those at the end."""
+    if names := _names(fields.get("author", [])[:1]):
+        return " ".join(names)
+    kept = [p for p in layout.placed if p.furniture is None and p.kind not in ("title", "caption")]
+    removed = [p for p in layout.placed if p.furniture and p.furniture.rule == "reporters"]
+    for placed in removed:
+        if (match := _REPORTER_LINE.fullmatch(placed.line.text)) and (names := _persons(match["names"])):
+            return " ".join(names)
+    for text in opening[:2]:
+        if match := _TAIWAN_WIRE.match(text[:80]):
+            return " ".join(_names([match["names"]])) or None
+        wire = _WIRE.match(text[:80])
+        if (
+            wire
+            and (match := _REPORTERS.match(text[wire.end() : wire.end() + 80].lstrip()))
+            and (names := _persons(match["names"]))
+        ):
+            return " ".join(names)
+    for placed in kept[-3:]:
+        text = placed.line.text[-80:]
+        last = None
+        for last in _REPORTERS.finditer(text):
+            pass
+        if (
+            last
+            and last.end() >= len(text) - 1
+            and not last[0].rstrip("）)").endswith("摄")
+            and (names := _persons(last["names"]))
+        ):
+            return " ".join(names)
+    return None
+
+
+def _persons(text: str) -> list[str]:
+    """Split names; an empty list when one of them cannot be a person's."""
+    names = _names([text])
+    return names if names and all(re.fullmatch(_PERSON, name) for name in names) else []

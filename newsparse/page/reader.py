@@ -1,0 +1,176 @@
+"""The page step from end to end: bytes -> text -> blocks and metadata."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from newsparse.alignment import Alignment
+from newsparse.errors import InputError
+from newsparse.page.decode import decode
+from newsparse.page.layout import Placed, lay_out
+from newsparse.page.lines import clean, split_lines
+from newsparse.page.metadata import address_in, read_metadata
+from newsparse.page.region import find_region
+from newsparse.page.view import SPACES, pieces, strip_span, visible
+from newsparse.records import Block, Input, Metadata, Problem, RegionCode, RemovedBlock, Script
+from newsparse.script import detect_script, simplify
+from newsparse.settings import Settings
+
+__all__ = ["Page", "read_page"]
+
+_MAINLAND_QUOTES = str.maketrans("「」『』", "“”‘’")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, read.  Offsets are code points, half open."""
+
+    raw: str
+    """The decoded input, or the text taken from an HTML page. Raw offsets refer to it."""
+    simplified: str
+    """The same, simplified; as long as `raw`."""
+    input: Input
+    script: Script
+    region: RegionCode
+    metadata: Metadata
+    text: str
+    """The clean article, simplified, blocks joined by a line feed."""
+    blocks: list[Block]
+    removed: list[RemovedBlock]
+    alignment: Alignment
+    """From `text` to `raw`."""
+    problems: list[Problem]
+
+
+def read_page(
+    source: str | bytes, *, settings: Settings, url: str | None = None, published_at: str | None = None
+) -> Page:
+    """Read a scraped page: decode it, find the article and what the page says of itself.
+
+    Parameters
+    ----------
+    source:
+        The page; a str is taken as decoded.
+    settings:
+        `input.max_size`, `layout.keep` and `script.quotation_marks` are used.
+    url, published_at:
+        What the caller knows of the page; they win over what the page says. `published_at` is ISO 8601.
+
+    Raises
+    ------
+    InputError
+        ``NE101`` nothing visible, ``NE102`` binary, ``NE104`` too large, ``NE105`` neither str nor bytes,
+        ``NE201`` `published_at` is not an ISO 8601 date.
+    """
+    if published_at is not None:
+        _check_date(published_at)
+    decoded = decode(source, max_size=settings.input.max_size)
+    raw = decoded.text
+    if not visible(raw):
+        raise InputError("NE101")
+    simplified = simplify(raw)
+    script = detect_script(raw).script
+    lines = split_lines(simplified)
+    layout = lay_out(lines, keep=settings.layout.keep)
+    region = find_region(simplified, script=script, urls=tuple(filter(None, (url, address_in(layout)))))
+    metadata = read_metadata(layout, region=region, url=url, published_at=published_at)
+    quotes = settings.script.quotation_marks == "mainland"
+    text, blocks, alignment = _article(simplified, layout.placed, quotes=quotes)
+    problems = list(decoded.problems)
+    if not blocks:
+        problems.append(Problem(code="NP301", message="every line looks like page furniture"))
+    if metadata.title is None:
+        problems.append(Problem(code="NP302", message="no line was taken for a headline"))
+    return Page(
+        raw=raw,
+        simplified=simplified,
+        input=Input(
+            media_type="text/plain",
+            encoding=decoded.encoding,
+            encoding_evidence=decoded.evidence,
+            characters=len(raw),
+        ),
+        script=script,
+        region=region,
+        metadata=metadata,
+        text=text,
+        blocks=blocks,
+        removed=list(_removed(simplified, layout.placed)),
+        alignment=alignment,
+        problems=problems,
+    )
+
+
+def _check_date(value: str) -> None:
+    try:
+        datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
+    except ValueError:
+        raise InputError("NE201", value) from None
+
+
+def _article(simplified: str, placed: tuple[Placed, ...], *, quotes: bool) -> tuple[str, list[Block], Alignment]:
+    """Join the kept lines into the clean text -> (text, blocks, alignment from it to the source)."""
+    parts: list[str] = []
+    runs: list[tuple[int, int, int]] = []
+    blocks: list[Block] = []
+    at = 0
+    for item in placed:
+        if item.furniture is not None:
+            continue
+        spans = list(_trimmed(simplified, item))
+        if not spans:
+            continue
+        if parts:
+            parts.append("\n")
+            at += 1
+        begin = at
+        for start, end in spans:
+            runs.append((at, start, end - start))
+            at += end - start
+        words = "".join(simplified[start:end] for start, end in spans).translate(SPACES)
+        if quotes:
+            words = words.translate(_MAINLAND_QUOTES)
+        parts.append(words)
+        blocks.append(
+            Block(
+                kind=item.kind,
+                text=words,
+                start_char=begin,
+                end_char=at,
+                raw_start_char=spans[0][0],
+                raw_end_char=spans[-1][1],
+            )
+        )
+    return "".join(parts), blocks, Alignment(runs)
+
+
+def _trimmed(simplified: str, item: Placed) -> Iterator[tuple[int, int]]:
+    """Give the spans of a line that the clean text keeps, without the spaces that dropping marks left at its edges."""
+    spans = [(a, b) for a, b in pieces(simplified, item.line.content, item.line.end, markup=True)]
+    while spans:
+        start, end = strip_span(simplified, *spans[0])
+        if start < end:
+            spans[0] = (start, spans[0][1])
+            break
+        del spans[0]
+    while spans:
+        start, end = strip_span(simplified, *spans[-1])
+        if start < end:
+            spans[-1] = (spans[-1][0], end)
+            break
+        del spans[-1]
+    yield from spans
+
+
+def _removed(simplified: str, placed: tuple[Placed, ...]) -> Iterator[RemovedBlock]:
+    for item in placed:
+        if item.furniture is not None:
+            yield RemovedBlock(
+                kind=item.kind,
+                text=item.line.text or clean(simplified, item.line.start, item.line.end, markup=False),
+                rule=item.furniture.name,
+                raw_start_char=item.line.start,
+                raw_end_char=item.line.end,
+            )
