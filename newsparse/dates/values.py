@@ -1,0 +1,178 @@
+"""What the reader of dates takes and gives, and the calendar arithmetic in between."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Literal
+
+from ..records import DateKind, Grain
+
+__all__ = ["Anchor", "DateReading", "DateValue", "Impossible", "Span"]
+
+AnchorSource = Literal["explicit", "dateline", "published_at", "context"]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The day that relative dates of an article count from.
+
+    Parameters
+    ----------
+    moment:
+        The day, or the moment, of the dateline or of the publication.
+    source:
+        Which of the two it is.
+    """
+
+    moment: date | datetime
+    source: Literal["dateline", "published_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue:
+    """An expression of time in a text and what it means; the fields are those of :class:`records.DateMention`."""
+
+    start_char: int
+    end_char: int
+    kind: DateKind
+    timex: str | None = None
+    start: str | None = None
+    end: str | None = None
+    grain: Grain | None = None
+    modifier: str | None = None
+    anchor: AnchorSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """A date that is not on the calendar: 2月30日, 25时 (problem NP102)."""
+
+    start_char: int
+    end_char: int
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """Everything that :func:`read` found."""
+
+    values: list[DateValue]
+    impossible: list[Impossible]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of days, both ends included; ``timex`` names it where it has a name of its own (2019-Q3)."""
+
+    first: date
+    last: date
+    grain: Grain
+    timex: str
+
+    @classmethod
+    def day(cls, day: date) -> Span:
+        return cls(day, day, "day", day.isoformat())
+
+    @classmethod
+    def days(cls, first: date, last: date, grain: Grain = "day", timex: str = "") -> Span:
+        return cls(first, last, grain, timex or f"{first.isoformat()}/{last.isoformat()}")
+
+    @classmethod
+    def month(cls, year: int, month: int) -> Span:
+        return cls(date(year, month, 1), month_end(year, month), "month", f"{year:04d}-{month:02d}")
+
+    @classmethod
+    def months(cls, year: int, first: int, last: int, grain: Grain = "month", timex: str = "") -> Span:
+        """The months from ``first`` to ``last``; they may run into the next year."""
+        until = year + (last < first)
+        timex = timex or f"{year:04d}-{first:02d}/{until:04d}-{last:02d}"
+        return cls(date(year, first, 1), month_end(until, last), grain, timex)
+
+    @classmethod
+    def quarter(cls, year: int, quarter: int) -> Span:
+        return cls.months(year, 3 * quarter - 2, 3 * quarter, "quarter", f"{year:04d}-Q{quarter}")
+
+    @classmethod
+    def half(cls, year: int, half: int) -> Span:
+        return cls.months(year, 6 * half - 5, 6 * half, "half", f"{year:04d}-H{half}")
+
+    @classmethod
+    def year(cls, year: int) -> Span:
+        return cls.years(year, year, "year", f"{year:04d}")
+
+    @classmethod
+    def years(cls, first: int, last: int, grain: Grain = "year", timex: str = "") -> Span:
+        return cls(date(first, 1, 1), date(last, 12, 31), grain, timex or f"{first:04d}/{last:04d}")
+
+    @classmethod
+    def week(cls, day: date) -> Span:
+        """The week from Monday to Sunday that a day is in."""
+        monday = day - timedelta(days=day.weekday())
+        year, week, _ = day.isocalendar()
+        return cls(monday, monday + timedelta(days=6), "week", f"{year:04d}-W{week:02d}")
+
+
+def month_end(year: int, month: int) -> date:
+    """Give the last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def add_months(year: int, month: int, count: int) -> tuple[int, int]:
+    """Give the year and month that lie ``count`` months later."""
+    months = year * 12 + month - 1 + count
+    return months // 12, months % 12 + 1
+
+
+def add_years(day: date, count: int) -> date:
+    """Give the same day of another year; 29 February becomes the 28th where there is none."""
+    year = day.year + count
+    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
+def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
+    """Give the ``nth`` Monday (0) … Sunday (6) of a month."""
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
+_ONES = "零一二三四五六七八九"
+
+
+@cache
+def _small_numbers() -> dict[str, int]:
+    """Give 0 to 99 in the writings that dates use: 9, 09, ９, 九, 二十, 二十九, 廿九, 初九."""
+    table = {}
+    for number in range(100):
+        tens, ones = divmod(number, 10)
+        written = _ONES[ones] if number < 10 else (_ONES[tens] if tens > 1 else "") + "十" + (_ONES[ones] if ones else "")
+        for form in (str(number), f"{number:02d}", written):
+            table[form] = number
+        if 1 <= number <= 10:
+            table["初" + written] = number
+        if 20 <= number < 30:
+            table["廿" + written[2:]] = number
+    return table | {"元": 1, "正": 1, "冬": 11, "腊": 12, "两": 2, "〇": 0, "首": 1} | {f"〇{n}": i for i, n in enumerate(_ONES)} | {
+        f"零{n}": i for i, n in enumerate(_ONES)
+    }  # fmt: skip
+
+
+_DIGITS = str.maketrans("〇零○OＯ０一二三四五六七八九", "000000123456789")
+
+
+def number(text: str) -> int:
+    """Give the value of a whole number as dates write it, digit by digit (二〇一九) or with 十 (二十九).
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
+    """
+    small = _small_numbers().get(text)
+    if small is not None:
+        return small
+    if "百" in text:
+        hundreds, _, rest = text.partition("百")
+        return 100 * number(hundreds) + (number(rest.lstrip("零〇")) if rest else 0)
+    return int(text.translate(_DIGITS))
