@@ -156,9 +156,4 @@ def main() -> NoReturn:
     except (SettingsError, OutputError) as error:
         print(f"newsparse: {error}", file=sys.stderr)
         sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone, as `head` does
-        sys.exit(0)
-    except KeyboardInterrupt:
-        sys.exit(130)
     sys.exit(0)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsparse.errors import PROBLEMS, InputError, NewsparseError
 from newsparse.page import Page, read_page
-from newsparse.records import SCHEMA_VERSION, Article, Input, Metadata, Problem
+from newsparse.records import Article, Input, Metadata, Problem
 from newsparse.settings import Settings
 
 if TYPE_CHECKING:
@@ -194,7 +194,6 @@ class _ReadItem:
 def failed_article(item: Item, code: str, message: str) -> Article:
     """Give the empty record of an input that could not be read."""
     return Article(
-        schema_version=SCHEMA_VERSION,
         id=item.id or item.path or "",
         path=item.path,
         url=item.url,

@@ -23,7 +23,6 @@ from pydantic import (
 )
 
 __all__ = [
-    "SCHEMA_VERSION",
     "Amount",
     "Article",
     "Block",
@@ -49,8 +48,6 @@ __all__ = [
     "Role",
     "Script",
 ]
-
-SCHEMA_VERSION = "1.0"
 
 
 def _plain_number(value: Decimal) -> int | float:

@@ -12,7 +12,7 @@ SEGMENTER = Segmenter()
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(alphabet=st.sampled_from("中国一汽产值519亿元，。2019年\n \u3000\xa0RAV4-.:%“”２０㐀\ud800\x00"), max_size=80))
+@given(st.text(alphabet="中国一汽产值519亿元，。2019年\n \u3000\xa0RAV4-.:%“”２０㐀\ud800\x00", max_size=80))
 def test_words_tile_any_text(text: str) -> None:
     assert "".join(SEGMENTER.cut(text)) == text
 
@@ -38,16 +38,16 @@ def test_numbers_dates_and_latin_names_stay_whole(text: str, words: list[str]) -
 
 
 def test_added_names_stay_whole_in_their_own_segmenter_alone() -> None:
-    text = "到汽开区考察"
-    assert "汽开区" in Segmenter(["汽开区"]).cut(text)
-    assert "汽开区" not in SEGMENTER.cut(text)
-    assert "汽开区" not in Segmenter().cut(text)
+    text = "到服务一汽办公室考察"
+    assert "服务一汽办公室" in Segmenter(["服务一汽办公室"]).cut(text)
+    assert "服务一汽办公室" not in SEGMENTER.cut(text)
+    assert "服务一汽办公室" not in Segmenter().cut(text)
 
 
 def test_it_pickles() -> None:
-    segmenter = Segmenter(["汽开区"])
+    segmenter = Segmenter(["服务一汽办公室"])
     segmenter.cut("先用一次")
-    assert "汽开区" in pickle.loads(pickle.dumps(segmenter)).cut("到汽开区考察")
+    assert "服务一汽办公室" in pickle.loads(pickle.dumps(segmenter)).cut("到服务一汽办公室考察")
 
 
 def test_it_works_like_jieba_on_plain_sentences() -> None:

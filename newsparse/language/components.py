@@ -12,19 +12,20 @@ configuration of a component gives what holds when it is not there.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsparse.amounts import MoneyValue, QuantityValue, read_amounts
 from newsparse.dates import Anchor, DateValue, read_dates
-from newsparse.entities import EntityValue, Gazetteer, read_entities
-from newsparse.entities.recognizer import ModelSpan, Recognizer
+from newsparse.entities import EntityValue, read_entities
+from newsparse.entities.recognizer import ModelSpan
+from newsparse.language.resources import gazetteer, recognizer
 from newsparse.language.spans import LabelledSpan, make_spans, read_values, write_values
 
 __all__ = ["AmountFinder", "DateFinder", "EntityFinder", "NameRecognizer"]
@@ -54,11 +55,10 @@ class _Component(Generic[Found]):
         return doc.user_data.get("newsparse", {}).get(key) or self.settings.get(key)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        data: bytes = srsly.msgpack_dumps(self.settings)
-        return data
+        return json.dumps(self.settings).encode()
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> _Component[Found]:
-        self.settings = srsly.msgpack_loads(data)
+        self.settings = json.loads(data)
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
@@ -73,7 +73,7 @@ class NameRecognizer(_Component[Sequence[ModelSpan]]):
 
     def match(self, doc: Doc) -> Sequence[ModelSpan]:
         """Give the names that the model sees, with their probabilities."""
-        return Recognizer.load(self.settings["path"]).recognize(doc.text)
+        return recognizer(self.settings["path"]).recognize(doc.text)
 
     def annotate(self, doc: Doc, found: Sequence[ModelSpan]) -> None:
         """Write them; they are candidates, not yet entities."""
@@ -82,13 +82,13 @@ class NameRecognizer(_Component[Sequence[ModelSpan]]):
 
 
 class EntityFinder(_Component[Sequence[EntityValue]]):
-    """Joins gazetteers, rules and what the recogniser saw; sets ``doc.ents`` and ``doc.spans["newsparse_entities"]``."""
+    """Joins gazetteers, rules and the recogniser's finds; sets ``doc.ents`` and ``doc.spans["newsparse_entities"]``."""
 
     def match(self, doc: Doc) -> Sequence[EntityValue]:
         """Give the names in the Doc."""
         words = [token.text_with_ws for token in doc]
         seen = [ModelSpan(**value) for value in read_values(doc, "newsparse_recognizer")]
-        return read_entities(doc.text, words, Gazetteer.load(tuple(self.settings["gazetteers"])), seen)
+        return read_entities(doc.text, words, gazetteer(tuple(self.settings["gazetteers"])), seen)
 
     def annotate(self, doc: Doc, found: Sequence[EntityValue]) -> None:
         """Write them; entities that another component set before give way where they overlap."""
@@ -146,7 +146,7 @@ def make_recognizer(nlp: Language, name: str, path: str | None) -> NameRecognize
 
 @Language.factory("newsparse_entities", default_config={"gazetteers": []}, assigns=["doc.ents", "doc.spans"])
 def make_entities(nlp: Language, name: str, gazetteers: list[str]) -> EntityFinder:
-    """Make the component that finds names."""
+    """Make the component that joins what is known of names; ``gazetteers`` are tables of your own."""
     return EntityFinder(name, gazetteers=gazetteers)
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from newsparse.entities import Gazetteer
-from newsparse.language.segment import Segmenter
+from newsparse.language.resources import segmenter
 
 __all__ = ["JiebaTokenizer", "make_tokenizer"]
 
@@ -35,18 +34,15 @@ class JiebaTokenizer:
 
     def _use(self, gazetteers: Iterable[str]) -> None:
         self.gazetteers = tuple(str(path) for path in gazetteers)
-        self._segmenter: Segmenter | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return JiebaTokenizer, (self.vocab, self.gazetteers)
 
     def __call__(self, text: str) -> Doc:
         """Tokenize one text."""
-        if self._segmenter is None:
-            self._segmenter = Segmenter(Gazetteer.load(self.gazetteers).words)
         words: list[str] = []
         spaces: list[bool] = []
-        for word in self._segmenter.cut(text):
+        for word in segmenter(self.gazetteers).cut(text):
             if word == " " and spaces and not spaces[-1]:
                 spaces[-1] = True  # spaCy keeps one space after a word with the word
             else:
@@ -56,11 +52,10 @@ class JiebaTokenizer:
 
     # spaCy's serialisation protocol: the tokenizer is its gazetteers, everything else is loaded on first use.
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        data: bytes = srsly.msgpack_dumps({"gazetteers": list(self.gazetteers)})
-        return data
+        return json.dumps({"gazetteers": list(self.gazetteers)}).encode()
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> JiebaTokenizer:
-        self._use(srsly.msgpack_loads(data)["gazetteers"])
+        self._use(json.loads(data)["gazetteers"])
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
@@ -70,7 +65,7 @@ class JiebaTokenizer:
         return self.from_bytes(Path(path).read_bytes())
 
 
-@registry.tokenizers("newsparse.JiebaTokenizer.v1")
+@registry.tokenizers("newsparse.JiebaTokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer(gazetteers: list[str] = []) -> Callable[[Language], JiebaTokenizer]:  # noqa: B006 (spaCy reads the default into the config)
     """Make the tokenizer factory that a spaCy config names."""
 

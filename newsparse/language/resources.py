@@ -1,0 +1,35 @@
+"""What several components share: loaded on first use, once a process, never changed afterwards."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from newsparse.entities import Gazetteer
+from newsparse.entities.recognizer import Recognizer
+from newsparse.language.segment import Segmenter
+
+__all__ = ["gazetteer", "recognizer", "segmenter"]
+
+
+@cache
+def gazetteer(paths: tuple[str, ...]) -> Gazetteer:
+    """Give newsparse's gazetteers with the tables at ``paths`` over them."""
+    return Gazetteer(paths)
+
+
+@cache
+def segmenter(paths: tuple[str, ...]) -> Segmenter:
+    """Give the segmenter that keeps the names of :func:`gazetteer` whole."""
+    return Segmenter(gazetteer(paths).words())
+
+
+@cache
+def recognizer(path: str | None) -> Recognizer:
+    """Give the trained recogniser at ``path``, newsparse's own if None.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there are no weights there.
+    """
+    return Recognizer.load(path)
