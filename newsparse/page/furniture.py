@@ -8,12 +8,12 @@ A paragraph that mentions 责任编辑 or 版权所有 is not made of such piece
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from newsparse.rules import read_toml, read_tsv
 
-__all__ = ["Furniture", "families", "is_notice_header", "is_notice_item", "notice_score", "recognise"]
+__all__ = ["Furniture", "families", "is_notice_header", "is_notice_item", "notice_score", "recognise", "wants_value"]
 
 _LONGEST = 300  # characters; no furniture but a notice is longer
 _LONGEST_PIECES = 160  # characters of a line made of pieces
@@ -21,7 +21,8 @@ _SENTENCE = re.compile("[。！？?!；;]")
 _SEPARATORS = re.compile(r"[\s|｜/\\·•>»›＞<《》:：,，、;；—–\-+*_=~.…()（）\[\]［］【】「」“”\"'’‘#&→←↑↓◆●■▪►▶◎○★]+")
 _DATE = re.compile(
     r"(?<!\d)(?:(?:\d{4}|1[01]\d|\d{2})[-/.][01]?\d[-/.][0-3]?\d|\d{4} [01]?\d/[0-3]?\d"
-    r"|(?:(?:中华)?民国)? ?\d{2,4} ?年 ?[01]?\d ?月 ?[0-3]?\d ?[日号]|[01]?\d月[0-3]?\d日|[01]?\d-[0-3]?\d)(?!\d)"
+    r"|(?:(?:中华)?民国)? ?\d{2,4} ?年 ?[01]?\d ?月 ?[0-3]?\d ?[日号]|[01]?\d月[0-3]?\d日|[01]?\d-[0-3]?\d)"
+    r"(?:(?!\d)|(?=\d\d:\d\d))"
     r"(?:[T ]{0,3}(?:(?:上午|下午|[AP]M)? ?[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?|[0-2]?\d[时点][0-5]\d分?))?"
     r"|(?<!\d)[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)"
     r"|(?:星期|周)[一二三四五六日天]"
@@ -113,8 +114,10 @@ def recognise(text: str) -> Furniture | None:
             if made_of:
                 return made_of
         for pattern, found in rules.lines:
-            if pattern.fullmatch(text):
-                return found
+            match = pattern.fullmatch(text)
+            if match:
+                named = tuple((name, value.strip()) for name, value in match.groupdict().items() if value)
+                return replace(found, fields=named) if named else found
     if len(text) <= 4 * _LONGEST and _SPACED_ROW.fullmatch(text) and not _ROW_PUNCTUATION.search(text):
         return Furniture("menu", "row", "edge")
     if notice_score(text) >= _notices().threshold:
@@ -122,9 +125,16 @@ def recognise(text: str) -> Furniture | None:
     return None
 
 
+def wants_value(text: str) -> bool:
+    """Say whether a line ends with a label whose value must stand on the next line: 来源："""
+    if len(text) > _LONGEST_PIECES or not text.endswith(("：", ":")):
+        return False
+    labels = _labels(text)
+    return bool(labels) and labels[-1][1] == len(text) and labels[-1][2].value != "any"
+
+
 def _pieces(text: str) -> Furniture | None:
     """Account for the whole line with labelled values, dates, words and separators."""
-    rules = _rules()
     labels = _labels(text)
     found: list[tuple[str, str, str]] = []  # family, rule, where
     fields: list[tuple[str, str]] = []
@@ -171,13 +181,18 @@ def _labels(text: str) -> list[tuple[int, int, _Label]]:
                 continue
             letters = text[begin] + letters
             label = rules.labels.get(letters)
-            if label and (begin == 0 or not _WORD.match(text, begin - 1) or text[begin - 1].isdigit()):
+            if label and _may_begin(text, begin, glued=bool(out) and len(letters) > 1):
                 best = (begin, label)
             if not _WORD.match(letters) and letters[0] != "-":
                 break
         if best:
             out.append((best[0], match.end(), best[1]))
     return out
+
+
+def _may_begin(text: str, at: int, *, glued: bool) -> bool:
+    """Say whether a label may begin here: not inside a word, unless a label before it makes the line a list of pairs."""
+    return at == 0 or glued or text[at - 1].isdigit() or not _WORD.match(text, at - 1)
 
 
 def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:

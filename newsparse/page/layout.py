@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from newsparse.page.furniture import Furniture, families, is_notice_header, is_notice_item, recognise
+from newsparse.page.furniture import Furniture, families, is_notice_header, is_notice_item, recognise, wants_value
 from newsparse.page.lines import Line
 from newsparse.records import BlockKind
 from newsparse.rules import read_toml
@@ -41,6 +41,11 @@ _FRONT_MATTER = re.compile(r"^([A-Za-z_][\w-]{0,30})[:：] *(.*)$")
 _BREADCRUMB_END = re.compile(r"(?:正文|内容|详情|详细)$")
 _FOLDED = re.compile(r"[\W_]+")
 _HEADLINE_LONGEST = 120
+_VALUE_LONGEST = 30  # characters of a value that stands on the line below its label
+_LINKED = 0.7  # share of links from which on a line of HTML is a link
+_DATED = re.compile(r"(?<!\d)\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?!\d)")
+_DATED_LONGEST = 45  # characters of a line with a date between headline and text
+_TAB_LONGEST = 6  # characters of a tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,13 @@ _AFTER = Furniture("related", "after_article")
 def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
     """Recognise each line by itself, then the lists that stand below a notice header."""
     found = [recognise(line.text) if line.text else Furniture("markup", "marks") for line in lines]
+    for number in range(len(lines) - 1):
+        text, following = lines[number].text, lines[number + 1].text
+        if wants_value(text) and 0 < len(following) <= _VALUE_LONGEST:
+            both = recognise(f"{text}{following}")
+            if both and both.fields:
+                found[number] = both
+                found[number + 1] = found[number + 1] or Furniture(both.family, "value", both.where)
     number = 0
     while number < len(lines):
         if is_notice_header(lines[number].text):
@@ -164,7 +176,9 @@ def _numbered(text: str) -> bool:
 def _line_score(line: Line, what: Furniture | None) -> float:
     weights = _weights()["line"]
     if what:
-        return weights["furniture"]
+        return weights["section" if what.section else "furniture"]
+    if line.links >= _LINKED:
+        return weights["link"]
     text = line.text
     size = len(text)
     if _STOP.search(text) or _END.search(text):
@@ -189,11 +203,20 @@ def _line_score(line: Line, what: Furniture | None) -> float:
 
 def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], scores: Sequence[float]) -> list[float]:
     """Let a list count nothing behind the line that announces it, and no run of short lines count without bound."""
-    floor = _weights()["line"]["run_floor"]
+    weights = _weights()["line"]
+    floor = weights["run_floor"]
     out = list(scores)
     announced = False
+    share = 1.0
     run = 0.0
     for number, line in enumerate(lines):
+        what = found[number]
+        if what and what.section:
+            share = weights["after_section"]
+        if scores[number] >= 1.0:
+            out[number] *= share
+        elif share < 1.0 and scores[number] > 0:
+            out[number] = weights["short"]
         if scores[number] >= 1.0:
             announced = line.text.endswith(("：", ":")) and found[number] is None
             run = 0.0
@@ -253,7 +276,7 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
         score += weights["repeated"]
     if _BROADCAST.match(line.text):
         score += weights["broadcast"]
-    if line.mark == "bullet":
+    if line.mark == "bullet" or line.links >= _LINKED:
         score += weights["bullet"]
     if len(folded) < 5:
         score += weights["tiny"]
@@ -373,7 +396,9 @@ def _by_place(
         return Furniture("repeated_title", "same_line")
     if title is None or number > head:
         return None
-    if line.mark == "bullet" and _is_tab(lines, number):
+    if number < head and _DATED.search(line.text) and len(line.text) <= _DATED_LONGEST and not _STOP.search(line.text):
+        return Furniture("byline", "dated_line", fields=(("dated", line.text),))
+    if _is_tab(lines, number):
         return Furniture("menu", "tab")
     dated = [n for n in range(title + 1, head) if (what := found[n]) and _is_dated_byline(what)]
     if dated and number < dated[-1] and len(line.text) <= 8 and not _COMMA.search(line.text):
@@ -382,12 +407,19 @@ def _by_place(
 
 
 def _is_tab(lines: Sequence[Line], number: int) -> bool:
-    """Say whether the line is one of several bulleted lines of a word or two."""
+    """Say whether the line is one of several bulleted lines, or of many others, of a word or two."""
+    mark = lines[number].mark
 
     def short(n: int) -> bool:
-        return 0 <= n < len(lines) and lines[n].mark == "bullet" and len(lines[n].text) <= 6
+        line = lines[n]
+        return line.mark == mark and 0 < len(line.text) <= _TAB_LONGEST and not _COMMA.search(line.text)
 
-    return short(number) and (short(number - 1) or short(number + 1))
+    first = last = number
+    while first > 0 and short(first - 1) and number - first < 4:
+        first -= 1
+    while last + 1 < len(lines) and short(last + 1) and last - number < 4:
+        last += 1
+    return short(number) and last - first + 1 >= (2 if mark == "bullet" else 4)
 
 
 def _kept(line: Line, score: float = 0.0, before_last_paragraph: bool = False) -> Placed:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from newsparse.page.html import Element
 from newsparse.page.view import SPACES, pieces, strip_span, visible
 
 __all__ = ["Line", "clean", "split_lines"]
@@ -41,6 +43,8 @@ class Line:
     """What stands in front: ``bullet``, ``quote``, ``heading1`` … ``heading6``, or nothing."""
     tag: str = ""
     """The element that the line comes from, if the page is HTML and the element says something."""
+    links: float = 0.0
+    """Share of its characters that are links, if the page is HTML."""
 
 
 def clean(text: str, start: int, end: int, *, markup: bool) -> str:
@@ -48,32 +52,37 @@ def clean(text: str, start: int, end: int, *, markup: bool) -> str:
     return "".join(text[a:b] for a, b in pieces(text, start, end, markup=markup)).translate(SPACES)
 
 
-def split_lines(text: str, *, markup: bool = True) -> list[Line]:
+def split_lines(text: str, elements: Sequence[Element] | None = None) -> list[Line]:
     """Cut a page into its visible lines.
 
     Parameters
     ----------
     text:
         The decoded page, simplified.
-    markup:
-        Read the marks of Markdown.
+    elements:
+        What the markup said of each line, if the text was taken from HTML; else the marks of Markdown are read.
     """
-    lines = []
+    lines: list[Line] = []
+    markup = elements is None
+    number, counted = 0, 0
     for match in _LINE.finditer(text):
         start, end = strip_span(text, match.start(), match.end())
         if start == end:
             continue
+        number += text.count("\n", counted, start)
+        counted = start
+        element = elements[number] if elements else None
         credit = _CREDIT.search(text, max(start, end - 120), end)
         if credit and credit.start("credit") > start:
             cut = credit.start("credit")
-            lines.append(_line(text, *strip_span(text, start, cut), markup=markup))
-            lines.append(_line(text, cut, end, markup=markup))
+            lines.append(_line(text, *strip_span(text, start, cut), element, markup=markup))
+            lines.append(_line(text, cut, end, element, markup=markup))
         else:
-            lines.append(_line(text, start, end, markup=markup))
+            lines.append(_line(text, start, end, element, markup=markup))
     return lines
 
 
-def _line(text: str, start: int, end: int, *, markup: bool) -> Line:
+def _line(text: str, start: int, end: int, element: Element | None, *, markup: bool) -> Line:
     if _ONLY_MARKS.fullmatch(text, start, end):
         return Line(start, end, end, "")
     match = _MARK.match(text, start, end)
@@ -83,4 +92,6 @@ def _line(text: str, start: int, end: int, *, markup: bool) -> Line:
         if mark == "heading":
             mark += str(text.count("#", start, match.end()))
     words = clean(text, content, end, markup=markup).strip()
-    return Line(start, end, content, words, mark)
+    if element is None:
+        return Line(start, end, content, words, mark)
+    return Line(start, end, content, words, mark or ("bullet" if element.tag == "li" else ""), element.tag, element.links)

@@ -41,10 +41,6 @@ _SPOKEN = re.compile(
 _REPORTERS = re.compile(
     r"[（(【\[](?:[\u4e00-\u9fff]{0,10}?(?:记者|通讯员|评论员|特派员|实习生)|作者|文)[:：]? ?(?P<names>[^（()）。]{2,40}?)[）)】\]]"
 )
-_REPORTER_LINE = re.compile(
-    r"(?:[□■◎●▲] ?)?(?:[\u4e00-\u9fff]{0,10}?(?:记者|通讯员|评论员|特约撰稿人|撰稿人)|文 ?[/|｜]|作者[:：/]?|撰文[:：/]?)[:：]? ?"
-    r"(?P<names>[\u4e00-\u9fff· 、，,]{2,30}?)(?: ?(?:报道|文|/文|撰稿|采写|摄影报道))?"
-)
 _ROLE_WORDS = re.compile(
     r"记者|通讯员|评论员|实习生|特约|见习|首席|整合|报道|综合|采写|摄影|文字|图片|撰稿|编译|整理|文/图|文并图|摄"
 )
@@ -316,13 +312,10 @@ def _authors(
     layout: Layout, fields: Mapping[str, Sequence[str]], stated: Mapping[str, str], opening: Sequence[str]
 ) -> str | None:
     """Give the authors: the byline's, else a line of their own, the dateline's, or those at the end."""
-    if names := _names(fields.get("author", [])[:1]):
-        return " ".join(names)
-    kept = [p for p in layout.placed if p.furniture is None and p.kind not in ("title", "caption")]
-    removed = [p for p in layout.placed if p.furniture and p.furniture.rule == "reporters"]
-    for placed in removed:
-        if (match := _REPORTER_LINE.fullmatch(placed.line.text)) and (names := _persons(match["names"])):
+    for value in fields.get("author", ()):
+        if names := _names([value]):
             return " ".join(names)
+    kept = [p for p in layout.placed if p.furniture is None and p.kind not in ("title", "caption")]
     for text in opening[:2]:
         if match := _TAIWAN_WIRE.match(text[:80]):
             return " ".join(_names([match["names"]])) or None

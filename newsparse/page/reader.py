@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from newsparse.alignment import Alignment
 from newsparse.errors import InputError
 from newsparse.page.decode import decode
+from newsparse.page.html import is_html, read_html
 from newsparse.page.layout import Placed, lay_out
 from newsparse.page.lines import clean, split_lines
 from newsparse.page.metadata import address_in, read_metadata
@@ -67,17 +68,23 @@ def read_page(
     if published_at is not None:
         _check_date(published_at)
     decoded = decode(source, max_size=settings.input.max_size)
-    raw = decoded.text
+    html = read_html(decoded.text) if is_html(decoded.text) else None
+    raw = html.text if html else decoded.text
     if not visible(raw):
         raise InputError("NE101")
     simplified = simplify(raw)
     script = detect_script(raw).script
-    lines = split_lines(simplified)
-    layout = lay_out(lines, keep=settings.layout.keep)
-    region = find_region(simplified, script=script, urls=tuple(filter(None, (url, address_in(layout)))))
-    metadata = read_metadata(layout, region=region, url=url, published_at=published_at)
+    stated = {name: simplify(value) for name, value in html.stated.items()} if html else {}
+    layout = lay_out(
+        split_lines(simplified, html.elements if html else None),
+        titles=[simplify(title) for title in html.titles] if html else (),
+        keep=settings.layout.keep,
+    )
+    addresses = tuple(filter(None, (url, stated.get("url"), address_in(layout))))
+    region = find_region(simplified, script=script, urls=addresses)
+    metadata = read_metadata(layout, region=region, stated=stated, url=url, published_at=published_at)
     quotes = settings.script.quotation_marks == "mainland"
-    text, blocks, alignment = _article(simplified, layout.placed, quotes=quotes)
+    text, blocks, alignment = _article(simplified, layout.placed, markup=html is None, quotes=quotes)
     problems = list(decoded.problems)
     if not blocks:
         problems.append(Problem(code="NP301", message="every line looks like page furniture"))
@@ -87,7 +94,7 @@ def read_page(
         raw=raw,
         simplified=simplified,
         input=Input(
-            media_type="text/plain",
+            media_type="text/html" if html else "text/plain",
             encoding=decoded.encoding,
             encoding_evidence=decoded.evidence,
             characters=len(raw),
@@ -110,7 +117,7 @@ def _check_date(value: str) -> None:
         raise InputError("NE201", value) from None
 
 
-def _article(simplified: str, placed: tuple[Placed, ...], *, quotes: bool) -> tuple[str, list[Block], Alignment]:
+def _article(simplified: str, placed: tuple[Placed, ...], *, markup: bool, quotes: bool) -> tuple[str, list[Block], Alignment]:
     """Join the kept lines into the clean text -> (text, blocks, alignment from it to the source)."""
     parts: list[str] = []
     runs: list[tuple[int, int, int]] = []
@@ -119,7 +126,7 @@ def _article(simplified: str, placed: tuple[Placed, ...], *, quotes: bool) -> tu
     for item in placed:
         if item.furniture is not None:
             continue
-        spans = list(_trimmed(simplified, item))
+        spans = list(_trimmed(simplified, item, markup=markup))
         if not spans:
             continue
         if parts:
@@ -146,9 +153,9 @@ def _article(simplified: str, placed: tuple[Placed, ...], *, quotes: bool) -> tu
     return "".join(parts), blocks, Alignment(runs)
 
 
-def _trimmed(simplified: str, item: Placed) -> Iterator[tuple[int, int]]:
+def _trimmed(simplified: str, item: Placed, *, markup: bool) -> Iterator[tuple[int, int]]:
     """Give the spans of a line that the clean text keeps, without the spaces that dropping marks left at its edges."""
-    spans = [(a, b) for a, b in pieces(simplified, item.line.content, item.line.end, markup=True)]
+    spans = [(a, b) for a, b in pieces(simplified, item.line.content, item.line.end, markup=markup)]
     while spans:
         start, end = strip_span(simplified, *spans[0])
         if start < end:

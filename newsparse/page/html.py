@@ -1,0 +1,266 @@
+"""HTML to lines: the text that a reader of the page sees, and what the markup says of it.
+
+The text taken from the page is the *raw* text of the record: one line per block element or line break, white space
+collapsed as browsers do, non-breaking and ideographic spaces kept.  Nothing is fetched and no entity is expanded beyond
+the HTML standard's.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from newsparse.rules import read_tsv
+
+__all__ = ["Element", "HtmlPage", "is_html", "read_html"]
+
+_SNIFF = 65_536  # characters in which a page shows that it is HTML
+_DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_CLOSING = re.compile(r"</(?:div|p|span|td|li|ul|table|a|h[1-6]|article|section)\s*>", re.IGNORECASE)
+_WHITE = re.compile("[ \t\n\r\f]+")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SITE_SUFFIX = re.compile(r"\s*(?:[-_|–—｜\\]|--+|>>|»)\s*[^-_|–—｜]{2,30}$")
+_LONGEST_SCRIPT = 200_000  # characters of a JSON-LD block that is read
+_LONGEST_ROW = 600  # characters of a row that is kept as one line; longer ones lay out a page
+_MOST_CELLS = 60
+_HINTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "figcaption", "tr", "caption", "nav", "footer", "header"})
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """What the markup says of one line: its element and the share of its characters that are links."""
+
+    tag: str = ""
+    links: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPage:
+    """The text of a page, one element for each of its lines, and what it states beside the text."""
+
+    text: str
+    elements: tuple[Element, ...]
+    titles: tuple[str, ...]
+    stated: Mapping[str, str]
+
+
+def is_html(text: str) -> bool:
+    """Say whether a text is an HTML page or a piece of one."""
+    sample = text[:_SNIFF]
+    if "<" not in sample:
+        return False
+    if _DOCUMENT.search(sample):
+        return True
+    return sample.lstrip("\ufeff \t\r\n").startswith("<") and len(_CLOSING.findall(sample)) >= 3
+
+
+def read_html(text: str) -> HtmlPage:
+    """Take the visible text and the stated metadata from an HTML page.
+
+    Parameters
+    ----------
+    text:
+        The decoded page.
+    """
+    tree = LexborHTMLParser(text)
+    root = tree.root
+    if root is None:
+        return HtmlPage("", (), (), {})
+    writer = _Writer()
+    for event, node, role in _walk(root):
+        writer.take(event, node, role)
+    writer.end_line()
+    stated = _stated(tree)
+    titles = [stated[name] for name in ("title",) if name in stated]
+    for selector in ("h1", "title"):
+        for node in tree.css(selector)[:4]:
+            if words := _WHITE.sub(" ", node.text()).strip():
+                titles.append(_without_site(words) if selector == "title" else words)
+    return HtmlPage("\n".join(writer.lines), tuple(writer.elements), tuple(dict.fromkeys(titles)), stated)
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return {row["element"]: row["role"] for row in read_tsv("page/html.tsv")}
+
+
+def _walk(root: LexborNode) -> Iterator[tuple[str, LexborNode, str]]:
+    """Yield ``(enter|leave|text, node, role)`` in document order, without recursion and without hidden elements."""
+    roles = _roles()
+    node: LexborNode | None = root
+    depth = 0
+    while node is not None:
+        tag = node.tag or ""
+        down: LexborNode | None = None
+        if tag == "-text":
+            yield "text", node, ""
+        elif not tag.startswith("-"):
+            role = roles.get(tag, "")
+            if role != "skip" and not _is_hidden(node):
+                yield "enter", node, role
+                down = node.first_child
+                if down is None:
+                    yield "leave", node, role
+        elif tag == "-document":
+            down = node.first_child
+        if down is not None:
+            node = down
+            depth += 1
+            continue
+        while node is not None and node.next is None:
+            if depth == 0:
+                return
+            node = node.parent
+            depth -= 1
+            if node is not None and not (node.tag or "").startswith("-"):
+                yield "leave", node, roles.get(node.tag or "", "")
+        node = node.next if node is not None else None
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    if not attributes:
+        return False
+    style = attributes.get("style")
+    return "hidden" in attributes or (style is not None and _HIDDEN_STYLE.search(style) is not None)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Collects text into lines as elements begin and end."""
+
+    lines: list[str] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _tags: list[str] = field(default_factory=list)
+    _links: int = 0
+    _anchors: int = 0
+    _after_link: bool = False
+    _row: int = 0
+    """Number of data rows that are open; inside one, blocks and line breaks do not end the line."""
+
+    def take(self, event: str, node: LexborNode, role: str) -> None:
+        """Take one step of the walk."""
+        tag = node.tag or ""
+        if event == "text":
+            self._text(node.text_content or "")
+        elif event == "enter":
+            self._begin(node, role)
+            if tag in _HINTS and (tag != "tr" or self._row):
+                self._tags.append(tag)
+            if tag == "a":
+                self._anchors += 1
+                if self._after_link and self._parts:
+                    self._parts.append(" ")  # links that touch are neighbours in a menu
+        else:
+            if tag == "a":
+                self._anchors = max(0, self._anchors - 1)
+                self._after_link = True
+            if role == "row" and self._row:
+                self._row -= 1
+            if role in ("block", "row"):
+                self._break()
+            if tag in _HINTS and self._tags and self._tags[-1] == tag:
+                self._tags.pop()
+
+    def _begin(self, node: LexborNode, role: str) -> None:
+        if role == "cell" and self._row:
+            if self._parts:
+                self._parts.append("\t")
+        elif role:
+            self._break()
+        if role == "row" and (self._row or _is_data_row(node)):
+            self._row += 1
+
+    def _break(self) -> None:
+        if self._row:
+            self._parts.append(" ")
+        else:
+            self.end_line()
+
+    def _text(self, text: str) -> None:
+        words = _WHITE.sub(" ", text)
+        if words != " ":
+            self._after_link = False
+        if words:
+            self._parts.append(words)
+            if self._anchors:
+                self._links += len(words.strip())
+
+    def end_line(self) -> None:
+        """End the line, if it holds anything."""
+        line = re.sub(" *\t[ \t]*", "\t", re.sub(" {2,}", " ", "".join(self._parts))).strip(" \t")
+        if line:
+            tag = next((tag for tag in reversed(self._tags)), "")
+            self.lines.append(line)
+            self.elements.append(Element(tag, min(1.0, self._links / len(line))))
+        self._parts.clear()
+        self._links = 0
+        self._after_link = False
+
+
+def _is_data_row(row: LexborNode) -> bool:
+    """Say whether a table row holds data rather than the layout of the page."""
+    cells = len(row.css("td, th"))
+    return 1 < cells <= _MOST_CELLS and not row.css("table, li, h1, h2") and len(row.text()) <= _LONGEST_ROW
+
+
+# What the page states beside its text
+
+
+def _stated(tree: LexborHTMLParser) -> dict[str, str]:
+    """Read meta elements and JSON-LD by the table of names."""
+    metas: dict[str, str] = {}
+    for node in tree.css("meta"):
+        attributes = node.attributes
+        name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
+        content = (attributes.get("content") or "").strip()
+        if name and content:
+            metas.setdefault(name.lower(), _WHITE.sub(" ", content))
+    article = _json_ld(tree)
+    stated: dict[str, str] = {}
+    for row in read_tsv("page/meta.tsv"):
+        value = metas.get(row["name"].lower()) if row["place"] == "meta" else _step(article, row["name"])
+        if value:
+            stated.setdefault(row["field"], value)
+    return stated
+
+
+def _json_ld(tree: LexborHTMLParser) -> dict[str, Any]:
+    """Give the first JSON-LD object that describes an article."""
+    for node in tree.css('script[type="application/ld+json"]'):
+        text = node.text_content or node.text()
+        if not text or len(text) > _LONGEST_SCRIPT:
+            continue
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        graph = data.get("@graph", data) if isinstance(data, dict) else data
+        for item in graph if isinstance(graph, list) else [graph]:
+            if isinstance(item, dict) and ("headline" in item or "datePublished" in item):
+                return item
+    return {}
+
+
+def _step(data: Any, path: str) -> str | None:
+    for key in path.split("."):
+        data = data[0] if isinstance(data, list) and data else data
+        data = data.get(key) if isinstance(data, dict) else None
+    return data.strip() if isinstance(data, str) else None
+
+
+def _without_site(title: str) -> str:
+    """Take the names of column and site from the end of a ``<title>``: 标题_新闻中心_长江网."""
+    for _ in range(4):
+        shorter = _SITE_SUFFIX.sub("", title)
+        if shorter == title or len(shorter) < 6:
+            break
+        title = shorter
+    return title
