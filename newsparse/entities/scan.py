@@ -49,13 +49,13 @@ class Scan:
     def fits(self, start: int, end: int) -> bool:
         """Say whether a stretch can be a name of its own and is not cut out of an ordinary word."""
         begins, ends = start in self.index, end in self.index
-        if (begins and ends) or end - start > 3:
+        if begins and ends:
             return True
         if not begins and self._is_ordinary(self.word_at(start)):
             return False
         if not ends and self._is_ordinary(self.word_at(end)):
             return False
-        return begins or ends
+        return begins or ends or end - start > 3
 
     def word_number(self, offset: int) -> int:
         """Give the number of the word that covers an offset."""

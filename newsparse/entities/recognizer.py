@@ -1,0 +1,348 @@
+"""The trained recogniser: people, organisations and places found by a small convolutional network.
+
+It reads characters and hashed pairs and triples of characters and needs numpy alone: no network, no clock, no state.
+Where its weights come from, what they were trained on and what they score is in `models/README.md`; how they are
+made is in `models/training`.
+
+One reading: `cut` finds the sentences, which are laid in one line with a boundary between them; `_Network` scores
+every tag for every character of the line; `_Chain` picks the best sequence of tags.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+ModelLabel = Literal["PERSON", "ORG", "GPE", "LOC", "FAC"]
+
+LONGEST: Final = 200
+"""Characters in the longest sentence; accuracy falls on longer ones, so they are cut at commas and spaces."""
+EDGE, UNKNOWN = 0, 1
+"""Numbers of the sentence boundary and of a character that is not in the alphabet."""
+PAIR_SEED, TRIPLE_SEED = 0x9E3779B1, 0x85EBCA77
+CHUNK: Final = 16_384
+"""Characters that go through the network at once: the working memory is bounded, whatever the length of the text."""
+
+WEIGHTS: Final = "weights.npz"
+LABELS: Final = ("PERSON", "ORG", "GPE", "LOC", "FAC", "TITLE")
+"""What the network was taught; titles help it to see people and are not given out."""
+TAGS: Final = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BIES"))
+BEGINS: Final = np.array([tag[0] in "BS" for tag in TAGS])
+ENDS: Final = np.array([tag[0] in "ES" for tag in TAGS])
+FOLLOWS: Final = np.array(
+    [[b[0] in "OBS" if a[0] in "OES" else b[0] in "IE" and a[2:] == b[2:] for b in TAGS] for a in TAGS]
+)
+"""Which tag (column) may follow which (row)."""
+NEVER: Final = np.float32(-1e4)
+SURE: Final = 12.0
+"""A character whose score outside every name is that much better than inside one is outside."""
+
+_SENTENCE_END = re.compile(r"[。！？；\n]+[”’」』）]*")
+_BREAK = re.compile(r"[，,、 \u3000]")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpan:
+    """A name the model sees.
+
+    Attributes
+    ----------
+    start_char, end_char
+        Code points in the text that was read, half open.
+    label
+        OntoNotes label.
+    score
+        Mean probability of the span's tags, between 0 and 1.
+    """
+
+    start_char: int
+    end_char: int
+    label: ModelLabel
+    score: float
+
+
+def cut(text: str) -> list[tuple[int, int]]:
+    """Find the bounds of the sentences of `text`, which tile it; none is longer than `LONGEST`."""
+    bounds: list[tuple[int, int]] = []
+    start = 0
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    for end in ends:
+        while end - start > LONGEST:
+            stops = [match.end() for match in _BREAK.finditer(text, start + LONGEST // 2, start + LONGEST)]
+            stop = stops[-1] if stops else start + LONGEST
+            bounds.append((start, stop))
+            start = stop
+        if start < end:
+            bounds.append((start, end))
+        start = end
+    return bounds
+
+
+@cache
+def _folds() -> NDArray[np.uint16]:
+    """For every character of the basic plane the one it is read as: width, digits and quotation marks are folded."""
+    table = np.arange(0x10000, dtype=np.uint16)
+    table[0xFF01:0xFF5F] = np.arange(0x21, 0x7F, dtype=np.uint16)
+    table[0x30:0x3A] = table[0xFF10:0xFF1A] = ord("0")
+    for read_as, characters in {
+        '"': "“”„‟「」『』〝〞",
+        "'": "‘’",
+        " ": "\t\r\u00a0\u3000\u2002\u2003\u200b\ufeff",
+        "-": "—–―－",
+        "·": "・•‧∙",
+        "[": "【〔〖",
+        "]": "】〕〗",
+    }.items():
+        table[[ord(c) for c in characters]] = ord(read_as)
+    return table
+
+
+def code_points(text: str) -> NDArray[np.uint16]:
+    """The characters of `text` as folded numbers; what lies beyond the basic plane, or alone as a surrogate, is 0xFFFD."""
+    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return _folds()[np.where((wide > 0xFFFF) | ((wide >= 0xD800) & (wide < 0xE000)), 0xFFFD, wide)]
+
+
+def mix(numbers: NDArray[np.uint32], buckets: int) -> Ints:
+    """Spread hashed n-grams over `buckets` (a power of two)."""
+    numbers = numbers ^ (numbers >> np.uint32(15))
+    numbers = numbers * np.uint32(0x2C1B3C6D)
+    numbers = numbers ^ (numbers >> np.uint32(12))
+    return (numbers & np.uint32(buckets - 1)).astype(np.int64)
+
+
+def pairs(characters: NDArray[np.uint32], buckets: int) -> Ints:
+    """Bucket of the pair (i, i + 1) for every i but the last."""
+    return mix(characters[:-1] * np.uint32(PAIR_SEED) + characters[1:] * np.uint32(TRIPLE_SEED), buckets)
+
+
+def triples(characters: NDArray[np.uint32], buckets: int) -> Ints:
+    """Bucket of the triple (i, i + 1, i + 2) for every i but the last two."""
+    head = characters[:-2] * np.uint32(TRIPLE_SEED) + characters[1:-1]
+    return mix(head * np.uint32(PAIR_SEED) + characters[2:] * np.uint32(0xC2B2AE3D), buckets)
+
+
+def locate(name: str = "recognizer") -> Path:
+    """Find the folder of a model: `newsparse/models/NAME` in an installed wheel, `models/NAME` in the repository.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no such folder in either place.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "models" / name, package.parent / "models" / name):
+        if (folder / WEIGHTS).is_file():
+            return folder
+    raise FileNotFoundError(f"no model {name!r}: neither {package / 'models'} nor {package.parent / 'models'} has it")
+
+
+class Recognizer:
+    """Finds people, organisations and places in simplified Chinese text.
+
+    Made by `Recognizer.load`. It holds no state between texts: one recogniser serves many texts and threads, and the
+    same text always gives the same spans.
+    """
+
+    def __init__(self, path: Path, convention: str) -> None:
+        self.path = path
+        self.convention = convention
+        with np.load(path, allow_pickle=False) as arrays:
+            self._alphabet = np.full(0x10000, UNKNOWN, dtype=np.uint32)
+            self._alphabet[arrays["alphabet"]] = np.arange(2, 2 + len(arrays["alphabet"]), dtype=np.uint32)
+            self._network = _Network(arrays, convention)
+            self._chain = _Chain(arrays)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Recognizer, (self.path, self.convention)
+
+    @classmethod
+    def load(cls, path: Path | str | None = None, *, convention: str = "news") -> Recognizer:
+        """Read the weights.
+
+        Parameters
+        ----------
+        path
+            A model folder or its weights file; without it the model that comes with newsparse.
+        convention
+            Whose notion of a name to follow: `news` is this project's; the names of the training sources
+            (`msra`, `uner`, `cluener`) are there to be measured on those sources' own test sets.
+
+        Raises
+        ------
+        FileNotFoundError
+            There are no weights there.
+        ValueError
+            The file is not a model of ours, or has no such convention.
+        """
+        file = locate() if path is None else Path(path)
+        if file.is_dir():
+            file = file / WEIGHTS
+        if not file.is_file():
+            raise FileNotFoundError(f"no weights at {file}")
+        try:
+            return cls(file, convention)
+        except (KeyError, zipfile.BadZipFile, OSError) as error:
+            raise ValueError(f"{file} is not a recogniser: {error}") from error
+
+    def recognize(self, text: str) -> list[ModelSpan]:
+        """Find the names in `text`.
+
+        Parameters
+        ----------
+        text
+            Simplified Chinese, any length, any characters.
+
+        Returns
+        -------
+        list of ModelSpan
+            Sorted, apart from each other; offsets are code points of `text`, half open. Time is linear in the length.
+        """
+        spans: list[ModelSpan] = []
+        numbers = self._alphabet[code_points(text)]
+        for bounds in _chunks(cut(text)):
+            spans += self._read(text, numbers, bounds)
+        return spans
+
+    def _read(self, text: str, numbers: NDArray[np.uint32], bounds: list[tuple[int, int]]) -> Iterator[ModelSpan]:
+        begin, end = bounds[0][0], bounds[-1][1]
+        starts = np.array([start for start, _ in bounds], dtype=np.int64) - begin
+        line = np.concatenate(([EDGE], np.insert(numbers[begin:end], starts, EDGE), [EDGE, EDGE]))
+        offsets = np.concatenate(([-1], np.insert(np.arange(begin, end), starts, -1), [-1, -1]))
+        scores = self._network.scores(line)
+        tags = self._chain.best(scores, offsets < 0)
+        (firsts,) = np.nonzero(BEGINS[tags])
+        (lasts,) = np.nonzero(ENDS[tags])
+        for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+            label = LABELS[(int(tags[first]) - 1) // 4]
+            start, stop = int(offsets[first]), int(offsets[last]) + 1
+            name = text[start:stop]
+            start, stop = start + len(name) - len(name.lstrip()), stop - len(name) + len(name.rstrip())
+            if label != "TITLE" and start < stop:
+                part = scores[first : last + 1]
+                chance = np.exp(part - part.max(1, keepdims=True))
+                chosen = chance[np.arange(len(part)), tags[first : last + 1]] / chance.sum(1)
+                yield ModelSpan(start, stop, label, round(float(chosen.mean()), 4))
+
+
+def _chunks(bounds: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Whole sentences that together have about `CHUNK` characters."""
+    chunk: list[tuple[int, int]] = []
+    for bound in bounds:
+        chunk.append(bound)
+        if bound[1] - chunk[0][0] >= CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+class _Network:
+    """The scores of every tag at every place of a line.
+
+    The tables of pairs and triples stay in 8 bits: their scales are folded into the entry layer, and the entry layer
+    itself into the table of characters.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]], convention: str) -> None:
+        heads = [str(name) for name in arrays["heads"]]
+        if convention not in heads:
+            raise ValueError(f"no convention {convention!r}; there are {', '.join(heads)}")
+        entry = arrays["entry"].astype(np.float32)
+        characters = arrays["characters"].astype(np.float32)
+        size = characters.shape[1]
+        self._characters = characters @ entry[:size] + arrays["entry_bias"].astype(np.float32)
+        self._pairs, self._triples = arrays["pairs"], arrays["triples"]
+        self._entry = np.ascontiguousarray(entry[size:])
+        self._dilations = [int(d) for d in arrays["dilations"]]
+        self._layers = [
+            (arrays[f"layer{i}"].astype(np.float32), arrays[f"layer{i}_bias"].astype(np.float32))
+            for i in range(len(self._dilations))
+        ]
+        head = heads.index(convention)
+        self._output = arrays["output"][head].astype(np.float32)
+        self._output_bias = arrays["output_bias"][head].astype(np.float32)
+
+    def scores(self, line: NDArray[np.uint32]) -> Floats:
+        two, three = pairs(line, len(self._pairs)), triples(line, len(self._triples))
+        p, t = self._pairs.shape[1], self._triples.shape[1]
+        grams = np.zeros((len(line), 2 * p + 3 * t), dtype=np.float32)
+        row = self._pairs[two]
+        grams[1:, :p] = row
+        grams[:-1, p : 2 * p] = row
+        row = self._triples[three]
+        grams[2:, 2 * p : 2 * p + t] = row
+        grams[1:-1, 2 * p + t : 2 * p + 2 * t] = row
+        grams[:-2, 2 * p + 2 * t :] = row
+        x = grams @ self._entry
+        x += self._characters[line]
+        np.maximum(x, 0, out=x)
+        near = np.empty((len(line), 3 * x.shape[1]), dtype=np.float32)
+        for dilation, (weight, bias) in zip(self._dilations, self._layers, strict=True):
+            self._neighbours(x, dilation, near)
+            y = near @ weight
+            y += bias
+            np.maximum(y, 0, out=y)
+            x += y
+        scores: Floats = x @ self._output + self._output_bias
+        return scores
+
+    @staticmethod
+    def _neighbours(x: Floats, distance: int, near: Floats) -> None:
+        """Put each row of `x` between its neighbours at `distance`; beyond the ends there are zeros."""
+        width = x.shape[1]
+        near[:distance, :width] = 0
+        near[distance:, :width] = x[:-distance]
+        near[:, width : 2 * width] = x
+        near[-distance:, 2 * width :] = 0
+        near[:-distance, 2 * width :] = x[distance:]
+
+
+class _Chain:
+    """The best allowed sequence of tags.
+
+    Most characters are so surely outside every name that no sequence of the best score can have them inside: they
+    part the line into short islands, and only the islands are searched, all of them side by side.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self._moves = np.where(FOLLOWS, arrays["transitions"].astype(np.float32), NEVER)
+
+    def best(self, scores: Floats, edge: NDArray[np.bool_]) -> NDArray[np.int64]:
+        tags = np.zeros(len(scores), dtype=np.int64)
+        open_ = ~edge & (scores[:, 0] - scores[:, 1:].max(1) < SURE)
+        steps = np.diff(open_.astype(np.int8), prepend=0, append=0)
+        (begins,), (ends,) = np.nonzero(steps == 1), np.nonzero(steps == -1)
+        order = np.argsort(begins - ends, kind="stable")
+        begins, sizes = begins[order], (ends - begins)[order]
+        if not len(sizes):
+            return tags
+        # `best_by[i, t]`: score of the best sequence that ends with tag t in island i; before and after lies tag 0
+        best_by = scores[begins] + self._moves[0]
+        back: list[NDArray[np.int64]] = []
+        for step in range(1, int(sizes[0])):
+            alive = int(np.searchsorted(-sizes, -step, side="left"))
+            ways = best_by[:alive, :, None] + self._moves
+            source = ways.argmax(1)
+            best_by[:alive] = np.take_along_axis(ways, source[:, None], 1)[:, 0] + scores[begins[:alive] + step]
+            back.append(source)
+        last = (best_by + self._moves[:, 0]).argmax(1)
+        tags[begins + sizes - 1] = last
+        for step in range(int(sizes[0]) - 1, 0, -1):
+            source = back[step - 1]
+            alive = len(source)
+            last[:alive] = source[np.arange(alive), last[:alive]]
+            tags[begins[:alive] + step - 1] = last[:alive]
+        return tags
