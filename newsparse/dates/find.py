@@ -43,6 +43,8 @@ class Expression:
     left: tuple[Atom, ...]
     right: tuple[Atom, ...] = ()
     modifier: str | None = None
+    stated: tuple[Atom, ...] | None = None
+    """The date in brackets behind it: 今天（10月1日）."""
 
 
 # What may stand between two atoms of one expression, and its sign in the string of codes.
@@ -54,13 +56,13 @@ _YEAR = "[YyE]"
 _PART = "(?:[HQNAkJ]|(?<=[YyE'])q)"
 _DAY = "(?:[Mm]'?h|(?:[Mm]'?)?[DB]|[Mm]|[diFLSRWnw])"
 _TIME = "(?:T'?[Cc]?|C|(?<=[dDwWS])c)"
-_POINT = f"(?=[YyEHQNAkJoMmDBdiFLSWnwTC])(?:{_YEAR}'?)?(?:{_PART}'?)?o?(?:{_DAY}'?)?w?'?{_TIME}?|[ZGPKs]"
+_POINT = f"(?=[YyEHQNAkJoMmDBdiFLSWnwTC])(?:{_YEAR}(?:'(?!F))?)?(?:{_PART}'?)?o?(?:{_DAY}'?)?w?'?{_TIME}?|[ZGPKs]"
 _GRAMMAR = re.compile(
     rf"(?P<set>e(?:'?{_DAY})?'?{_TIME}?(?:~{_TIME})?)"
     rf"|(?P<point>(?:{_POINT})(?:~(?:{_POINT}))?)"
     r"|(?P<duration>u+)|(?P<vague>v)"
 )
-_KINDS = {"set", "duration", "vague"}
+_STATED = re.compile(r"\((?:[YE]?MD|S|D)(?![~'])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,7 @@ class _Lexicon:
     scan: re.Pattern[str]
     """Finds the next atom; the name of its group tells the row."""
     rows: dict[str, tuple[str, tuple[str, ...]]]
-    """Group name -> code and the names of the groups inside."""
-    words: dict[str, tuple[str, Fields]]
-    """Word -> code and fields."""
+    """Group name -> code (``*``: that of the word) and the names of the groups inside."""
 
 
 def trie(words: Iterable[str]) -> str:
@@ -84,66 +84,70 @@ def trie(words: Iterable[str]) -> str:
 
 
 @cache
-def _lexicon() -> _Lexicon:
+def _words() -> dict[str, tuple[str, Fields]]:
+    """Give the code and the fields of every word that the tables list."""
     words: dict[str, tuple[str, Fields]] = {}
-    for row in read_tsv("dates/vague.tsv"):
-        words[row["word"]] = "v", {"timex": row["timex"]}
     for row in read_tsv("dates/words.tsv"):
         words[row["word"]] = row["code"], {key: row[key] for key in ("shift", "basis", "ending") if row[key]}
-    for row in read_tsv("dates/spans.tsv"):
-        words[row["word"]] = "i", {"unit": row["unit"], "first": row["first"], "last": row["last"]}
-    for row in read_tsv("dates/holidays.tsv"):
-        words[row["word"]] = "F", {"word": row["word"]}
-    day_parts = {row["word"]: ("T", {"word": row["word"]}) for row in read_tsv("dates/day_parts.tsv")}
-    for day, name in {"今": "今天", "昨": "昨天", "明": "明天", "当": "当天", "次": "次日", "前": "前天"}.items():
-        for part in "晚晨早夜":
-            words[day + part] = words[name][0], words[name][1] | {"part": part}
-    words |= {word: entry for word, entry in day_parts.items() if len(word) > 1}
-    short = "".join(word for word in day_parts if len(word) == 1)
+    for table, code in ("vague", "v"), ("spans", "i"), ("holidays", "F"), ("day_parts", "T"):
+        for row in read_tsv(f"dates/{table}.tsv"):
+            words[row["word"]] = code, row
+    return words
 
+
+@cache
+def _eras() -> dict[str, int]:
+    return {row["word"]: int(row["zero"]) for row in read_tsv("dates/eras.tsv")}
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    by_code: dict[str, list[str]] = defaultdict(list)
+    for word, (code, _) in sorted(_words().items()):
+        by_code[code if len(word) > 1 else f"short_{code}"].append(word)
     parts = {row["name"]: row["pattern"] for row in read_tsv("dates/parts.tsv")}
-    expand = re.compile(r"\{([a-z]\w*)\}")
+    parts |= {f"words_{code}": trie(by_code.pop(code)) for code in ("E", "m", "short_T", "short_d")}
+    parts["eras"] = trie(sorted(_eras()))
+    parts["words"] = trie(word for words in by_code.values() for word in words)
+    name = re.compile(r"\{([a-z]\w*)\}")
     rows: dict[str, tuple[str, tuple[str, ...]]] = {}
     patterns = ["(?P<X>" + "|".join(row["pattern"] for row in read_tsv("dates/false_friends.tsv")) + ")"]
     for row in read_tsv("dates/atoms.tsv"):
-        name = f"r{len(rows)}"
         pattern = row["pattern"]
-        while expand.search(pattern):
-            pattern = expand.sub(lambda match: parts[match[1]], pattern)
-        rows[name] = row["code"], tuple(row["groups"].split())
-        patterns.append(f"(?P<{name}>{pattern})")
-    patterns.append(f"(?P<word>{trie(sorted(words))})")
-    patterns.append(rf"(?P<short>[{short}](?=\d{{1,2}}[时点:：]|[一二三四五六七八九十]{{1,3}}[时点])|晚)")
-    words |= day_parts
-    return _Lexicon(re.compile("|".join(patterns)), rows, words)
+        while name.search(pattern):
+            pattern = name.sub(lambda match: parts[match[1]], pattern)
+        group = f"r{len(rows)}"
+        rows[group] = row["code"], tuple(row["groups"].split())
+        patterns.append(f"(?P<{group}>{pattern})")
+    return _Lexicon(re.compile("|".join(patterns)), rows)
 
 
 def _atoms(text: str) -> Iterator[Atom]:
-    lexicon = _lexicon()
-    rows, words = lexicon.rows, lexicon.words
+    lexicon, words = _lexicon(), _words()
     for match in lexicon.scan.finditer(text):
         group = match.lastgroup
-        if group == "X" or group is None:
+        if group is None or group == "X":
             yield Atom("X", match.start(), match.end(), {})
-        elif group in rows:
-            code, names = rows[group]
-            first = match.re.groupindex[group]
-            fields = {}
-            for offset, name in enumerate(names, first + 1):
-                value = match[offset]
-                if value:
-                    fields[name] = value
-            yield Atom(code, match.start(), match.end(), fields)
-        else:
-            code, fields = words[match[0]]
-            yield Atom(code, match.start(), match.end(), fields)
+            continue
+        code, names = lexicon.rows[group]
+        fields = {}
+        for offset, name in enumerate(names, match.re.groupindex[group] + 1):
+            value = match[offset]
+            if value:
+                fields[name] = value
+        if "word" in fields:
+            own, meaning = words[fields["word"]]
+            code, fields = own if code == "*" else code, meaning | fields
+        yield Atom(code, match.start(), match.end(), fields)
 
 
 # What stands before a number of months or days when it is a length of time and no place on the calendar.
 _LENGTH_BEFORE = re.compile(
-    r"(?:近|历时|历经|为期|长达|过去|未来|最近|仅用|只用|用了|不到|不足|超过|短短|连续[^，。；：,\d]{0,6}|持续|最长|至少|最多|满|逾|共|整整|耗时|时隔|期限|任期|有效期|最后|前后|之前|之后|起算|每)$"
+    r"(?:近|历时|历经|为期|长达|过去|未来|最近|仅用|只用|用了|不到|不足|超过|短短|连续[^，。；：,\d]{0,6}|持续|最长|至少|最多|满|逾|共|整整|耗时|时隔|期限|任期|有效期|最后|前后|之前|之后|起算|每|等|以)$"
 )
-_LENGTH_AFTER = re.compile(r"(?:之?内|以内|间|游|平均|期|均|个|龄|后起|龄童|行程|线|以上|以下|假期)")
+_LENGTH_AFTER = re.compile(r"(?:之?内|以内|间|游|平均|期|均|个|龄|后起|龄童|行程|线|以上|以下|假期|计|者|假)")
+_REPEATED = re.compile(r"每逢|逢年|每到|每当|历年|往年|[每哪]$")
+"""Before a month, a day or a holiday that comes back: 每逢月末."""
 # After a two- or three-digit number of years these make it a length of time even in a Taiwan text.
 _YEARS_LONG = re.compile(r"[来间内多余期级]|以[来上下内]|之[内久]|[前后]|历史|时间|生")
 
@@ -152,14 +156,19 @@ def _settle(atoms: list[Atom], text: str, region: RegionCode) -> None:
     """Decide what a piece is where its neighbours decide it: 18年 is a year before 10月, a length of time elsewhere."""
     for index, atom in enumerate(atoms):
         code = atom.code
-        if code not in "uMDBROAk":
+        if code in "EmFMwdDTL" and _REPEATED.search(text, max(0, atom.start - 2), atom.start):
+            atom.code, atom.fields = "v", {"timex": "XXXX"}
+            continue
+        if code not in "uMDBRObAk":
             continue
         before = atoms[index - 1] if index and atoms[index - 1].end == atom.start else None
         after = atoms[index + 1] if index + 1 < len(atoms) and atoms[index + 1].start == atom.end else None
         if code == "u":
             _settle_length(atom, before, after, text, region)
         elif code == "O":
-            atom.code, atom.fields["year"] = "Y", str(number(atom.fields["year"]) + 1911)
+            atom.code, atom.fields["year"] = "Y", str(number(atom.fields["year"]) + _eras()[atom.fields["era"]])
+        elif code == "b":
+            atom.code = "S" if region == "TW" or text[atom.start - 1 : atom.start] in ("(", "（") else "X"
         elif code == "R":
             roc = int(atom.fields["year"])
             atom.code = "S" if region == "TW" and 80 <= roc <= 139 else "X"
@@ -178,7 +187,7 @@ def _settle(atoms: list[Atom], text: str, region: RegionCode) -> None:
             if alone and (
                 days > 31
                 or days == 0
-                or (atom.fields["day"][0] in "一二三四五六七八九" and text[atom.end - 1] == "号")
+                or (not atom.fields["day"].isdigit() and text[atom.end - 1] == "号")
                 or (len(atom.fields["day"]) == 1 and not atom.fields["day"].isdigit())
                 or _LENGTH_AFTER.match(text, atom.end)
                 or _LENGTH_BEFORE.search(text[max(0, atom.start - 8) : atom.start])
@@ -191,7 +200,91 @@ def _settle(atoms: list[Atom], text: str, region: RegionCode) -> None:
 
 
 _SEASONS = {"春": "SP", "夏": "SU", "秋": "FA", "冬": "WI"}
-_AFTER_SHORT_YEAR = re.compile(r"年?[底末初]")
+_AFTER_SHORT_YEAR = re.compile(r"年?(?:初(?![中级步次衷])|[底末])|度")
+
+
+def _settle_length(atom: Atom, before: Atom | None, after: Atom | None, text: str, region: RegionCode) -> None:
+    """Read a number of years as a year of the century, or of the Republic in a Taiwan text, where that is meant."""
+    written = atom.fields["number"]
+    if not (atom.fields["unit"] == "年" and len(atom.fields) == 2 and written.isdigit()) or written[0] in "0０":
+        return
+    digits, year = len(written), int(written)
+    dated = after is not None and after.code in "MHQNo"
+    ending = _AFTER_SHORT_YEAR.match(text, atom.end)
+    if region == "TW" and digits in (2, 3) and year <= 139:
+        lookback = text[max(0, atom.start - 8) : atom.start]
+        if not dated and not ending and (year < 80 or _YEARS_LONG.match(text, atom.end) or _LENGTH_BEFORE.search(lookback)):
+            return
+        atom.code, atom.fields = "Y", {"year": str(year + 1911)}
+    elif digits == 2 and (dated or ending):
+        atom.code, atom.fields = "y", {"year": written}
+    else:
+        return
+    if ending:
+        atom.end = ending.end()
+        if len(ending[0]) > 1 or ending[0] != "度":
+            atom.fields["ending"] = ending[0]
+
+
+_BEFORE = re.compile(
+    r"(?:近|历时|历经|为期|长达|过去|未来|最近|仅用|只用|用了|不到|不足|超过|短短|连续[^，。；：,\d]{0,6}|持续|最长|至少|最多|满|逾|共|整整|耗时|时隔|期限|任期|有效期|最后|前后|之前|之后|起算|每|等|以)$"
+)
+_LENGTH_AFTER = re.compile(r"(?:之?内|以内|间|游|平均|期|均|个|龄|后起|龄童|行程|线|以上|以下|假期|计|者|假)")
+_REPEATED = re.compile(r"每逢|逢年|每到|每当|历年|往年|[每哪]$")
+"""Before a month, a day or a holiday that comes back: 每逢月末."""
+# After a two- or three-digit number of years these make it a length of time even in a Taiwan text.
+_YEARS_LONG = re.compile(r"[来间内多余期级]|以[来上下内]|之[内久]|[前后]|历史|时间|生")
+
+
+def _settle(atoms: list[Atom], text: str, region: RegionCode) -> None:
+    """Decide what a piece is where its neighbours decide it: 18年 is a year before 10月, a length of time elsewhere."""
+    for index, atom in enumerate(atoms):
+        code = atom.code
+        if code in "EmFMwdDTL" and _REPEATED.search(text, max(0, atom.start - 2), atom.start):
+            atom.code, atom.fields = "v", {"timex": "XXXX"}
+            continue
+        if code not in "uMDBRObAk":
+            continue
+        before = atoms[index - 1] if index and atoms[index - 1].end == atom.start else None
+        after = atoms[index + 1] if index + 1 < len(atoms) and atoms[index + 1].start == atom.end else None
+        if code == "u":
+            _settle_length(atom, before, after, text, region)
+        elif code == "O":
+            atom.code, atom.fields["year"] = "Y", str(number(atom.fields["year"]) + _eras()[atom.fields["era"]])
+        elif code == "b":
+            atom.code = "S" if region == "TW" or text[atom.start - 1 : atom.start] in ("(", "（") else "X"
+        elif code == "R":
+            roc = int(atom.fields["year"])
+            atom.code = "S" if region == "TW" and 80 <= roc <= 139 else "X"
+            atom.fields["year"] = str(roc + 1911)
+        elif code in "MA":
+            if before is None or before.code not in "YyE":
+                months = number(atom.fields["month"])
+                lookback = text[max(0, atom.start - 8) : atom.start]
+                after_day = after is not None and after.code in "DB"
+                if not after_day and (months > 12 or _LENGTH_BEFORE.search(lookback)):
+                    atom.code = "u"
+                    atom.fields = {"number": atom.fields["month"], "unit": "月"}
+        elif code in "DB":
+            days = number(atom.fields["day"])
+            alone = before is None or before.code not in "Mm"
+            if alone and (
+                days > 31
+                or days == 0
+                or (not atom.fields["day"].isdigit() and text[atom.end - 1] == "号")
+                or (len(atom.fields["day"]) == 1 and not atom.fields["day"].isdigit())
+                or _LENGTH_AFTER.match(text, atom.end)
+                or _LENGTH_BEFORE.search(text[max(0, atom.start - 8) : atom.start])
+            ):
+                atom.code = "u" if text[atom.end - 1] == "日" else "X"
+                atom.fields = {"number": atom.fields["day"], "unit": "日"}
+        elif code == "k":  # a season is a date only behind a year
+            if before is None or before.code not in "YyE":
+                atom.code, atom.fields = "v", {"timex": "XXXX-" + _SEASONS[atom.fields["season"]]}
+
+
+_SEASONS = {"春": "SP", "夏": "SU", "秋": "FA", "冬": "WI"}
+_AFTER_SHORT_YEAR = re.compile(r"年?(?:初(?![中级步次衷])|[底末])|度")
 
 
 def _settle_length(atom: Atom, before: Atom | None, after: Atom | None, text: str, region: RegionCode) -> None:
@@ -218,14 +311,17 @@ def _settle_length(atom: Atom, before: Atom | None, after: Atom | None, text: st
 
 
 _BEFORE = re.compile(r"(?:截至|截止到?|自从?|从|约|大约|预计到|至|到)$")
-_SINCE = re.compile(r"(?:开始)?以来|至今|以降|起至今|(?:起|开始)(?=[，,、。；;:：）)]|$)")
+_SINCE = re.compile(r"(?:开始)?以来|至今(?![（(])|以降|起至今|(?:起|开始)(?=[，,、。；;:：）)]|$)")
 _BEFORE_AFTER = re.compile(r"(?:以|之)?(前|后)(?![期沿天日年往端任线夕方续者景果台卫勤备盾半市])")
+_DURING = re.compile(r"期间|假期|小?长假|黄金周|假日")
 _ABOUT = re.compile(r"左右|前后")
 
 
 def _dress(start: int, end: int, text: str) -> tuple[int, int, str | None]:
     """Take in the words around an expression that restrict it: 截至, 自 … 以来, 左右."""
     modifier = None
+    if match := _DURING.match(text, end):
+        end = match.end()
     before = _BEFORE.search(text, max(0, start - 3), start)
     word = before[0] if before else ""
     if match := _ABOUT.match(text, end):
@@ -269,7 +365,8 @@ def find(text: str, region: RegionCode = "CN") -> Iterator[Expression]:
         codes.append(atom.code)
         at.append(atom)
         end = atom.end
-    for match in _GRAMMAR.finditer("".join(codes)):
+    signs = "".join(codes)
+    for match in _GRAMMAR.finditer(signs):
         left: list[Atom] = []
         right: list[Atom] = []
         side = left
@@ -284,4 +381,6 @@ def find(text: str, region: RegionCode = "CN") -> Iterator[Expression]:
         modifier = None
         if kind == "point":
             start, end, modifier = _dress(start, end, text)
-        yield Expression(start, end, kind, tuple(left), tuple(right), modifier)
+        bracket = _STATED.match(signs, match.end())
+        stated = tuple(atom for atom in at[match.end() + 1 : bracket.end()] if atom) if bracket else None
+        yield Expression(start, end, kind, tuple(left), tuple(right), modifier, stated)

@@ -35,6 +35,8 @@ _UNITS = {
 }  # fmt: skip
 
 _FUTURE = re.compile(r"将|预计|定于|拟|计划|有望|届时|即将|力争|确保|截止|前(?:完|竣|建|实|投)|完工|竣工|投产|施行|实施|起执行")
+_BACKGROUND = re.compile(r"[继距较比由]$")
+"""Before a date that only serves a comparison or dates another event: 当天 and 上年 do not count from it."""
 _SENTENCE = re.compile(r"[。！？!?；\n]")
 
 
@@ -54,26 +56,68 @@ class _Frame:
         moment = anchor.moment if anchor else None
         self.today: date | None = moment.date() if isinstance(moment, datetime) else moment
         self.source: AnchorSource | None = anchor.source if anchor else None
+        self.at = 0
+        # Of the whole text:
         self.day: Span | None = None
         """The last day, for 同日 and 次日."""
-        self.month: Span | None = None
-        """The last span inside a year, for a bare 9日 and for 当月."""
+        self.day_end = -1
+        """Where it ends in the text, for a clock time right behind it."""
         self.year: int | None = None
-        """The last year, for 上年 and 当年."""
+        """The last year, for 上年."""
         self.period: Span | None = None
         """The last month, quarter or longer stretch, for 同期."""
-        self.explicit_year: int | None = None
-        """The last year that was written, in this sentence or with a month in this paragraph."""
-        self.at = 0
+        # Of this paragraph:
+        self.month_day: Span | None = None
+        """The last day with its month, for a bare 9日."""
+        self.month: Span | None = None
+        """The last month, for 当月."""
+        self.dated_year: int | None = None
+        """The last year that was written with a month, for a bare 5月."""
+        self.written_year: int | None = None
+        """The last year that was written, for 当年."""
+        # Of this sentence:
+        self.bare_year: int | None = None
+        """The last year that was written without a month, for a bare 5月."""
+        self.sentence_month: Span | None = None
+        """The last month, for 上个月."""
 
     def move(self, start: int) -> None:
-        """Forget what does not reach over the end of a line or a sentence."""
+        """Go on to an offset and forget what does not reach over the end of a line or of a sentence."""
         between = self.text[self.at : start]
         self.at = start
         if "\n" in between:
-            self.month = self.explicit_year = None
-        elif self.explicit_year is not None and self.month is None and _SENTENCE.search(between):
-            self.explicit_year = None
+            self.month_day = self.month = self.dated_year = self.written_year = None
+        if _SENTENCE.search(between):
+            self.bare_year = self.sentence_month = None
+
+    def remember(self, point: _Point, span: Span) -> None:
+        """Keep what a date says for the ones behind it."""
+        codes, expression = point.atoms.keys(), point.expression
+        background = bool(_BACKGROUND.search(self.text, max(0, expression.start - 2), expression.start))
+        if span.grain in ("century", "decade", "plan"):
+            return
+        if span.grain == "day" and span.first == span.last and codes & set("DdSwWFL"):
+            if not background:
+                self.day, self.day_end = span, expression.end
+            if codes & set("MS"):
+                self.month_day = span
+            if self.source in (None, "context") and point.source == "explicit":
+                self.today, self.source = span.first, "context"
+        if codes & set("MSmA"):
+            self.month = self.sentence_month = Span.month(span.last.year, span.last.month)
+        if background or (expression.modifier == "since" and "Y" in codes):
+            return
+        if span.grain not in ("day", "week") or codes & set("MS") or expression.modifier in ("until", "since"):
+            self.period = span
+        if not (codes & set("do") or ("E" in codes and point.atoms["E"].fields.get("basis") == "text")):
+            self.year = span.last.year
+        if point.year_written:
+            self.written_year = year = span.last.year
+            if self.today is None or year <= self.today.year:
+                if codes & set("MS"):
+                    self.dated_year, self.bare_year = year, None
+                elif "Z" not in codes and expression.modifier not in ("since", "before"):
+                    self.bare_year = year
 
     def expects_future(self, start: int, end: int) -> bool:
         """Whether the words around say that the date is still to come."""
@@ -257,12 +301,13 @@ class _Point:
             return written + (1911 if written < 1000 else 0)
         shift = int(fields["shift"])
         if fields["basis"] == "text":
-            if self.frame.year is not None:
+            base = self.frame.year if shift else self.frame.written_year
+            if base is not None:
                 self.lean("context")
-                return self.frame.year + shift
+                return base + shift
             if shift == 0:
                 raise Unknown
-        return self.today("XXXX").year + shift
+        return self.today(self.hole()).year + shift
 
     # -- the whole ------------------------------------------------------------------------------------------------
 
@@ -273,29 +318,7 @@ class _Point:
         for code in "YyEMmQq":
             if code in self.atoms and "ending" in self.atoms[code].fields:
                 self.span = self.ending(self.span, self.atoms[code].fields["ending"])
-        self.remember(frame)
-
-    def remember(self, frame: _Frame) -> None:
-        """Keep for later expressions what this one says."""
-        span = self.span
-        assert span is not None
-        codes = self.atoms.keys()
-        if span.grain == "day" and span.first == span.last:
-            frame.day = span
-            if frame.source in (None, "context") and self.source == "explicit":
-                frame.today, frame.source = span.first, "context"
-        if span.grain in ("day", "month") and codes & set("MS"):
-            frame.month = span
-        elif span.grain == "month":
-            frame.month = span
-        if span.grain not in ("day", "week", "decade", "century", "plan"):
-            frame.period = span
-        elif codes & set("MS") or self.expression.modifier in ("until", "since"):
-            frame.period = span
-        if span.grain not in ("decade", "century", "plan") and not (codes & set("do")):
-            frame.year = span.last.year
-        if self.year_written and span.grain not in ("decade", "century", "plan"):
-            frame.explicit_year = span.last.year
+        frame.remember(self, self.span)
 
     def find_span(self) -> Span:
         atoms = self.atoms
@@ -308,6 +331,11 @@ class _Point:
 
     def full_date(self) -> Span:
         fields = self.atoms["S"].fields
+        if "year" not in fields:  # 11/17
+            month, day = int(fields["month"]), int(fields["day"])
+            if day > 31:
+                raise ImpossibleDate
+            return Span.day(_date(self.year_of(month, day), month, day))
         self.year_written = True
         return Span.day(_date(int(fields["year"]), int(fields["month"]), int(fields["day"])))
 
@@ -394,6 +422,13 @@ class _Point:
         timex = re.sub(r"\d{4}(?!\d)", lambda m: f"{int(m[0]) + shift:04d}", period.timex)
         return Span(first, last, period.grain, timex)
 
+    def context_year(self) -> int | None:
+        """Give the year that the sentence or the paragraph wrote before, for a month that stands without one."""
+        near = self.frame.bare_year if self.frame.bare_year is not None else self.frame.dated_year
+        if near is not None:
+            self.lean("context")
+        return near
+
     def bounded_year(self, first_month: int, last_month: int, *, finished: bool) -> int:
         """Give the year of a part of a year (上半年, 前11个月) whose year is not written."""
         year = self.year()
@@ -402,10 +437,10 @@ class _Point:
         if self.after is not None and self.after.span is not None:
             self.source = self.after.source
             return self.after.span.last.year
-        if self.frame.explicit_year is not None:
-            self.lean("context")
-            return self.frame.explicit_year
-        today = self.today(self.hole(first_month, last_month))
+        near = self.context_year()
+        if near is not None:
+            return near
+        today = self.today(self.hole())
         reach = month_end(today.year, last_month) if finished else date(today.year, first_month, 1)
         if reach <= today + timedelta(days=10):
             return today.year
@@ -415,12 +450,20 @@ class _Point:
             return today.year
         return today.year - 1
 
-    def hole(self, first: int, last: int) -> str:
-        if "H" in self.atoms:
-            return f"XXXX-H{self.atoms['H'].fields['shift']}"
-        if last - first == 2 and first % 3 == 1:
-            return f"XXXX-Q{last // 3}"
-        return f"XXXX-{first:02d}" + (f"/XXXX-{last:02d}" if last != first else "")
+    def hole(self) -> str:
+        """Write what is known of a date without its year: XXXX-01-11, XXXX-Q1."""
+        fields = {code: atom.fields for code, atom in self.atoms.items()}
+        if "H" in fields:
+            return f"XXXX-H{fields['H']['shift']}"
+        if "Q" in fields and "quarter" in fields["Q"] and "quarter2" not in fields["Q"]:
+            return f"XXXX-Q{number(fields['Q']['quarter'])}"
+        months = next((f for code, f in fields.items() if code in "MAN"), {})
+        if "count" in months:
+            return f"XXXX-01/XXXX-{number(months['count']):02d}"
+        month = f"-{number(months['month']):02d}" if "month" in months else "-XX" if "D" in fields else ""
+        if "month2" in months:
+            return f"XXXX{month}/XXXX-{number(months['month2']):02d}"
+        return f"XXXX{month}" + (f"-{number(fields['D']['day']):02d}" if "D" in fields else "")
 
     def half_year(self) -> Span:
         half = int(self.atoms["H"].fields["shift"])
@@ -515,9 +558,10 @@ class _Point:
                 raise Unknown
             self.lean("context")
             return add_months(base.last.year, base.last.month, shift)
-        if self.frame.period is not None and self.frame.period.grain == "month" and shift and self.frame.month:
+        base = self.frame.sentence_month
+        if base is not None and shift and "D" not in self.atoms:  # 1月 …, 比上个月 …
             self.lean("context")
-            return add_months(self.frame.period.first.year, self.frame.period.first.month, shift)
+            return add_months(base.last.year, base.last.month, shift)
         today = self.today("XXXX-XX")
         return add_months(today.year, today.month, shift)
 
@@ -528,10 +572,10 @@ class _Point:
             left = self.after.span.first
             return left.year + ((month, day) < (left.month, left.day if day > 1 or "D" in self.atoms else 0))
         frame = self.frame
-        if frame.explicit_year is not None:
-            self.lean("context")
-            return frame.explicit_year
-        today = self.today(f"XXXX-{month:02d}" + (f"-{day:02d}" if "D" in self.atoms else ""))
+        near = self.context_year()
+        if near is not None:
+            return near
+        today = self.today(self.hole())
         return _nearest_year(today, month, day, frame.expects_future(self.expression.start, self.expression.end))
 
     def month_of(self, day: int) -> tuple[int, int]:
@@ -543,14 +587,11 @@ class _Point:
             left = self.after.span.last
             return (left.year, left.month) if day >= left.day else add_months(left.year, left.month, 1)
         frame = self.frame
-        if frame.month is not None and self.expression.left[0].code in "DB":
-            base = frame.month.last
-            month = base.year, base.month
-            later = add_months(*month, 1)
+        recent = frame.today is not None and 0 <= frame.today.day - day <= 3
+        if frame.month_day is not None and not recent:
+            base = frame.month_day.last
             self.lean("context")
-            if base.day - day > 20 and frame.month.grain == "day":
-                return later
-            return month
+            return add_months(base.year, base.month, 1) if base.day - day > 20 else (base.year, base.month)
         today = self.today(f"XXXX-XX-{day:02d}")
         here = today.year, today.month
         future = frame.expects_future(self.expression.start, self.expression.end)
@@ -578,6 +619,11 @@ class _Point:
                 return Span.day(self.frame.day.last + shift)
             if shift:
                 raise Unknown
+        stated = self.expression.stated
+        if stated is not None and not shift:  # 今天（10月1日）
+            other = _Point(stated, self.frame, self.expression)
+            self.lean("context")
+            return other.find_span()
         return Span.day(self.today("XXXX-XX-XX") + shift)
 
     def span_of_words(self) -> Span:
@@ -631,14 +677,14 @@ class _Point:
         found = [_holiday(calendar_name, each, month, day) for each in candidates]
         first = found[0] if len(found) == 1 else min(found, key=lambda each: abs(each - self.today("XXXX")))
         tail = self.frame.text[self.atoms["F"].end : self.atoms["F"].end + 3]
-        if days > 1 and re.match(r"期间|假期|长假|黄金周|小长假", tail):
+        if days > 1 and re.match(r"期间|假期|小?长假|黄金周|假日", tail):
             return Span.days(first, first + timedelta(days=days - 1))
         return Span.day(first)
 
     def candidate_years(self) -> list[int]:
-        if self.frame.explicit_year is not None:
-            self.lean("context")
-            return [self.frame.explicit_year]
+        near = self.context_year()
+        if near is not None:
+            return [near]
         today = self.today("XXXX")
         return [today.year - 1, today.year, today.year + 1]
 
@@ -674,6 +720,10 @@ class _Point:
         if self.after is not None and self.after.span is not None:
             self.source = self.after.source
             return self.after.span
+        between = self.frame.text[self.frame.day_end : self.expression.start]
+        if self.frame.day is not None and between in ("", ")", "）", " ", ") ", "） "):
+            self.lean("context")
+            return self.frame.day
         raise Unknown(f"XXXX-XX-XXT{self.clock or self.part}")
 
     # -- endings and clock times ---------------------------------------------------------------------------------------
