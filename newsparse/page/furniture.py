@@ -8,6 +8,7 @@ A paragraph that mentions 责任编辑 or 版权所有 is not made of such piece
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -30,8 +31,10 @@ _DATE = re.compile(
 _LABEL_END = re.compile("[:：]")
 _CHUNK = re.compile(r"[|｜]|\s{2,}|(?=[\[［【])|(?<=[\]］】])")
 _NAMES = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf·•．A-Za-z 、，,/;；()（）]{1,40}")
+_MORE = 6  # characters that may stand in front of an open label
+_HAN = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile("[\u4e00-\u9fffA-Za-z0-9]")
-_SPACED_ROW = re.compile(r"[^\s|｜]{1,8}(?:[\s|｜]+[^\s|｜]{1,8}){3,80}")
+_SPACED_ROW = re.compile(r"[^\s|｜]{2,8}(?:[\s|｜]+[^\s|｜]{2,8}){3,80}")
 _ROW_PUNCTUATION = re.compile("[。，、；：？！,;:“”\\d]")
 
 
@@ -67,27 +70,42 @@ class _Label:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     labels: dict[str, _Label]
+    open_labels: dict[str, _Label]  # those that may have more characters in front
     longest_label: int
     words: re.Pattern[str]
     word_rules: tuple[tuple[str, str, str], ...]  # family, rule, where of each group of `words`
     lines: tuple[tuple[re.Pattern[str], Furniture], ...]
+    sections: int  # how many of `lines` open a section; they stand first
+    sentences: tuple[tuple[re.Pattern[str], Furniture], ...]
 
 
 @cache
 def _rules() -> _Rules:
-    labels = {
-        row["label"]: _Label(row["family"], row["field"], row["value"], row["where"])
-        for row in read_tsv("page/fields.tsv")
-    }
-    words, names, lines = [], [], []
+    labels, open_labels = {}, {}
+    for row in read_tsv("page/fields.tsv"):
+        name = row["label"].removeprefix("*")
+        labels[name] = _Label(row["family"], row["field"], row["value"], row["where"])
+        if name != row["label"]:
+            open_labels[name] = labels[name]
+    words, names = [], []
+    whole: dict[str, list[tuple[re.Pattern[str], Furniture]]] = {"line": [], "section": [], "sentence": []}
     for row in read_tsv("page/furniture.tsv"):
         if row["scope"] == "word":
             words.append(f"({row['pattern']})")
             names.append((row["family"], row["rule"], row["where"]))
         else:
             found = Furniture(row["family"], row["rule"], row["where"], section=row["scope"] == "section")
-            lines.append((re.compile(row["pattern"]), found))
-    return _Rules(labels, max(map(len, labels)), re.compile("|".join(words)), tuple(names), tuple(lines))
+            whole[row["scope"]].append((re.compile(row["pattern"]), found))
+    return _Rules(
+        labels,
+        open_labels,
+        max(map(len, labels)) + _MORE,
+        re.compile("|".join(words)),
+        tuple(names),
+        (*whole["section"], *whole["line"]),
+        len(whole["section"]),
+        tuple(whole["sentence"]),
+    )
 
 
 @cache
@@ -106,22 +124,28 @@ def recognise(text: str) -> Furniture | None:
     """
     if len(text) <= _LONGEST:
         rules = _rules()
-        for pattern, found in rules.lines:
-            if found.section and pattern.fullmatch(text):
-                return found
-        if len(text) <= _LONGEST_PIECES:
-            made_of = _pieces(text)
-            if made_of:
-                return made_of
-        for pattern, found in rules.lines:
-            match = pattern.fullmatch(text)
-            if match:
-                named = tuple((name, value.strip()) for name, value in match.groupdict().items() if value)
-                return replace(found, fields=named) if named else found
+        one_clause = "。" not in text
+        found = _whole(text, rules.lines[: rules.sections]) if one_clause else None
+        if not found and len(text) <= _LONGEST_PIECES:
+            found = _pieces(text)
+        if not found and one_clause:
+            found = _whole(text, rules.lines[rules.sections :])
+        if found := found or _whole(text, rules.sentences):
+            return found
     if len(text) <= 4 * _LONGEST and _SPACED_ROW.fullmatch(text) and not _ROW_PUNCTUATION.search(text):
         return Furniture("menu", "row", "edge")
     if notice_score(text) >= _notices().threshold:
         return Furniture("copyright", "notice")
+    return None
+
+
+def _whole(text: str, patterns: Iterable[tuple[re.Pattern[str], Furniture]]) -> Furniture | None:
+    """Match whole lines; what a named group of the pattern holds becomes a field of that name."""
+    for pattern, found in patterns:
+        match = pattern.fullmatch(text)
+        if match:
+            named = tuple((name, value.strip()) for name, value in match.groupdict().items() if value)
+            return replace(found, fields=named) if named else found
     return None
 
 
@@ -175,12 +199,18 @@ def _labels(text: str) -> list[tuple[int, int, _Label]]:
         # Walk back over the label; some pages space its characters: 来 源：
         begin, letters = end, ""
         best: tuple[int, _Label] | None = None
+        opened: _Label | None = None
+        opened_size = 0
         while begin > 0 and end - begin < 2 * rules.longest_label and len(letters) < rules.longest_label:
             begin -= 1
             if text[begin] == " ":
                 continue
             letters = text[begin] + letters
             label = rules.labels.get(letters)
+            if label is None and best is None and opened:
+                label = opened if len(letters) <= opened_size + _MORE and _HAN.match(letters) else None
+            elif label and letters in rules.open_labels:
+                opened, opened_size = label, len(letters)
             if label and _may_begin(text, begin, glued=bool(out) and len(letters) > 1):
                 best = (begin, label)
             if not _WORD.match(letters) and letters[0] != "-":

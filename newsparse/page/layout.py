@@ -44,6 +44,7 @@ _HEADLINE_LONGEST = 120
 _VALUE_LONGEST = 30  # characters of a value that stands on the line below its label
 _LINKED = 0.7  # share of links from which on a line of HTML is a link
 _DATED = re.compile(r"(?<!\d)\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?!\d)")
+_SPOKEN = re.compile(r"[日午]在|[。！？；]|会议上?|大会上?")  # a speech's date and place is part of the text
 _DATED_LONGEST = 45  # characters of a line with a date between headline and text
 _TAB_LONGEST = 6  # characters of a tab
 
@@ -97,10 +98,10 @@ def lay_out(lines: Sequence[Line], *, titles: Collection[str] = (), keep: Collec
     front, stated = _front_matter(lines)
     body = lines[front:]
     found = _recognise_all(body)
-    wanted = {fold(t) for t in (*titles, stated.get("title", "")) if t}
+    wanted = {fold(title) for title in (*titles, stated.get("title", "")) if title}
     scores = [_line_score(line, what) for line, what in zip(body, found, strict=True)]
     scores = _settle_runs(body, found, scores)
-    begins = _begin_scores(body, found, wanted)
+    begins = _begin_scores(body, found, wanted, after_front_matter=front > 0)
     begin, end = _best_stretch(scores, begins, _end_scores(body, found))
     title = begin if begin < end and _may_be_title(body, found, begin, end, begins[begin]) else None
     placed = [Placed(line, "empty", Furniture("markup", "front_matter")) for line in lines[:front]]
@@ -225,13 +226,15 @@ def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], score
             out[number] = 0.0
         elif found[number] is not None and line.text:
             announced = False
-        if out[number] < 0:
+        if out[number] < 0 and what is None and line.mark != "bullet" and line.links < _LINKED:
             out[number] = max(out[number], min(0.0, floor - run))
             run += out[number]
     return out
 
 
-def _begin_scores(lines: Sequence[Line], found: Sequence[Furniture | None], wanted: Collection[str]) -> list[float]:
+def _begin_scores(
+    lines: Sequence[Line], found: Sequence[Furniture | None], wanted: Collection[str], *, after_front_matter: bool
+) -> list[float]:
     """Say for each line how much speaks for the article beginning there with its headline."""
     weights = _weights()["begin"]
     folded = [fold(line.text) for line in lines]
@@ -242,6 +245,8 @@ def _begin_scores(lines: Sequence[Line], found: Sequence[Furniture | None], want
         line = lines[number]
         first = place == 0
         score = weights["first_line"] if first else weights["anywhere"]
+        if first and after_front_matter:
+            score = weights["after_front_matter"]
         if found[number] is None:
             score += _title_score(line, folded[number], wanted, counts)
             following = [found[n] for n in visible[place + 1 : place + 4]]
@@ -264,13 +269,19 @@ def _is_dated_byline(what: Furniture) -> bool:
     return any(field in ("date", "published_at", "source") for field, _ in what.fields)
 
 
+def _same_headline(one: str, other: str) -> bool:
+    """Say whether two folded headlines are the same, or one is the other with a short addition."""
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or (len(shorter) >= 6 and 2 * len(shorter) >= len(longer) and shorter in longer)
+
+
 def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Counter[str]) -> float:
     """Say how much a line looks like a headline by itself."""
     weights = _weights()["begin"]
     score = 0.0
     if line.mark == "heading1" or line.tag == "h1":
         score += weights["mark"]
-    if folded and any(folded == w or len(folded) >= 8 and (folded in w or w in folded) for w in wanted):
+    if folded and any(_same_headline(folded, other) for other in wanted):
         score += weights["stated"]
     if len(folded) >= 8 and counts[folded] > 1:
         score += weights["repeated"]
@@ -282,6 +293,8 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
         score += weights["tiny"]
     if line.text.endswith(("。", "；")):
         score += weights["sentence"]
+    if line.text.startswith("—"):
+        score += weights["subtitle"]
     if len(line.text) > 90:
         score += weights["long"]
     return score
@@ -350,20 +363,25 @@ def _inside(
     prose = [n for n in range(begin, end) if n != title and found[n] is None and _is_prose(lines[n], scores[n])]
     head, tail = (prose[0], prose[-1] + 1) if prose else (end, begin)
     headline = fold(lines[title].text) if title is not None else ""
+    announcing = {n for p in prose for n in (p, p - 1) if n == p or found[n] is None}
     placed = []
     for number in range(begin, end):
         line, what = lines[number], found[number]
         if number == title:
             placed.append(Placed(line, "title"))
             continue
-        if what and not _holds(what, number, head, tail):
+        if (
+            what
+            and not _holds(what, number, head, tail)
+            and not (what.family == "contact" and _in_contacts(found, number))
+        ):
             what = None
         if what is None:
             what = _by_place(lines, found, number, head, title, headline)
         if what and what.family not in keep:
             placed.append(_removed(line, what))
         else:
-            placed.append(_kept(line, scores[number], number < tail))
+            placed.append(_kept(line, before_prose=number + 1 in announcing))
     return placed, head, tail
 
 
@@ -382,6 +400,22 @@ def _holds(what: Furniture, number: int, head: int, tail: int) -> bool:
     return number < head or number >= tail
 
 
+def _in_contacts(found: Sequence[Furniture | None], number: int) -> bool:
+    """Say whether a contact line stands in a block of them that is furniture in any place: a press contact."""
+
+    def contact(n: int) -> bool:
+        what = found[n] if 0 <= n < len(found) else None
+        return what is not None and what.family in ("contact", "byline", "footer")
+
+    first = number
+    while contact(first - 1) and number - first < 6:
+        first -= 1
+    last = number
+    while contact(last + 1) and last - number < 6:
+        last += 1
+    return any(what and what.where == "any" for what in found[first : last + 1])
+
+
 def _by_place(
     lines: Sequence[Line],
     found: Sequence[Furniture | None],
@@ -396,7 +430,12 @@ def _by_place(
         return Furniture("repeated_title", "same_line")
     if title is None or number > head:
         return None
-    if number < head and _DATED.search(line.text) and len(line.text) <= _DATED_LONGEST and not _STOP.search(line.text):
+    if (
+        number < head
+        and len(line.text) <= _DATED_LONGEST
+        and _DATED.search(line.text)
+        and not _SPOKEN.search(line.text)
+    ):
         return Furniture("byline", "dated_line", fields=(("dated", line.text),))
     if _is_tab(lines, number):
         return Furniture("menu", "tab")
@@ -422,7 +461,7 @@ def _is_tab(lines: Sequence[Line], number: int) -> bool:
     return short(number) and last - first + 1 >= (2 if mark == "bullet" else 4)
 
 
-def _kept(line: Line, score: float = 0.0, before_last_paragraph: bool = False) -> Placed:
+def _kept(line: Line, *, before_prose: bool = False) -> Placed:
     """Say what kind of block a line of the article is."""
     text = line.text
     kind: BlockKind = "paragraph"
@@ -436,7 +475,7 @@ def _kept(line: Line, score: float = 0.0, before_last_paragraph: bool = False) -
         kind = "heading"
     elif line.mark == "bullet" or re.match(r"\d{1,2}[、.．)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|——", text):
         kind = "list_item"
-    elif before_last_paragraph and len(text) <= 40 and not _END.search(text):
+    elif before_prose and len(text) <= 40 and not _END.search(text):
         kind = "heading"
     return Placed(line, kind)
 

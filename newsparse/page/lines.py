@@ -94,4 +94,6 @@ def _line(text: str, start: int, end: int, element: Element | None, *, markup: b
     words = clean(text, content, end, markup=markup).strip()
     if element is None:
         return Line(start, end, content, words, mark)
-    return Line(start, end, content, words, mark or ("bullet" if element.tag == "li" else ""), element.tag, element.links)
+    return Line(
+        start, end, content, words, mark or ("bullet" if element.tag == "li" else ""), element.tag, element.links
+    )

@@ -44,6 +44,8 @@ _REPORTERS = re.compile(
 _ROLE_WORDS = re.compile(
     r"记者|通讯员|评论员|实习生|特约|见习|首席|整合|报道|综合|采写|摄影|文字|图片|撰稿|编译|整理|文/图|文并图|摄"
 )
+_PROGRAMME = re.compile(r"^[\[【](?:视频|图文|图集|组图|音频|直播)[\]】] ?")
+_SPACED_OUT = re.compile(r"\S(?: +\S)+")  # 政 府 工 作 报 告
 _SPLIT = re.compile(r"[\s、，,/;；|()（）]+")
 _HAN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")
 
@@ -125,12 +127,11 @@ def _unit(fields: Mapping[str, Sequence[str]]) -> str | None:
 
 
 def _title(layout: Layout, stated: Mapping[str, str], fields: Mapping[str, Sequence[str]]) -> str | None:
-    """Choose the headline: the line above the article, unless front matter states the start of that line."""
-    own = layout.title.text if layout.title else ""
-    told = stated.get("title", "") or (_first(fields, "title") or "")
-    if told and (not own or fold(own).startswith(fold(told))):
-        return told
-    return re.sub(r"^[\[【](?:视频|图文|图集|组图|音频|直播)[\]】] ?", "", own) or told or None
+    """Choose the headline: front matter's, else the line above the article, else what markup or a field says."""
+    own = _PROGRAMME.sub("", layout.title.text) if layout.title else ""
+    if _SPACED_OUT.fullmatch(own):
+        own = own.replace(" ", "")
+    return layout.stated.get("title") or own or stated.get("title") or _first(fields, "title")
 
 
 # Time

@@ -117,7 +117,9 @@ def _check_date(value: str) -> None:
         raise InputError("NE201", value) from None
 
 
-def _article(simplified: str, placed: tuple[Placed, ...], *, markup: bool, quotes: bool) -> tuple[str, list[Block], Alignment]:
+def _article(
+    simplified: str, placed: tuple[Placed, ...], *, markup: bool, quotes: bool
+) -> tuple[str, list[Block], Alignment]:
     """Join the kept lines into the clean text -> (text, blocks, alignment from it to the source)."""
     parts: list[str] = []
     runs: list[tuple[int, int, int]] = []
