@@ -115,6 +115,28 @@ def batch(
 
 
 @app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Pairs of NAME.txt and NAME.gold.tsv.")] = Path("corpora/samples"),
+    errors: Annotated[bool, typer.Option("--errors", help="List every disagreement with the gold.")] = False,
+    floors: Annotated[bool, typer.Option("--floors", help="Print a floors file that pins these scores.")] = False,
+    settings: SettingsFile = None,
+    gazetteer: Gazetteers = None,
+    no_model: NoModel = False,
+) -> None:
+    """Score newsparse on a corpus with gold and print the table."""
+    from newsparse import evaluation
+    from newsparse.pipeline import parser
+
+    try:
+        report = evaluation.evaluate(folder, parser(_settings(settings, gazetteer, no_model)).parse)
+    except (ValueError, OSError) as error:
+        raise typer.BadParameter(str(error), param_hint="FOLDER") from error
+    print(report.floors() if floors else report.table())
+    if errors:
+        print("\n".join(report.errors))
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a record."""
     from newsparse.records import Article

@@ -133,7 +133,7 @@ class Parser:
         if self._nlp is None:
             self._nlp = load(self.settings)
         doc = self._nlp.make_doc(page.text)
-        doc.user_data["newsparse"] = {"region": page.region, **_anchor(page.metadata)}
+        doc.user_data["newsparse"] = {"text": page.text, "region": page.region, **_anchor(page.metadata)}
         return self._nlp(doc)
 
 

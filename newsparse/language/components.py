@@ -6,8 +6,8 @@ OntoNotes', ``kb_id_`` the canonical name, TIMEX3 value or ISO 4217 code, and ``
 Names are ``doc.ents`` too.
 
 What the page says about the text is read from ``doc.user_data["newsparse"]``, a dict with the keys ``anchor``
-(ISO date), ``anchor_source`` ("dateline" or "published_at") and ``region`` ("CN", "TW", "HK", "MO"); the
-configuration of a component gives what holds when it is not there.
+(ISO date), ``anchor_source`` ("dateline" or "published_at"), ``region`` ("CN", "TW", "HK", "MO") and ``text`` (that
+of the Doc, to save joining it again); the configuration of a component gives what holds when it is not there.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from newsparse.dates import Anchor, DateValue, read_dates
 from newsparse.entities import EntityValue, read_entities
 from newsparse.entities.recognizer import ModelSpan
 from newsparse.language.resources import gazetteer, recognizer
-from newsparse.language.spans import LabelledSpan, make_spans, read_values, write_values
+from newsparse.language.spans import LabelledSpan, make_spans, read_values, tiling_words, write_values
 
 __all__ = ["AmountFinder", "DateFinder", "EntityFinder", "NameRecognizer"]
 
@@ -54,6 +54,10 @@ class _Component(Generic[Found]):
         """Give what the Doc says under a key, else the setting."""
         return doc.user_data.get("newsparse", {}).get(key) or self.settings.get(key)
 
+    def text(self, doc: Doc) -> str:
+        """Give the text of the Doc; joining it from the tokens costs as much as finding its dates does."""
+        return self.context(doc, "text") or doc.text
+
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         return json.dumps(self.settings).encode()
 
@@ -73,7 +77,7 @@ class NameRecognizer(_Component[Sequence[ModelSpan]]):
 
     def match(self, doc: Doc) -> Sequence[ModelSpan]:
         """Give the names that the model sees, with their probabilities."""
-        return recognizer(self.settings["path"]).recognize(doc.text)
+        return recognizer(self.settings["path"]).recognize(self.text(doc))
 
     def annotate(self, doc: Doc, found: Sequence[ModelSpan]) -> None:
         """Write them; they are candidates, not yet entities."""
@@ -86,9 +90,9 @@ class EntityFinder(_Component[Sequence[EntityValue]]):
 
     def match(self, doc: Doc) -> Sequence[EntityValue]:
         """Give the names in the Doc."""
-        words = [token.text_with_ws for token in doc]
+        text = self.text(doc)
         seen = [ModelSpan(**value) for value in read_values(doc, "newsparse_recognizer")]
-        return read_entities(doc.text, words, gazetteer(tuple(self.settings["gazetteers"])), seen)
+        return read_entities(text, tiling_words(doc, text), gazetteer(tuple(self.settings["gazetteers"])), seen)
 
     def annotate(self, doc: Doc, found: Sequence[EntityValue]) -> None:
         """Write them; entities that another component set before give way where they overlap."""
@@ -108,7 +112,7 @@ class DateFinder(_Component[Sequence[DateValue]]):
             parsed = datetime.fromisoformat(moment)
             day: date = parsed if "T" in moment else parsed.date()
             anchor = Anchor(day, self.context(doc, "anchor_source") or "published_at")
-        return read_dates(doc.text, anchor=anchor, region=self.context(doc, "region"))
+        return read_dates(self.text(doc), anchor=anchor, region=self.context(doc, "region"))
 
     def annotate(self, doc: Doc, found: Sequence[DateValue]) -> None:
         """Write them with OntoNotes' labels DATE and TIME."""
@@ -123,7 +127,7 @@ class AmountFinder(_Component[tuple[Sequence[MoneyValue], Sequence[QuantityValue
 
     def match(self, doc: Doc) -> tuple[Sequence[MoneyValue], Sequence[QuantityValue]]:
         """Give the amounts of money and the quantities in the Doc."""
-        amounts = read_amounts(doc.text, region=self.context(doc, "region"))
+        amounts = read_amounts(self.text(doc), region=self.context(doc, "region"))
         return amounts.money, amounts.quantities
 
     def annotate(self, doc: Doc, found: tuple[Sequence[MoneyValue], Sequence[QuantityValue]]) -> None:

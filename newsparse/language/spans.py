@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from spacy.tokens import Doc, Span, SpanGroup
 
-__all__ = ["LabelledSpan", "make_spans", "read_values", "write_values"]
+__all__ = ["LabelledSpan", "make_spans", "read_values", "tiling_words", "write_values"]
 
 
 class LabelledSpan(NamedTuple):
@@ -21,6 +21,11 @@ class LabelledSpan(NamedTuple):
     end_char: int
     label: str
     identifier: str
+
+
+def tiling_words(doc: Doc, text: str) -> list[str]:
+    """Give the words of a Doc, each with the space behind it; joined, they are ``text``, the text of the Doc."""
+    return [text[start:end] for start, end in pairwise([*doc.to_array("IDX").tolist(), len(text)])]
 
 
 def make_spans(doc: Doc, spans: Sequence[LabelledSpan]) -> list[Span]:
@@ -50,7 +55,7 @@ def _edges(doc: Doc) -> tuple[dict[int, int], dict[int, int]]:
 
 
 def _split_tokens(doc: Doc, cuts: Iterable[int]) -> None:
-    begins = [token.idx for token in doc]
+    begins = doc.to_array("IDX").tolist()
     inside: dict[int, list[int]] = {}
     for cut in sorted(cuts):
         inside.setdefault(bisect_right(begins, cut) - 1, []).append(cut)
@@ -63,7 +68,7 @@ def _split_tokens(doc: Doc, cuts: Iterable[int]) -> None:
         for index, positions in inside.items():
             token = doc[index]
             edges = [token.idx, *positions, token.idx + len(token)]
-            parts = [doc.text[a:b] for a, b in pairwise(edges)]
+            parts = [token.text[a - token.idx : b - token.idx] for a, b in pairwise(edges)]
             retokenizer.split(token, parts, heads=[(token, part) for part in range(len(parts))])
     for name, (attrs, spans) in groups.items():
         doc.spans[name] = SpanGroup(doc, name=name, attrs=attrs, spans=make_spans(doc, spans))
