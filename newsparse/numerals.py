@@ -150,7 +150,7 @@ def _plain(text: str, start: int) -> _Reading | None:
     if run is None or run.end() - start > LONGEST:
         return None
     low, high, length, form = _parse(run.group())
-    return low, high, start + length, form
+    return (low, high, start + length, form) if length else None
 
 
 def _fraction(text: str, start: int) -> _Reading | None:
