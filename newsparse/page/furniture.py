@@ -8,7 +8,7 @@ A paragraph that mentions 责任编辑 or 版权所有 is not made of such piece
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -31,6 +31,7 @@ _DATE = re.compile(
 _LABEL_END = re.compile("[:：]")
 _CHUNK = re.compile(r"[|｜]|\s{2,}|(?=[\[［【])|(?<=[\]］】])")
 _NAMES = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf·•．A-Za-z 、，,/;；()（）]{1,40}")
+_GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _MORE = 6  # characters that may stand in front of an open label
 _HAN = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile("[\u4e00-\u9fffA-Za-z0-9]")
@@ -67,6 +68,23 @@ class _Label:
     where: str
 
 
+class _Whole:
+    """Patterns for whole lines.  Nearly all lines match none: one pattern of all of them says so."""
+
+    def __init__(self, rows: Sequence[tuple[str, Furniture]]) -> None:
+        self._rows = [(re.compile(pattern), found) for pattern, found in rows]
+        self._any = re.compile("|".join(f"(?:{_GROUP_NAME.sub('(?:', pattern)})" for pattern, _ in rows))
+
+    def match(self, text: str) -> Furniture | None:
+        """Give what the first pattern says that matches; what a named group holds becomes a field of that name."""
+        if self._any.fullmatch(text):
+            for pattern, found in self._rows:
+                if match := pattern.fullmatch(text):
+                    named = tuple((name, value.strip()) for name, value in match.groupdict().items() if value)
+                    return replace(found, fields=named) if named else found
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Rules:
     labels: dict[str, _Label]
@@ -74,9 +92,9 @@ class _Rules:
     longest_label: int
     words: re.Pattern[str]
     word_rules: tuple[tuple[str, str, str], ...]  # family, rule, where of each group of `words`
-    lines: tuple[tuple[re.Pattern[str], Furniture], ...]
-    sections: int  # how many of `lines` open a section; they stand first
-    sentences: tuple[tuple[re.Pattern[str], Furniture], ...]
+    sections: _Whole
+    lines: _Whole
+    sentences: _Whole
 
 
 @cache
@@ -88,23 +106,23 @@ def _rules() -> _Rules:
         if name != row["label"]:
             open_labels[name] = labels[name]
     words, names = [], []
-    whole: dict[str, list[tuple[re.Pattern[str], Furniture]]] = {"line": [], "section": [], "sentence": []}
+    whole: dict[str, list[tuple[str, Furniture]]] = {"line": [], "section": [], "sentence": []}
     for row in read_tsv("page/furniture.tsv"):
         if row["scope"] == "word":
             words.append(f"({row['pattern']})")
             names.append((row["family"], row["rule"], row["where"]))
         else:
             found = Furniture(row["family"], row["rule"], row["where"], section=row["scope"] == "section")
-            whole[row["scope"]].append((re.compile(row["pattern"]), found))
+            whole[row["scope"]].append((row["pattern"], found))
     return _Rules(
         labels,
         open_labels,
         max(map(len, labels)) + _MORE,
         re.compile("|".join(words)),
         tuple(names),
-        (*whole["section"], *whole["line"]),
-        len(whole["section"]),
-        tuple(whole["sentence"]),
+        _Whole(whole["section"]),
+        _Whole(whole["line"]),
+        _Whole(whole["sentence"]),
     )
 
 
@@ -125,27 +143,17 @@ def recognise(text: str) -> Furniture | None:
     if len(text) <= _LONGEST:
         rules = _rules()
         one_clause = "。" not in text
-        found = _whole(text, rules.lines[: rules.sections]) if one_clause else None
+        found = rules.sections.match(text) if one_clause else None
         if not found and len(text) <= _LONGEST_PIECES:
             found = _pieces(text)
         if not found and one_clause:
-            found = _whole(text, rules.lines[rules.sections :])
-        if found := found or _whole(text, rules.sentences):
+            found = rules.lines.match(text)
+        if found := found or rules.sentences.match(text):
             return found
     if len(text) <= 4 * _LONGEST and _SPACED_ROW.fullmatch(text) and not _ROW_PUNCTUATION.search(text):
         return Furniture("menu", "row", "edge")
     if notice_score(text) >= _notices().threshold:
         return Furniture("copyright", "notice")
-    return None
-
-
-def _whole(text: str, patterns: Iterable[tuple[re.Pattern[str], Furniture]]) -> Furniture | None:
-    """Match whole lines; what a named group of the pattern holds becomes a field of that name."""
-    for pattern, found in patterns:
-        match = pattern.fullmatch(text)
-        if match:
-            named = tuple((name, value.strip()) for name, value in match.groupdict().items() if value)
-            return replace(found, fields=named) if named else found
     return None
 
 

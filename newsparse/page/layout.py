@@ -41,9 +41,15 @@ _FRONT_MATTER = re.compile(r"^([A-Za-z_][\w-]{0,30})[:：] *(.*)$")
 _BREADCRUMB_END = re.compile(r"(?:正文|内容|详情|详细)$")
 _FOLDED = re.compile(r"[\W_]+")
 _HEADLINE_LONGEST = 120
+_HEADLINE_WITHIN = 4  # lines from the beginning of the article among which its headline is
 _VALUE_LONGEST = 30  # characters of a value that stands on the line below its label
+_RUN_ON = 60  # characters from which on a line of prose has a full stop
 _LINKED = 0.7  # share of links from which on a line of HTML is a link
 _DATED = re.compile(r"(?<!\d)\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?!\d)")
+# Families that only a page of a site has; a text without any is an article alone, and its edges are cut only for cause.
+_SITE = frozenset(
+    "menu share copyright reprint disclaimer icp footer related hot_list comment pagination accessibility weather".split()
+)
 _SPOKEN = re.compile(r"[日午]在|[。！？；]|会议上?|大会上?")  # a speech's date and place is part of the text
 _DATED_LONGEST = 45  # characters of a line with a date between headline and text
 _TAB_LONGEST = 6  # characters of a tab
@@ -101,9 +107,12 @@ def lay_out(lines: Sequence[Line], *, titles: Collection[str] = (), keep: Collec
     wanted = {fold(title) for title in (*titles, stated.get("title", "")) if title}
     scores = [_line_score(line, what) for line, what in zip(body, found, strict=True)]
     scores = _settle_runs(body, found, scores)
-    begins = _begin_scores(body, found, wanted, after_front_matter=front > 0)
-    begin, end = _best_stretch(scores, begins, _end_scores(body, found))
-    title = begin if begin < end and _may_be_title(body, found, begin, end, begins[begin]) else None
+    site = sum(what is not None and what.family in _SITE for what in found)
+    clean = 1 + _weights()["page"]["clean"] / (1 + site)
+    headlines = _headline_scores(body, found, wanted)
+    begins = _begin_scores(body, headlines, clean, after_front_matter=front > 0)
+    begin, end = _best_stretch(scores, begins, _end_scores(body, found, clean))
+    title = _title_line(body, found, scores, headlines, begin, end)
     placed = [Placed(line, "empty", Furniture("markup", "front_matter")) for line in lines[:front]]
     inside, head, tail = _inside(body, found, scores, begin, end, title, keep)
     section: Furniture | None = None
@@ -177,14 +186,16 @@ def _numbered(text: str) -> bool:
 def _line_score(line: Line, what: Furniture | None) -> float:
     weights = _weights()["line"]
     if what:
-        return weights["section" if what.section else "furniture"]
+        return weights["section" if what.section else "furniture" if what.family in _SITE else "own"]
     if line.links >= _LINKED:
         return weights["link"]
     text = line.text
     size = len(text)
     if _STOP.search(text) or _END.search(text):
         points = min(weights["most"], size / weights["characters_per_point"])
-        score = max(points, weights["sentence"]) if _END.search(text) or size >= 40 else points * weights["unfinished"]
+        run_on = size >= _RUN_ON and "。" not in text and "；" not in text  # headlines set one behind the other
+        whole = not run_on and (size >= 40 or _END.search(text))
+        score = max(points, weights["sentence"]) if whole else points * weights["unfinished"]
         return score + (weights["bullet"] if line.mark == "bullet" and size < 40 else 0)
     if _CAPTION.search(text):
         return weights["caption"]
@@ -212,7 +223,7 @@ def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], score
     run = 0.0
     for number, line in enumerate(lines):
         what = found[number]
-        if what and what.section:
+        if what and (what.section or _names_editor(what)):
             share = weights["after_section"]
         if scores[number] >= 1.0:
             out[number] *= share
@@ -232,37 +243,48 @@ def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], score
     return out
 
 
-def _begin_scores(
-    lines: Sequence[Line], found: Sequence[Furniture | None], wanted: Collection[str], *, after_front_matter: bool
-) -> list[float]:
-    """Say for each line how much speaks for the article beginning there with its headline."""
+def _headline_scores(lines: Sequence[Line], found: Sequence[Furniture | None], wanted: Collection[str]) -> list[float]:
+    """Say for each line how much it looks like the headline, by itself and by what stands around it."""
     weights = _weights()["begin"]
     folded = [fold(line.text) for line in lines]
     counts = Counter(folded)
     visible = [number for number, line in enumerate(lines) if line.text]
-    out = [weights["anywhere"]] * len(lines)
+    out = [0.0] * len(lines)
     for place, number in enumerate(visible):
-        line = lines[number]
-        first = place == 0
-        score = weights["first_line"] if first else weights["anywhere"]
-        if first and after_front_matter:
-            score = weights["after_front_matter"]
-        if found[number] is None:
-            score += _title_score(line, folded[number], wanted, counts)
-            following = [found[n] for n in visible[place + 1 : place + 4]]
-            for distance, what in enumerate(following):
-                if what and _is_dated_byline(what):
-                    score += weights["byline_next" if distance == 0 else "byline_near"]
-                    break
-            before = lines[visible[place - 1]].text if not first else ""
-            if not first and (_BREADCRUMB_END.search(before) or _is_breadcrumb(found[visible[place - 1]])):
-                score += weights["after_breadcrumb"]
-        out[number] = score
+        if found[number] is not None:
+            continue
+        out[number] = _title_score(lines[number], folded[number], wanted, counts)
+        for distance, following in enumerate(visible[place + 1 : place + 4]):
+            what = found[following]
+            if what and _is_dated_byline(what):
+                out[number] += weights["byline_next" if distance == 0 else "byline_near"]
+                break
+        if place and (
+            _BREADCRUMB_END.search(lines[visible[place - 1]].text) or _is_breadcrumb(found[visible[place - 1]])
+        ):
+            out[number] += weights["after_breadcrumb"]
     return out
+
+
+def _begin_scores(
+    lines: Sequence[Line], headlines: Sequence[float], clean: float, *, after_front_matter: bool
+) -> list[float]:
+    """Say for each line how much speaks for the article beginning there."""
+    weights = _weights()["begin"]
+    first = next((number for number, line in enumerate(lines) if line.text), 0)
+    base = weights["after_front_matter" if after_front_matter else "first_line"]
+    return [
+        headline + (base if number == first else weights["anywhere"] * clean)
+        for number, headline in enumerate(headlines)
+    ]
 
 
 def _is_breadcrumb(what: Furniture | None) -> bool:
     return what is not None and what.family == "menu" and what.rule.startswith("breadcrumb")
+
+
+def _names_editor(what: Furniture) -> bool:
+    return what.family == "editor" and any(field.endswith("editor") for field, _ in what.fields)
 
 
 def _is_dated_byline(what: Furniture) -> bool:
@@ -293,23 +315,23 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
         score += weights["tiny"]
     if line.text.endswith(("。", "；")):
         score += weights["sentence"]
-    if line.text.startswith("—"):
+    if line.text.startswith("—") or _SPOKEN.search(line.text):
         score += weights["subtitle"]
     if len(line.text) > 90:
         score += weights["long"]
     return score
 
 
-def _end_scores(lines: Sequence[Line], found: Sequence[Furniture | None]) -> list[float]:
+def _end_scores(lines: Sequence[Line], found: Sequence[Furniture | None], clean: float) -> list[float]:
     """Say for each line, and for the end of the page, how much speaks for the article ending before it."""
     weights = _weights()["end"]
-    out = [weights["anywhere"]] * len(lines) + [0.0]
+    out = [weights["anywhere"] * clean] * len(lines) + [0.0]
     for number, what in enumerate(found):
         if what is None:
             continue
         if what.section:
             out[number] = weights["section"]
-        elif what.family == "editor" and any(field.endswith("editor") for field, _ in what.fields):
+        elif _names_editor(what):
             out[number] = weights["editor"]
         elif what.family in ("copyright", "reprint", "disclaimer"):
             out[number] = weights["notice"]
@@ -338,16 +360,32 @@ def _best_stretch(scores: Sequence[float], begins: Sequence[float], ends: Sequen
 # Inside the article
 
 
-def _may_be_title(
-    lines: Sequence[Line], found: Sequence[Furniture | None], begin: int, end: int, strength: float
-) -> bool:
-    """Say whether the line that the article begins with is its headline rather than its first paragraph."""
-    line = lines[begin]
-    if found[begin] is not None or not line.text or len(line.text) > _HEADLINE_LONGEST:
-        return False
-    more = any(found[n] is None and lines[n].text for n in range(begin + 1, end))
-    ends_as_sentence = line.text.endswith(("。", "；", "："))
-    return more and (strength >= _weights()["begin"]["mark"] or not ends_as_sentence)
+def _title_line(
+    lines: Sequence[Line],
+    found: Sequence[Furniture | None],
+    scores: Sequence[float],
+    headlines: Sequence[float],
+    begin: int,
+    end: int,
+) -> int | None:
+    """Choose the headline among the lines above the first paragraph; None when the text begins at once."""
+    best: int | None = None
+    candidates = 0
+    for number in range(begin, end):
+        line = lines[number]
+        if not line.text or found[number] is not None:
+            continue
+        candidates += 1
+        sure = headlines[number] >= _weights()["begin"]["mark"]
+        ends_as_sentence = line.text.endswith(("。", "；", "："))
+        if candidates > _HEADLINE_WITHIN or (ends_as_sentence and not sure) or len(line.text) > _HEADLINE_LONGEST:
+            break
+        if best is None or headlines[number] > headlines[best]:
+            best = number
+        if _is_prose(line, scores[number]):
+            break
+    more = any(found[n] is None and lines[n].text for n in range(begin, end) if n != best)
+    return best if more else None
 
 
 def _inside(
