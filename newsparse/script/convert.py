@@ -8,6 +8,9 @@ from newsparse.script.tables import Tables, load_tables
 
 __all__ = ["simplify"]
 
+_REACH = 20
+"""How many characters on either side say whether the surroundings are simplified."""
+
 
 def simplify(text: str) -> str:
     """Write a text in the characters of the mainland standard.
@@ -26,24 +29,36 @@ def simplify(text: str) -> str:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     converted: str = tables.characters[codes].tobytes().decode("utf-32-le", "surrogatepass")
     places: list[int] = np.flatnonzero(tables.decided[codes]).tolist()
-    if not places:
-        return converted
-    out: list[str] = []
+    pieces: list[str] = []
     done = 0
     for place in places:
-        out.append(converted[done:place])
-        out.append(_decide(converted, place, tables))
-        done = place + 1
-    out.append(converted[done:])
-    return "".join(out)
+        character = text[place]
+        mainland = _decide(converted, place, character, tables)
+        if mainland != character and not (character in tables.native and _simplified_around(text, place, tables)):
+            pieces.append(converted[done:place])
+            pieces.append(mainland)
+            done = place + 1
+    pieces.append(converted[done:])
+    return "".join(pieces)
 
 
-def _decide(text: str, place: int, tables: Tables) -> str:
-    """Give the mainland form of the character at ``place`` from the longest word around it."""
-    character = text[place]
+def _decide(text: str, place: int, character: str, tables: Tables) -> str:
+    """Give the mainland form of a character from its contexts, else from the longest word around it."""
+    for context in tables.first.get(character, ()):
+        if context.pattern.match(text, place):
+            return context.mainland
     words = tables.words[character]
     for offset, length in tables.shapes[character]:
         start = place - offset
         if start >= 0 and (mainland := words.get(text[start : start + length])):
             return mainland[offset]
+    for context in tables.last.get(character, ()):
+        if context.pattern.match(text, place):
+            return context.mainland
     return tables.usual[character]
+
+
+def _simplified_around(text: str, place: int, tables: Tables) -> bool:
+    """Say whether the neighbours of a character are simplified and none of them is traditional."""
+    around = text[max(0, place - _REACH) : place] + text[place + 1 : place + 1 + _REACH]
+    return tables.traditional.isdisjoint(around) and not tables.simplified.isdisjoint(around)

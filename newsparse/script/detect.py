@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-from newsparse.script.tables import load_evidence
+from newsparse.script.tables import load_tables
 
 __all__ = ["ScriptEvidence", "detect_script"]
 
@@ -43,10 +41,10 @@ def detect_script(text: str) -> ScriptEvidence:
     text:
         Any text.
     """
-    kinds: NDArray[np.uint8] = load_evidence()[
-        np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    ]
-    _, traditional, simplified = np.bincount(kinds, minlength=3).tolist()
+    tables = load_tables()
+    counts = Counter(text)
+    traditional = sum(count for character, count in counts.items() if character in tables.traditional)
+    simplified = sum(count for character, count in counts.items() if character in tables.simplified)
     total = traditional + simplified
     script: Literal["hant", "hans", "mixed", "none"]
     if not total:
