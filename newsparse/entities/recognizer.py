@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ LONGEST: Final = 200
 EDGE, UNKNOWN = 0, 1
 """Numbers of the sentence boundary and of a character that is not in the alphabet."""
 PAIR_SEED, TRIPLE_SEED = 0x9E3779B1, 0x85EBCA77
-CHUNK: Final = 16_384
+CHUNK: Final = 2_048
 """Characters that go through the network at once: the working memory is bounded, whatever the length of the text."""
 
 WEIGHTS: Final = "weights.npz"
@@ -110,7 +110,7 @@ def _folds() -> NDArray[np.uint16]:
 
 
 def code_points(text: str) -> NDArray[np.uint16]:
-    """The characters of `text` as folded numbers; what lies beyond the basic plane, or alone as a surrogate, is 0xFFFD."""
+    """The characters of `text` as folded numbers; beyond the basic plane, or alone as a surrogate, one is 0xFFFD."""
     wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     return _folds()[np.where((wide > 0xFFFF) | ((wide >= 0xD800) & (wide < 0xE000)), 0xFFFD, wide)]
 
@@ -120,7 +120,8 @@ def mix(numbers: NDArray[np.uint32], buckets: int) -> Ints:
     numbers = numbers ^ (numbers >> np.uint32(15))
     numbers = numbers * np.uint32(0x2C1B3C6D)
     numbers = numbers ^ (numbers >> np.uint32(12))
-    return (numbers & np.uint32(buckets - 1)).astype(np.int64)
+    spread: Ints = (numbers & np.uint32(buckets - 1)).astype(np.int64)
+    return spread
 
 
 def pairs(characters: NDArray[np.uint32], buckets: int) -> Ints:
@@ -192,9 +193,11 @@ class Recognizer:
             file = file / WEIGHTS
         if not file.is_file():
             raise FileNotFoundError(f"no weights at {file}")
+        if not zipfile.is_zipfile(file):
+            raise ValueError(f"{file} is not a recogniser")
         try:
             return cls(file, convention)
-        except (KeyError, zipfile.BadZipFile, OSError) as error:
+        except KeyError as error:
             raise ValueError(f"{file} is not a recogniser: {error}") from error
 
     def recognize(self, text: str) -> list[ModelSpan]:
@@ -219,8 +222,8 @@ class Recognizer:
     def _read(self, text: str, numbers: NDArray[np.uint32], bounds: list[tuple[int, int]]) -> Iterator[ModelSpan]:
         begin, end = bounds[0][0], bounds[-1][1]
         starts = np.array([start for start, _ in bounds], dtype=np.int64) - begin
-        line = np.concatenate(([EDGE], np.insert(numbers[begin:end], starts, EDGE), [EDGE, EDGE]))
-        offsets = np.concatenate(([-1], np.insert(np.arange(begin, end), starts, -1), [-1, -1]))
+        line = np.pad(np.insert(numbers[begin:end], starts, EDGE), (1, 2), constant_values=EDGE)
+        offsets = np.pad(np.insert(np.arange(begin, end), starts, -1), (1, 2), constant_values=-1)
         scores = self._network.scores(line)
         tags = self._chain.best(scores, offsets < 0)
         (firsts,) = np.nonzero(BEGINS[tags])
@@ -234,7 +237,7 @@ class Recognizer:
                 part = scores[first : last + 1]
                 chance = np.exp(part - part.max(1, keepdims=True))
                 chosen = chance[np.arange(len(part)), tags[first : last + 1]] / chance.sum(1)
-                yield ModelSpan(start, stop, label, round(float(chosen.mean()), 4))
+                yield ModelSpan(start, stop, cast(ModelLabel, label), round(float(chosen.mean()), 4))
 
 
 def _chunks(bounds: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

@@ -1,0 +1,177 @@
+"""The network, as torch trains it. `newsparse.entities.recognizer` computes the same with numpy."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+TAGS_PER_LABEL = 4
+"""Begin, inside, end, single."""
+
+
+def tag_names(labels: tuple[str, ...]) -> list[str]:
+    return ["O", *(f"{prefix}-{label}" for label in labels for prefix in "BIES")]
+
+
+def allowed(tags: list[str]) -> Tensor:
+    """Which tag (column) may follow which (row)."""
+
+    def opens(tag: str) -> bool:
+        return tag[0] in "OBS"
+
+    def closes(tag: str) -> bool:
+        return tag[0] in "OES"
+
+    return torch.tensor(
+        [[(closes(a) and opens(b)) or (not closes(a) and not opens(b) and a[2:] == b[2:]) for b in tags] for a in tags]
+    )
+
+
+class Dropout(nn.Module):
+    """Dropout from random bytes: drawing a float for each value takes longer than the network itself."""
+
+    def __init__(self, rate: float, seed: int = 0) -> None:
+        super().__init__()
+        self.least = round(256 * rate)
+        self._random = np.random.default_rng(seed)
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or not self.least:
+            return x
+        drawn = np.frombuffer(self._random.bytes(x.numel()), dtype=np.uint8)
+        kept = torch.from_numpy(drawn >= self.least).view(x.shape)
+        return x * kept * (256 / (256 - self.least))
+
+
+class Tagger(nn.Module):
+    """Character, pair and triple embeddings, residual dilated convolutions, one output head for each source.
+
+    All sentences of a batch lie in one line with a boundary between them; `scores` are taken from the line.
+    """
+
+    def __init__(
+        self,
+        characters: int,
+        heads: int,
+        tags: int,
+        *,
+        width: int = 128,
+        dilations: tuple[int, ...] = (1, 2, 4, 1),
+        pair_size: int = 48,
+        triple_size: int = 32,
+        buckets: int = 1 << 17,
+        dropout: float = 0.2,
+        forget: float = 0.2,
+        recurrent: int = 0,
+    ) -> None:
+        super().__init__()
+        self.dilations, self.buckets, self.tags, self.forget = dilations, buckets, tags, forget
+        self.characters = nn.Embedding(characters, 128)
+        self.pairs = nn.Embedding(buckets, pair_size, sparse=True)
+        self.triples = nn.Embedding(buckets, triple_size, sparse=True)
+        nn.init.normal_(self.characters.weight, std=0.2)
+        nn.init.normal_(self.pairs.weight, std=0.1)
+        nn.init.normal_(self.triples.weight, std=0.1)
+        self.entry = nn.Linear(128 + 2 * pair_size + 3 * triple_size, width)
+        self.layers = nn.ModuleList(nn.Linear(3 * width, width) for _ in dilations)
+        self.recurrent = nn.GRU(width, recurrent, bidirectional=True, batch_first=True) if recurrent else None
+        self.output = nn.Linear(2 * recurrent or width, heads * tags)
+        self.dropout = Dropout(dropout)
+
+    def forward(self, characters: Tensor, pairs: Tensor, triples: Tensor, where: Tensor) -> Tensor:
+        """Scores of all heads.
+
+        Parameters
+        ----------
+        characters
+            The line, N numbers; it opens and closes with two boundaries.
+        pairs, triples
+            N - 1 and N - 2 buckets.
+        where
+            Sentences x longest: positions in the line, boundaries where a sentence is shorter.
+        """
+        if self.training:
+            lost = torch.rand(characters.shape) < 0.02
+            characters = torch.where(lost & (characters > 0), torch.ones_like(characters), characters)
+        two, three = self.pairs(pairs), self.triples(triples)
+        if self.training:
+            two = two * (torch.rand(len(two), 1) >= self.forget) / (1 - self.forget)
+            three = three * (torch.rand(len(three), 1) >= self.forget) / (1 - self.forget)
+        x = torch.cat(
+            [
+                self.characters(characters),
+                functional.pad(two, (0, 0, 1, 0)),
+                functional.pad(two, (0, 0, 0, 1)),
+                functional.pad(three, (0, 0, 2, 0)),
+                functional.pad(three, (0, 0, 1, 1)),
+                functional.pad(three, (0, 0, 0, 2)),
+            ],
+            dim=1,
+        )
+        x = functional.relu(self.entry(self.dropout(x)))
+        for dilation, layer in zip(self.dilations, self.layers, strict=True):
+            dropped = self.dropout(x)
+            wide = functional.pad(dropped, (0, 0, dilation, dilation))
+            near = torch.cat([wide[: -2 * dilation], dropped, wide[2 * dilation :]], dim=1)
+            x = x + functional.relu(layer(near))
+        if self.recurrent is not None:
+            lengths = (where >= 2).sum(1)
+            packed = nn.utils.rnn.pack_padded_sequence(self.dropout(x[where]), lengths, batch_first=True)
+            y, _ = nn.utils.rnn.pad_packed_sequence(self.recurrent(packed)[0], batch_first=True)
+            return self.output(self.dropout(y))
+        return self.output(self.dropout(x))[where]
+
+
+class Chain(nn.Module):
+    """Linear-chain CRF over tags that all heads share; what is not allowed has no weight at all.
+
+    A sentence begins after the tag O and is followed by it, so that its edges need no scores of their own.
+    """
+
+    def __init__(self, tags: list[str]) -> None:
+        super().__init__()
+        follow = allowed(tags)
+        self.transitions = nn.Parameter(torch.zeros(len(tags), len(tags)))
+        self.register_buffer("follow", follow.float())
+        self.register_buffer("forbidden", torch.where(follow, 0.0, -1e4))
+
+    def loss(self, scores: Tensor, tags: Tensor, present: Tensor) -> Tensor:
+        """Negative log-likelihood of each sentence (rows of `scores`, `tags`, `present`)."""
+        return self._partition(scores, present) - self._path(scores, tags, present)
+
+    def _path(self, scores: Tensor, tags: Tensor, present: Tensor) -> Tensor:
+        own = scores.gather(2, tags.unsqueeze(2)).squeeze(2) * present
+        outside = torch.zeros_like(tags[:, :1])
+        moves = self.transitions[torch.cat([outside, tags], 1), torch.cat([tags, outside], 1)]
+        inner = moves[:, :-1] * present
+        last = tags.gather(1, present.sum(1, keepdim=True).long() - 1).squeeze(1)
+        return own.sum(1) + inner.sum(1) + self.transitions[last, 0]
+
+    def _partition(self, scores: Tensor, present: Tensor) -> Tensor:
+        weight = self.transitions.exp() * self.follow
+        cost = self.transitions + self.forbidden
+        alpha = scores[:, 0] + cost[0]
+        for step in range(1, scores.shape[1]):
+            top = alpha.max(1, keepdim=True).values
+            moved = torch.log((alpha - top).exp() @ weight + 1e-30) + top + scores[:, step]
+            alpha = torch.where(present[:, step : step + 1] > 0, moved, alpha)
+        return torch.logsumexp(alpha + cost[:, 0], 1)
+
+    @torch.no_grad()
+    def best(self, scores: Tensor, present: Tensor) -> list[list[int]]:
+        """Viterbi."""
+        cost = self.transitions + self.forbidden
+        alpha, back = scores[:, 0] + cost[0], []
+        for step in range(1, scores.shape[1]):
+            value, source = (alpha.unsqueeze(2) + cost).max(1)
+            here = present[:, step : step + 1] > 0
+            alpha = torch.where(here, value + scores[:, step], alpha)
+            back.append(torch.where(here, source, torch.arange(scores.shape[2])))
+        paths = [(alpha + cost[:, 0]).argmax(1)]
+        for source in reversed(back):
+            paths.append(source.gather(1, paths[-1].unsqueeze(1)).squeeze(1))
+        lengths = present.sum(1).long().tolist()
+        table = torch.stack(paths[::-1], 1).tolist()
+        return [row[:length] for row, length in zip(table, lengths, strict=True)]
