@@ -32,9 +32,10 @@ def simplify(text: str) -> str:
     pieces: list[str] = []
     done = 0
     for place in places:
-        character = text[place]
-        mainland = _decide(converted, place, character, tables)
-        if mainland != character and not (character in tables.native and _simplified_around(text, place, tables)):
+        mainland = _decide(converted, place, tables)
+        if mainland != converted[place] and not (
+            text[place] in tables.native and _simplified_around(text, place, tables)
+        ):
             pieces.append(converted[done:place])
             pieces.append(mainland)
             done = place + 1
@@ -42,10 +43,11 @@ def simplify(text: str) -> str:
     return "".join(pieces)
 
 
-def _decide(text: str, place: int, character: str, tables: Tables) -> str:
+def _decide(text: str, place: int, tables: Tables) -> str:
     """Give the mainland form of a character from its contexts, else from the longest word around it."""
+    character = text[place]
     for context in tables.first.get(character, ()):
-        if context.pattern.match(text, place):
+        if context.holds(text, place):
             return context.mainland
     words = tables.words[character]
     for offset, length in tables.shapes[character]:
@@ -53,7 +55,7 @@ def _decide(text: str, place: int, character: str, tables: Tables) -> str:
         if start >= 0 and (mainland := words.get(text[start : start + length])):
             return mainland[offset]
     for context in tables.last.get(character, ()):
-        if context.pattern.match(text, place):
+        if context.holds(text, place):
             return context.mainland
     return tables.usual[character]
 

@@ -18,6 +18,7 @@ __all__ = ["Context", "Tables", "load_tables"]
 
 _DISTRIBUTION = "opencc-python-reimplemented"
 _UNICODE = 0x110000
+_CONTEXT = 8
 _COMPATIBILITY = (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
 """Radicals and compatibility ideographs that PDF text and old encodings have for ordinary characters."""
 
@@ -26,8 +27,19 @@ _COMPATIBILITY = (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0x2F800
 class Context:
     """One row of ``contexts.toml``: what a character becomes between certain neighbours."""
 
-    pattern: re.Pattern[str]
+    before: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    after: re.Pattern[str] | None
     mainland: str
+
+    def holds(self, text: str, place: int) -> bool:
+        """Say whether the character at ``place`` stands between these neighbours."""
+        if self.after and not self.after.match(text, place + 1):
+            return False
+        head = text[place - _CONTEXT : place] if place >= _CONTEXT else "\n" + text[:place]
+        if self.before and not self.before.search(head):
+            return False
+        return not (self.unless and self.unless.search(head))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +88,11 @@ def load_tables() -> Tables:
     contexts = {row["character"] for row in rules["context"]}
 
     native = {a for a, b in single.items() if b > "\uffff" or a in rules["native"] or _in_gb2312(a)}
-    pairs = [(a, b) for written, mainland in phrases.items() for a, b in zip(written, mainland, strict=True)]
+    pairs = {pair for written, mainland in phrases.items() for pair in zip(written, mainland, strict=True)}
     usual = {a: single.get(a, a) for a, b in pairs if single.get(a, a) != b}
     usual |= {a: single.get(a, a) for a in native | contexts}
+    # 畫 and 画 are decided by the same words (規畫 is 规划): what words say of the usual form holds for its variants.
+    usual = {a: b for a, b in usual.items() if a == b or b not in usual}
     native |= {a for a in usual if _in_gb2312(a)}
     native -= set(rules["everywhere"])
 
@@ -96,6 +110,7 @@ def load_tables() -> Tables:
     characters[list(plain)] = [ord(b) for b in plain.values()]
     decided = np.zeros(_UNICODE, dtype=np.bool_)
     decided[[ord(a) for a in usual]] = True
+    decided = decided[characters]
 
     region = {form for name in ("TWVariants.txt", "HKVariants.txt") for _, forms in _dictionary(name) for form in forms}
     return Tables(
@@ -149,19 +164,24 @@ def _contexts(rules: Mapping[str, list[dict[str, str]]], when: str) -> dict[str,
         for other, members in classes.items():
             characters = characters.replace(f"{{{other}}}", members)
         classes[name] = characters
-    compiled: dict[str, list[Context]] = {}
-    for row in rules["context"]:
-        if row["when"] != when:
-            continue
-        pattern = ""
-        for key, group in (("before", "(?<={})"), ("unless", "(?<!{})")):
-            if row.get(key):
-                pattern += group.replace("{}", row[key])
-        pattern += re.escape(row["character"]) + row["after"]
+
+    def expand(row: dict[str, str], key: str, end: str) -> re.Pattern[str] | None:
+        pattern = row.get(key, "")
         for name, characters in classes.items():
             pattern = pattern.replace(f"{{{name}}}", f"[{characters}]")
-        compiled.setdefault(row["character"], []).append(Context(re.compile(pattern), row["mainland"]))
-    return compiled
+        return re.compile(f"(?:{pattern}){end}") if pattern else None
+
+    contexts: dict[str, list[Context]] = {}
+    for row in rules["context"]:
+        if row["when"] == when:
+            context = Context(
+                before=expand(row, "before", r"\Z"),
+                unless=expand(row, "unless", r"\Z"),
+                after=expand(row, "after", ""),
+                mainland=row["mainland"],
+            )
+            contexts.setdefault(row["character"], []).append(context)
+    return contexts
 
 
 def _in_gb2312(character: str) -> bool:
