@@ -44,10 +44,12 @@ def load(settings: Settings | None = None) -> Language:
 
     settings = settings or Settings.default()
     gazetteers = [str(path) for path in settings.entities.gazetteers]
-    nlp = spacy.blank(
-        "zh",
-        config={"nlp": {"tokenizer": {"@tokenizers": "newsparse.JiebaTokenizer.v1", "gazetteers": gazetteers}}},
-    )
+    tokenizer = {
+        "@tokenizers": "newsparse.JiebaTokenizer.v1",
+        "gazetteers": gazetteers,
+        "engine": settings.segmentation.engine,
+    }
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
     nlp.max_length = settings.input.max_size
     if settings.entities.model:
         nlp.add_pipe("newsparse_recognizer")

@@ -42,6 +42,12 @@ class ScriptSettings(_Section):
     quotation_marks: Literal["keep", "mainland"]
 
 
+class SegmentationSettings(_Section):
+    """How text is cut into words."""
+
+    engine: Literal["rjieba", "jieba"]
+
+
 class EntitySettings(_Section):
     """Where names come from."""
 
@@ -55,6 +61,7 @@ class Settings(_Section):
     input: InputSettings
     layout: LayoutSettings
     script: ScriptSettings
+    segmentation: SegmentationSettings
     entities: EntitySettings
 
     @classmethod

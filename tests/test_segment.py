@@ -2,11 +2,14 @@
 
 import pickle
 
+import jieba
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsparse.language.segment import Segmenter
+from newsparse.script import simplify
+from tests.conftest import SAMPLES
 
 SEGMENTER = Segmenter()
 
@@ -50,8 +53,11 @@ def test_it_pickles() -> None:
     assert "服务一汽办公室" in pickle.loads(pickle.dumps(segmenter)).cut("到服务一汽办公室考察")
 
 
-def test_it_works_like_jieba_on_plain_sentences() -> None:
-    import jieba
-
+def test_both_engines_cut_the_samples_alike() -> None:
+    reference = Segmenter(["服务一汽办公室"], engine="jieba")
+    fast = Segmenter(["服务一汽办公室"])
+    for page in sorted(SAMPLES.glob("*.txt")):
+        text = simplify(page.read_text(encoding="utf-8"))
+        assert fast.cut(text) == reference.cut(text), page.name
     sentence = "全面提升干部能力素质，切实转变干部工作作风，取得了扎扎实实的成效。"
-    assert SEGMENTER.cut(sentence) == jieba.Tokenizer().lcut(sentence)
+    assert reference.cut(sentence) == jieba.Tokenizer().lcut(sentence)

@@ -6,7 +6,7 @@ from functools import cache
 
 from newsparse.entities import Gazetteer
 from newsparse.entities.recognizer import Recognizer
-from newsparse.language.segment import Segmenter
+from newsparse.language.segment import Engine, Segmenter
 
 __all__ = ["gazetteer", "recognizer", "segmenter"]
 
@@ -18,9 +18,9 @@ def gazetteer(paths: tuple[str, ...]) -> Gazetteer:
 
 
 @cache
-def segmenter(paths: tuple[str, ...]) -> Segmenter:
+def segmenter(paths: tuple[str, ...], engine: Engine) -> Segmenter:
     """Give the segmenter that keeps the names of :func:`gazetteer` whole."""
-    return Segmenter(gazetteer(paths).words())
+    return Segmenter(gazetteer(paths).words(), engine)
 
 
 @cache

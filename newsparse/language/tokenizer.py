@@ -13,6 +13,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from newsparse.language.resources import segmenter
+from newsparse.language.segment import Engine
 
 __all__ = ["JiebaTokenizer", "make_tokenizer"]
 
@@ -26,23 +27,23 @@ class JiebaTokenizer:
         The vocabulary of the pipeline.
     gazetteers:
         Gazetteer files beside newsparse's own; their names are kept whole.
+    engine:
+        Which implementation of jieba cuts, see :mod:`newsparse.language.segment`.
     """
 
-    def __init__(self, vocab: Vocab, gazetteers: Iterable[str] = ()) -> None:
+    def __init__(self, vocab: Vocab, gazetteers: Iterable[str] = (), engine: Engine = "rjieba") -> None:
         self.vocab = vocab
-        self._use(gazetteers)
-
-    def _use(self, gazetteers: Iterable[str]) -> None:
-        self.gazetteers = tuple(str(path) for path in gazetteers)
+        self.gazetteers = tuple(gazetteers)
+        self.engine: Engine = engine
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return JiebaTokenizer, (self.vocab, self.gazetteers)
+        return JiebaTokenizer, (self.vocab, self.gazetteers, self.engine)
 
     def __call__(self, text: str) -> Doc:
         """Tokenize one text."""
         words: list[str] = []
         spaces: list[bool] = []
-        for word in segmenter(self.gazetteers).cut(text):
+        for word in segmenter(self.gazetteers, self.engine).cut(text):
             if word == " " and spaces and not spaces[-1]:
                 spaces[-1] = True  # spaCy keeps one space after a word with the word
             else:
@@ -50,12 +51,13 @@ class JiebaTokenizer:
                 spaces.append(False)
         return Doc(self.vocab, words=words, spaces=spaces)
 
-    # spaCy's serialisation protocol: the tokenizer is its gazetteers, everything else is loaded on first use.
+    # spaCy's serialisation protocol: the tokenizer is its settings, everything else is loaded on first use.
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        return json.dumps({"gazetteers": list(self.gazetteers)}).encode()
+        return json.dumps({"gazetteers": self.gazetteers, "engine": self.engine}).encode()
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> JiebaTokenizer:
-        self._use(json.loads(data)["gazetteers"])
+        settings = json.loads(data)
+        self.gazetteers, self.engine = tuple(settings["gazetteers"]), settings["engine"]
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
@@ -66,10 +68,10 @@ class JiebaTokenizer:
 
 
 @registry.tokenizers("newsparse.JiebaTokenizer.v1")  # type: ignore[untyped-decorator]
-def make_tokenizer(gazetteers: list[str] = []) -> Callable[[Language], JiebaTokenizer]:  # noqa: B006 (spaCy reads the default into the config)
+def make_tokenizer(gazetteers: list[str], engine: Engine) -> Callable[[Language], JiebaTokenizer]:
     """Make the tokenizer factory that a spaCy config names."""
 
     def create(nlp: Language) -> JiebaTokenizer:
-        return JiebaTokenizer(nlp.vocab, gazetteers)
+        return JiebaTokenizer(nlp.vocab, gazetteers, engine)
 
     return create
