@@ -65,12 +65,25 @@ _GRAMMAR = re.compile(
 _STATED = re.compile(r"\((?:[YE]?MD|S|D)(?![~'])")
 
 
+_NUMERALS = "〇零○一二三四五六七八九十百千万两半几数廿"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the tables, ready for use: its code (``*``: that of the word) and the names of its groups."""
+
+    code: str
+    names: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    scan: re.Pattern[str]
-    """Finds the next atom; the name of its group tells the row."""
-    rows: dict[str, tuple[str, tuple[str, ...]]]
-    """Group name -> code (``*``: that of the word) and the names of the groups inside."""
+    """Where atoms may begin, and what to try there."""
+
+    candidate: re.Pattern[str]
+    """Matches where an atom may begin: a cheap look at two characters that skips most of a text."""
+    patterns: dict[str, tuple[re.Pattern[str], dict[int, _Row]]]
+    """First character (``0`` for digits) -> the rows that may begin with it, and the row of each outer group."""
 
 
 def trie(words: Iterable[str]) -> str:
@@ -102,43 +115,84 @@ def _eras() -> dict[str, int]:
 
 @cache
 def _lexicon() -> _Lexicon:
-    by_code: dict[str, list[str]] = defaultdict(list)
-    for word, (code, _) in sorted(_words().items()):
-        by_code[code if len(word) > 1 else f"short_{code}"].append(word)
+    words = _words()
+    lists: dict[str, list[str]] = defaultdict(list)
+    for word, (code, _) in sorted(words.items()):
+        name = f"words_{code}" if code in "Em" and len(word) > 1 else f"words_short_{code}" if len(word) == 1 else "words"
+        lists[name].append(word)
+    lists["eras"] = sorted(_eras())
     parts = {row["name"]: row["pattern"] for row in read_tsv("dates/parts.tsv")}
-    parts |= {f"words_{code}": trie(by_code.pop(code)) for code in ("E", "m", "short_T", "short_d")}
-    parts["eras"] = trie(sorted(_eras()))
-    parts["words"] = trie(word for words in by_code.values() for word in words)
+    parts |= {name: trie(listed) for name, listed in lists.items()}
     name = re.compile(r"\{([a-z]\w*)\}")
-    rows: dict[str, tuple[str, tuple[str, ...]]] = {}
-    patterns = ["(?P<X>" + "|".join(row["pattern"] for row in read_tsv("dates/false_friends.tsv")) + ")"]
-    for row in read_tsv("dates/atoms.tsv"):
+
+    rows: list[tuple[_Row, str]] = []
+    by_start: dict[str, list[int]] = defaultdict(list)
+    for row in [*read_tsv("dates/false_friends.tsv"), *read_tsv("dates/atoms.tsv")]:
         pattern = row["pattern"]
         while name.search(pattern):
             pattern = name.sub(lambda match: parts[match[1]], pattern)
-        group = f"r{len(rows)}"
-        rows[group] = row["code"], tuple(row["groups"].split())
-        patterns.append(f"(?P<{group}>{pattern})")
-    return _Lexicon(re.compile("|".join(patterns)), rows)
+        starts = row["starts"]
+        for start in {word[0] for word in lists[starts]} if starts in lists else starts:
+            by_start[start].append(len(rows))
+        rows.append((_Row(row.get("code", "X"), tuple(row.get("groups", "").split())), pattern))
+    for numeral in _NUMERALS:  # a word may begin with a numeral: 五一
+        by_start[numeral] = sorted({*by_start["一"], *by_start[numeral]})
+
+    compiled: dict[tuple[int, ...], tuple[re.Pattern[str], dict[int, _Row]]] = {}
+    patterns: dict[str, tuple[re.Pattern[str], dict[int, _Row]]] = {}
+    for start, numbers in by_start.items():
+        key = tuple(numbers)
+        if key not in compiled:
+            groups, outer = 1, {}
+            for number_of_row in key:
+                outer[groups] = rows[number_of_row][0]
+                groups += 1 + re.compile(rows[number_of_row][1]).groups
+            compiled[key] = re.compile("|".join(f"({rows[each][1]})" for each in key)), outer
+        patterns[start] = compiled[key]
+
+    spelled = [word for listed in lists.values() for word in listed if len(word) > 1]
+    festivals = trie(word for word in spelled if word[0] in _NUMERALS)
+    first = "".join(sorted(patterns.keys() - {"0", *_NUMERALS}))
+    second = "".join(sorted({word[1] for word in spelled}))
+    candidate = (
+        rf"[\d{_NUMERALS}{re.escape(first)}]"
+        rf"(?:(?<=\d)\d*(?=[ \u00a0\u3000]?[{_AFTER_DIGITS}])"
+        rf"|(?<=[{_NUMERALS}])(?:[{_NUMERALS}]*(?=[{_AFTER_NUMERALS}])|(?<=(?={festivals})[{_NUMERALS}]))"
+        rf"|(?<=[{re.escape(first)}])(?=[{re.escape(second)}{_AFTER_WORDS}]))"
+    )
+    return _Lexicon(re.compile(candidate), patterns)
+
+
+_AFTER_DIGITS = r"年月日号时点至到\-—－–―~～〜∼、和./．／:：·・多余来几周天小星礼分秒季工昼世\]］〕）)热专岁个钟"
+"""What may follow the first number of a date, or of what only looks like one."""
+_AFTER_NUMERALS = r"年月日号时点至到\-—－–―~～〜∼、和·・多余来周天小星礼分秒季工昼世岁个钟”\"」期规计纲末初中开收起头前后第以事运精大地抗讲购晚纪指发经建国路宾电广起奖"
+_AFTER_WORDS = r"\d一二三四五六七八九十两（()周星个季月世天日号历年规第半正大闰晚晨早夜小隔分秒学工"
 
 
 def _atoms(text: str) -> Iterator[Atom]:
     lexicon, words = _lexicon(), _words()
-    for match in lexicon.scan.finditer(text):
-        group = match.lastgroup
-        if group is None or group == "X":
-            yield Atom("X", match.start(), match.end(), {})
+    search, patterns = lexicon.candidate.search, lexicon.patterns
+    candidate = search(text)
+    while candidate:
+        start = candidate.start()
+        pattern, rows = patterns.get(text[start]) or patterns["0"]
+        match = pattern.match(text, start)
+        if match is None:
+            candidate = search(text, max(candidate.end(), start + 1))
             continue
-        code, names = lexicon.rows[group]
-        fields = {}
-        for offset, name in enumerate(names, match.re.groupindex[group] + 1):
+        group = match.lastindex or 0
+        row = rows[group]
+        code, fields = row.code, {}
+        for offset, name in enumerate(row.names, group + 1):
             value = match[offset]
             if value:
                 fields[name] = value
         if "word" in fields:
             own, meaning = words[fields["word"]]
             code, fields = own if code == "*" else code, meaning | fields
-        yield Atom(code, match.start(), match.end(), fields)
+        end = match.end()
+        yield Atom(code, start, end, fields)
+        candidate = search(text, end)
 
 
 # What stands before a number of months or days when it is a length of time and no place on the calendar.

@@ -113,11 +113,10 @@ class _Frame:
             self.year = span.last.year
         if point.year_written:
             self.written_year = year = span.last.year
-            if self.today is None or year <= self.today.year:
-                if codes & set("MS"):
-                    self.dated_year, self.bare_year = year, None
-                elif "Z" not in codes and expression.modifier not in ("since", "before"):
-                    self.bare_year = year
+            if codes & set("MS"):
+                self.dated_year, self.bare_year = year, None
+            elif "Z" not in codes and expression.modifier != "before" and (not self.today or year <= self.today.year):
+                self.bare_year = year
 
     def expects_future(self, start: int, end: int) -> bool:
         """Whether the words around say that the date is still to come."""
@@ -576,7 +575,10 @@ class _Point:
         if near is not None:
             return near
         today = self.today(self.hole())
-        return _nearest_year(today, month, day, frame.expects_future(self.expression.start, self.expression.end))
+        future = frame.expects_future(self.expression.start, self.expression.end)
+        if "D" not in self.atoms and month > today.month and frame.year == today.year - 1 and not future:
+            return frame.year  # a look back at last year
+        return _nearest_year(today, month, day, future)
 
     def month_of(self, day: int) -> tuple[int, int]:
         """Give the year and month of a day written without them."""
@@ -752,7 +754,10 @@ class _Point:
 
     def read_clock(self) -> None:
         afternoon = ""
-        part = self.atoms["T"].fields["word"] if "T" in self.atoms else self.atoms["d"].fields.get("part") if "d" in self.atoms else None
+        if "T" in self.atoms:
+            part = self.atoms["T"].fields["word"]
+        else:  # 今晚, 11日晚
+            part = next((a.fields["part"] for code, a in self.atoms.items() if code in "dD" and "part" in a.fields), None)
         if part is not None:
             self.part, afternoon = _day_parts()[part]
         elif self.after is not None and self.after.part and not self.atoms.keys() & set("MDdSBWw"):
