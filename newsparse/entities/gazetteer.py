@@ -71,22 +71,25 @@ class Gazetteer:
         for form, trigger in _triggers():
             meanings[form].append(trigger)
         self._forms = list(meanings)
-        self._meanings = list(meanings.values())
+        self._meanings = [
+            ([m for m in found if isinstance(m, Name)], [m for m in found if isinstance(m, Trigger)])
+            for found in meanings.values()
+        ]
         self._automaton = AhoCorasick(self._forms, implementation=Implementation.ContiguousNFA)
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[tuple[Path, ...]]]:
         return Gazetteer, (self.paths,)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, list[Name | Trigger]]]:
-        """Yield every occurrence of every form: start, end (code points, half open), meanings."""
+    def find(self, text: str) -> Iterator[tuple[int, int, list[Name], list[Trigger]]]:
+        """Yield every occurrence of every form: start, end (code points, half open), what it names, what it triggers."""
         meanings = self._meanings
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            yield start, end, meanings[index]
+            yield start, end, *meanings[index]
 
     def words(self) -> Iterator[str]:
         """Yield the names that a segmenter should keep in one piece."""
-        for form, meanings in zip(self._forms, self._meanings, strict=True):
-            if any(isinstance(m, Name) and not m.weak for m in meanings):
+        for form, (names, _) in zip(self._forms, self._meanings, strict=True):
+            if any(not name.weak for name in names):
                 yield form
 
 
@@ -151,6 +154,7 @@ def _triggers() -> tuple[tuple[str, Trigger], ...]:
         for word in group["words"].split():
             for stem in stems:
                 found.setdefault((stem + word, trigger.role), (stem + word, trigger))
-    for word in read_toml("entities/words.toml")["titles"].split():
-        found[word, "title"] = word, Trigger("title", "PERSON", None)
+    for role in ("titles", "roles"):
+        for word in read_toml("entities/words.toml")[role].split():
+            found.setdefault((word, "title"), (word, Trigger("title", "PERSON", role)))
     return tuple(found.values())

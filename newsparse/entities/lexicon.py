@@ -21,12 +21,26 @@ class Lexicon:
     """Other words of the general language: a name needs more than these."""
     generic: frozenset[str]
     """Words that describe a body but do not name it: 有关 部门, 国有 企业."""
+    activities: frozenset[str]
+    """Verbs that are also nouns inside names (建设 银行); at the head of a name they are verbs (建设 产业园)."""
+    links: frozenset[str]
+    """Words that join two parts of one name: 应用工程 与 技术中心."""
     surnames: frozenset[str]
-    titles: frozenset[str]
-    reports: frozenset[str]
-    """Verbs of saying."""
+    """Surnames of one or two characters that a name may begin with."""
+    rare_surnames: frozenset[str]
+    """Surnames that are mostly ordinary words: only a name that the segmenter kept whole may begin with one."""
+    given: frozenset[str]
+    """Characters of given names."""
     foreign: frozenset[str]
     """Characters that write foreign names."""
+    titles: frozenset[str]
+    """Posts and roles."""
+    reports: frozenset[str]
+    """Verbs of saying and the like: they follow the one who speaks."""
+
+    def is_ordinary(self, word: str) -> bool:
+        """Say whether a word belongs to the general language."""
+        return word in self.common or word in self.breaks
 
 
 def _words(name: str) -> frozenset[str]:
@@ -37,14 +51,17 @@ def _words(name: str) -> frozenset[str]:
 @cache
 def lexicon() -> Lexicon:
     """Give the word lists of ``rules/entities``."""
-    words = read_toml("entities/words.toml")
-    group = {key: frozenset(value.split()) for key, value in words.items()}
+    group = {key: frozenset(value.split()) for key, value in read_toml("entities/words.toml").items()}
     return Lexicon(
-        breaks=(_words("breaks.txt") | group["more_breaks"]) - group["no_breaks"],
-        common=_words("common.txt"),
+        breaks=(_words("breaks.txt") | group["more_breaks"]) - group["activities"] - group["no_breaks"],
+        common=_words("common.txt") | group["activities"],
         generic=group["generic"],
-        surnames=_words("surnames.txt"),
-        titles=group["titles"],
+        activities=group["activities"],
+        links=group["links"],
+        surnames=_words("surnames.txt") - group["rare_surnames"],
+        rare_surnames=group["rare_surnames"],
+        given=_words("given_names.txt"),
+        foreign=group["foreign"],
+        titles=group["titles"] | group["roles"],
         reports=group["reports"],
-        foreign=frozenset("".join(group["foreign"])),
     )

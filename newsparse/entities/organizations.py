@@ -1,8 +1,9 @@
-"""Rules for organisations: a suffix, and how far the name goes to the left of it."""
+"""Rules for organisations and buildings: a suffix, and how far the name goes to the left of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import Candidate
@@ -10,24 +11,22 @@ from newsparse.entities.values import Candidate
 __all__ = ["find_organizations"]
 
 _LEVELS = frozenset("省市县区州旗乡镇盟")
-_MOST_WORDS = 10
-_LONGEST = 28
+_MOST_WORDS = 9
+_LONGEST = 26
 
 
 def find_organizations(scan: Scan) -> Iterator[Candidate]:
-    """Yield organisations and buildings by their suffix, from left to right."""
-    triggers = [t for role in ("department", "body", "office", "name", "building") for t in scan.triggers[role]]
-    for start, end, trigger in sorted(triggers, key=lambda t: (t[1], t[0])):
+    """Yield organisations and buildings by their suffix, from left to right.
+
+    The caller notes each of them in the scan before the next is made, so that 市政府|办公室 builds on 长春|市政府.
+    """
+    roles = ("department", "body", "office", "name", "brand", "building")
+    triggers = sorted((t for role in roles for t in scan.triggers[role]), key=lambda t: (t[1], t[0]))
+    for start, end, trigger in triggers:
         if end not in scan.index and not scan.fits(start, end):
             continue
-        role = trigger.role
-        if role == "department":
-            left = _department(scan, start)
-        elif role == "body":
-            left = scan.left.get(start)
-        else:
-            left = _name(scan, start, anchored=role == "office")
-        if left is not None and end - left <= 40:
+        left = _RULES[trigger.role](scan, start)
+        if left is not None:
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
 
 
@@ -37,37 +36,155 @@ def _department(scan: Scan, start: int) -> int | None:
         return scan.left[start]
     if start and scan.text[start - 1] in _LEVELS and (start - 1) in scan.index:
         return start - 1
-    if start in scan.index:
-        return start
-    return None
+    return start if start in scan.index else None
 
 
-def _name(scan: Scan, start: int, *, anchored: bool) -> int | None:
-    """Go left from a suffix while the words can be part of a name."""
-    lexicon, words, bounds = scan.lexicon, scan.words, scan.bounds
-    if start in scan.left:
-        return scan.left[start]
+def _body(scan: Scan, start: int) -> int | None:
+    """政府 is nobody in particular without its place."""
+    return scan.left.get(start)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What stands to the left of a suffix and can belong to its name."""
+
+    at: int
+    words: list[str] = field(default_factory=list)
+    """From right to left, up to the anchor."""
+    anchored: bool = False
+    """A place or an organisation stands at the head."""
+
+
+def _walk(scan: Scan, start: int) -> _Walk:
+    """Go left from a suffix while the words can be part of a name, up to a place or an organisation."""
+    lexicon, words, bounds, text = scan.lexicon, scan.words, scan.bounds, scan.text
     number = scan.word_number(start)
-    at = bounds[number]
-    pieces: list[str] = [scan.text[at:start]] if at < start else []
-    found = False
-    while number > 0 and len(pieces) < _MOST_WORDS and start - at < _LONGEST:
+    walk = _Walk(bounds[number])
+    if walk.at < start:
+        if start in scan.left and scan.left[start] <= walk.at:
+            return _Walk(scan.left[start], anchored=True)
+        walk.words.append(text[walk.at : start])
+    while True:
+        at = walk.at
         if at in scan.left:
-            at = scan.left[at]
-            found = True
-            break
-        word = words[number - 1]
-        if word in lexicon.breaks or not word.isalnum() or word.isdigit():
-            break
+            walk.at, walk.anchored = scan.left[at], True
+            return walk
+        if at and text[at - 1] in "）)" and (at - 1) in scan.left and text[scan.left[at - 1] - 1] in "（(":
+            number = scan.word_number(scan.left[at - 1] - 1)  # 国广网络|(北京)|有限公司
+            walk.at = bounds[number]
+            walk.words.append(text[walk.at : at])
+            continue
+        word = words[number - 1] if number else "\n"
+        if len(walk.words) >= _MOST_WORDS or start - at > _LONGEST:
+            return walk
+        if word in lexicon.links and walk.words and number > 1 and _reaches(scan, number - 1):
+            pass
+        elif word in lexicon.breaks or word in lexicon.titles or not word.isalnum():
+            return walk
         number -= 1
-        at = bounds[number]
-        pieces.append(word)
-    if found:
-        return at
-    if anchored:
+        walk.at = bounds[number]
+        walk.words.append(word)
+
+
+def _reaches(scan: Scan, number: int) -> bool:
+    """Say whether a name goes on to the left of 与, 和: common nouns, then a place or an organisation."""
+    for step in range(1, 5):
+        if number - step < 0:
+            return False
+        word, at = scan.words[number - step], scan.bounds[number - step]
+        if scan.bounds[number - step + 1] in scan.left:
+            return step > 1
+        if word not in scan.lexicon.common or word in scan.lexicon.titles:
+            return at in scan.right and False
+    return False
+
+
+def _office(scan: Scan, start: int) -> int | None:
+    """汽开区|服务|一汽|办公室: something has to be at the head, and a verb may join two names."""
+    walk = _walk(scan, start)
+    if not walk.anchored:
         return None
-    while pieces and pieces[-1] in lexicon.generic:
-        at += len(pieces.pop())
-    if not pieces or all(p in lexicon.generic or p in lexicon.common for p in pieces):
+    while walk.at in scan.index:
+        number = scan.index[walk.at]
+        if number == 0 or scan.words[number - 1] not in scan.lexicon.activities:
+            break
+        before = scan.bounds[number - 1]
+        if before not in scan.left:
+            break
+        walk.at = scan.left[before]
+    return walk.at
+
+
+def _name(scan: Scan, start: int) -> int | None:
+    """博世|汽车|零部件|长春|有限公司: a place at the head, or a word that is not of the general language."""
+    walk = _walk(scan, start)
+    if walk.anchored and not walk.words:
+        # the place stands right before the suffix: the name may begin further left
+        further = _walk(scan, walk.at)
+        if further.anchored or _proper(scan, further):
+            walk = further
+            if not walk.anchored:
+                return _head(scan, walk)
+        return walk.at
+    if walk.anchored:
+        return walk.at
+    return _head(scan, walk) if _proper(scan, walk) else None
+
+
+def _proper(scan: Scan, walk: _Walk) -> bool:
+    """Say whether some word of a walk is not of the general language."""
+    lexicon = scan.lexicon
+    singles = 0
+    for word in walk.words:
+        if len(word) == 1 and not word.isascii():
+            singles += 1
+            if singles > 1:
+                return True
+            continue
+        singles = 0
+        if word not in lexicon.common and word not in lexicon.generic and word not in lexicon.links:
+            return True
+    return False
+
+
+def _head(scan: Scan, walk: _Walk) -> int | None:
+    """Leave off the words at the head that describe but do not name: 龙头 企业 华航 集团, 建设 吉浙 产业园."""
+    lexicon, at, words = scan.lexicon, walk.at, list(walk.words)
+    while words and (words[-1] in lexicon.generic or words[-1] in lexicon.activities or words[-1] in lexicon.links):
+        at += len(words.pop())
+    return at if words else None
+
+
+def _brand(scan: Scan, start: int) -> int | None:
+    """当升|科技: exactly one word, and not one of the general language."""
+    number = scan.word_number(start)
+    at = scan.bounds[number]
+    if at == start:
+        if number == 0 or at in scan.left:
+            return None
+        number -= 1
+        at = scan.bounds[number]
+    stem = scan.text[at:start]
+    if not 2 <= len(stem) <= 3 or not stem.isalpha() or stem.isascii() or scan.lexicon.is_ordinary(stem):
         return None
     return at
+
+
+def _building(scan: Scan, start: int) -> int | None:
+    """Like a name, but shorter, and never of an organisation alone (一汽 总部)."""
+    walk = _walk(scan, start)
+    if walk.anchored:
+        return walk.at if len(walk.words) <= 4 else None
+    if len(walk.words) > 4 or not _proper(scan, walk):
+        return None
+    return _head(scan, walk)
+
+
+_RULES = {
+    "department": _department,
+    "body": _body,
+    "office": _office,
+    "name": _name,
+    "brand": _brand,
+    "building": _building,
+}

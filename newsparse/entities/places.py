@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from newsparse.entities.scan import Scan
@@ -10,54 +11,80 @@ from newsparse.entities.values import Candidate
 __all__ = ["find_places"]
 
 _MOST_WORDS = 6
+_LONGEST_STEM = 5
+# Two levels below the county in a row, whatever the segmenter made of them: 南县|南洲镇|长胜村.
+_ADDRESS = re.compile(r"([一-鿿]{1,4}?(?:镇|乡|街道|苏木))([一-鿿]{1,5}?(?:村|社区|嘎查))(?![委民])")
 
 
 def find_places(scan: Scan) -> Iterator[Candidate]:
     """Yield places that are named by their suffix; from left to right, so that a chain can build on itself."""
     for start, end, trigger in scan.triggers["place"]:
-        if end not in scan.index or end - start == 0:
+        if end in scan.left and scan.left[end] < start:
             continue
-        left = _zone(scan, start) if trigger.kind in ("development_zone",) else _stem(scan, start, end)
-        if left is not None and left < start:
+        if trigger.kind == "development_zone":
+            left = _zone(scan, start) if end in scan.index else None
+        else:
+            left = _stem(scan, start, end, nature=trigger.label == "LOC")
+        if left is not None:
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
+    for end in list(scan.left):
+        found = _ADDRESS.match(scan.text, end)
+        if found and not any(scan.lexicon.is_ordinary(g) for g in found.groups()):
+            for group in (1, 2):
+                yield Candidate(*found.span(group), "GPE", "rule", kind="township", priority=3)
 
 
 def _zone(scan: Scan, start: int) -> int | None:
-    """A zone needs a place at its head: 长春|汽车|经济技术开发区."""
-    if start in scan.left:
-        return scan.left_name(start)
+    """Give the start of a zone's name: 长春|汽车|经济技术开发区, 中国（珲春）跨境电商综合试验区, 净月|高新区."""
+    text, words, lexicon = scan.text, scan.words, scan.lexicon
+    at, proper = start, False
     number = scan.word_number(start)
-    for _ in range(_MOST_WORDS):
+    if scan.bounds[number] < start:
         at = scan.bounds[number]
+        proper = not lexicon.is_ordinary(text[at:start])
+    for _ in range(_MOST_WORDS):
         if at in scan.left:
-            return scan.left_name(at)
+            return scan.left[at]
+        if text[at - 1 : at] in ("）", ")") and (at - 1) in scan.left and text[scan.left[at - 1] - 1] in ("（", "("):
+            at = scan.left[at - 1] - 1
+            number = scan.word_number(at)
+            if at in scan.left:
+                return scan.left[at]
+            proper = True
+        word = words[number - 1] if number else "\n"
+        if word in lexicon.breaks or not word.isalpha():
+            break
         number -= 1
-        if number < 0 or scan.words[number] in scan.lexicon.breaks or not scan.words[number].isalpha():
-            return None
-    return None
+        at = scan.bounds[number]
+        proper = proper or not (word in lexicon.common or word in lexicon.generic)
+    return at if proper and start - at <= 10 else None
 
 
-def _stem(scan: Scan, start: int, end: int) -> int | None:
-    lexicon = scan.lexicon
+def _stem(scan: Scan, start: int, end: int, *, nature: bool) -> int | None:
+    """Give the start of a name that ends with a suffix for places."""
+    lexicon, text = scan.lexicon, scan.text
+    if end not in scan.index:
+        return None
     number = scan.word_number(start)
     at = scan.bounds[number]
     if at == start:  # the suffix is a word by itself: 泉交河|镇
+        if number == 0 or at in scan.left:
+            return None
         number -= 1
-        if number < 0:
-            return None
         at = scan.bounds[number]
-    stem = scan.text[at:start]
-    if not stem.isalpha() or not stem or scan.text[at:end] in lexicon.common or scan.text[at:end] in lexicon.breaks:
+        if start - at == 1 and at not in scan.left and number and len(scan.words[number - 1]) == 1:
+            number -= 1  # two characters that the segmenter did not join: 大|禾|村
+            at = scan.bounds[number]
+            if scan.words[number] in lexicon.breaks:
+                return None
+    stem = text[at:start]
+    if not stem.isalpha() or len(stem) > _LONGEST_STEM or lexicon.is_ordinary(text[at:end]):
         return None
-    if len(stem) == 1 and at not in scan.left and number > 0 and len(scan.words[number - 1]) == 1:
-        at = scan.bounds[number - 1]
-        stem = scan.text[at:start]
-        if not stem.isalpha() or stem[0] in lexicon.breaks:
-            return None
-    if stem in lexicon.breaks or stem in lexicon.generic or len(stem) > 6:
+    if stem in lexicon.breaks or stem in lexicon.generic or stem[-1] in "各每该本此某两几多":
         return None
+    if nature:
+        ordinary = stem in lexicon.common or stem[0] in lexicon.surnames
+        return None if ordinary or len(stem) < 2 or at in scan.left else at
     if at in scan.left:
         return at
-    if len(stem) < 2 or stem in lexicon.common:
-        return None
-    return at
+    return None if len(stem) < 2 or stem in lexicon.common else at

@@ -25,35 +25,41 @@ class Scan:
         Words that tile it.
     gazetteer:
         Names and triggers.
+
+    Raises
+    ------
+    ValueError
+        If the words do not tile the text.
     """
 
     def __init__(self, text: str, words: Sequence[str], gazetteer: Gazetteer) -> None:
-        self.text = text
+        self.text = text.replace("巿", "市")  # U+5DFF, which scraped Taiwanese pages have for 市
         self.words = words
         self.lexicon: Lexicon = lexicon()
         self.bounds = list(accumulate(map(len, words), initial=0))
         if self.bounds[-1] != len(text):
             raise ValueError("the words do not tile the text")
         self.index = {offset: number for number, offset in enumerate(self.bounds)}
-        self.names: list[tuple[int, int, Name]] = []
+        self.names: list[tuple[int, int, list[Name]]] = []
         self.triggers: dict[str, list[tuple[int, int, Trigger]]] = defaultdict(list)
-        for start, end, meanings in gazetteer.find(text):
-            for meaning in meanings:
-                if isinstance(meaning, Trigger):
-                    self.triggers[meaning.role].append((start, end, meaning))
-                elif self.fits(start, end):
-                    self.names.append((start, end, meaning))
+        for start, end, names, triggers in gazetteer.find(self.text):
+            if names and self.fits(start, end):
+                self.names.append((start, end, names))
+            for trigger in triggers:
+                self.triggers[trigger.role].append((start, end, trigger))
         self.left: dict[int, int] = {}
         """End of a place or organisation -> start of the longest run of such names that ends there."""
+        self.right: dict[int, int] = {}
+        """Start of a place or organisation -> end of the longest one that begins there."""
 
     def fits(self, start: int, end: int) -> bool:
         """Say whether a stretch can be a name of its own and is not cut out of an ordinary word."""
         begins, ends = start in self.index, end in self.index
         if begins and ends:
             return True
-        if not begins and self._is_ordinary(self.word_at(start)):
+        if not begins and self.lexicon.is_ordinary(self.word_at(start)):
             return False
-        if not ends and self._is_ordinary(self.word_at(end)):
+        if not ends and self.lexicon.is_ordinary(self.word_at(end)):
             return False
         return begins or ends or end - start > 3
 
@@ -65,14 +71,8 @@ class Scan:
         """Give the word that covers an offset."""
         return self.words[self.word_number(offset)]
 
-    def _is_ordinary(self, word: str) -> bool:
-        return word in self.lexicon.common or word in self.lexicon.breaks
-
     def note(self, candidate: Candidate) -> None:
-        """Remember that a place or an organisation ends here, so that rules further right can build on it."""
+        """Remember that a place or an organisation stands here, so that other rules can build on it."""
         start = self.left.get(candidate.start, candidate.start)
         self.left[candidate.end] = min(self.left.get(candidate.end, start), start)
-
-    def left_name(self, end: int) -> int:
-        """Give the start of the run of names that ends at an offset."""
-        return self.left[end]
+        self.right[candidate.start] = max(self.right.get(candidate.start, 0), candidate.end)

@@ -51,6 +51,8 @@ CLEAR = frozenset(
     "平遥 常熟 仪征 海盐 登封 赤壁 仙桃 正定 遵化 怀来 永济 奉节 康定 赤水 镇远 周至 米脂 神木 玉门 库车 莎车 且末 樟树 扶余 磐石 "
     "左权 泊头 宝应 兴化 平度 龙口 高密 阳谷 临清 个旧 定边 莫旗 大名 馆陶 围场 修水 万载 内乡 新野 项城 五峰 石首 监利 苍梧 融水".split()
 )
+# Characters of old novels and of nicknames that no given name in news has.
+NEVER_GIVEN = frozenset("的是在他她我你它们个了已受及被不这那就都也从对由或但而则因所以其之乎者此各每某该要会来去说做使让给将太爷妈姑婆娘叔伯姐妹嫂哥师傅家过见力地为里上下又与和于向大军国侯王帝后皇妃氏府族人公夫先生小老儿女孩子又有无没很最")
 KINDS = {
     "市": "city", "省": "province", "自治区": "province", "特别行政区": "special_region", "自治州": "prefecture",
     "地区": "prefecture", "盟": "prefecture", "县": "county", "自治县": "county", "旗": "county", "自治旗": "county",
@@ -132,50 +134,51 @@ def taiwan(sources: Path, words: dict[str, tuple[int, str]]) -> list[tuple[str, 
     return rows
 
 
-def lexicon(words: dict[str, tuple[int, str]]) -> tuple[list[str], list[str]]:
-    """Give the words at which a name cannot go on to the left, and the common words that are part of the language."""
+BREAKS = frozenset("v vd vi vq d p c r rr rz u ul uj uz ud uv ug y e o t m q mq z zg ad f".split())
+ORDINARY = frozenset("n vn a an b l i s".split())
+NAMES = frozenset("nr ns nz nt j nrt nrfg".split())
+
+
+def lexicon(words: dict[str, tuple[int, str]]) -> dict[str, list[str]]:
+    """Give the words at which a name cannot go on to the left, and the other words of the general language.
+
+    jieba calls many ordinary words names (城市 ns, 师傅 nr, 普通 nz): frequent two-character ones that no gazetteer has
+    are taken as ordinary.
+    """
+    known = {
+        form.removesuffix("?")
+        for table in HERE.glob("*.tsv")
+        for line in table.read_text(encoding="utf-8").splitlines()[2:]
+        for form in [line.split("\t")[0], *(line.split("\t") + [""] * 6)[5].split()]
+    }
     breaks, common = [], []
     for word, (count, tag) in words.items():
-        if not re.fullmatch("[㐀-鿿]+", word) or len(word) > 4:
+        if not re.fullmatch("[\u4e00-\u9fff]{1,4}", word):
             continue
-        if (
-            tag
-            in (
-                "v",
-                "vd",
-                "vi",
-                "vq",
-                "d",
-                "p",
-                "c",
-                "r",
-                "rr",
-                "rz",
-                "u",
-                "ul",
-                "uj",
-                "uz",
-                "ud",
-                "uv",
-                "ug",
-                "y",
-                "e",
-                "o",
-                "t",
-                "m",
-                "q",
-                "mq",
-                "z",
-                "zg",
-                "ad",
-                "f",
-            )
-            and count >= 20
-        ):
+        rare = 3 if word[0] in SURNAMES else 10
+        if tag in BREAKS and count >= rare:
             breaks.append(word)
-        elif tag in ("n", "vn", "a", "an", "b", "l", "i", "s", "j") and count >= 30 and len(word) > 1:
+        elif len(word) > 1 and (
+            (tag in ORDINARY and count >= rare) or (tag in NAMES and len(word) == 2 and count >= 100 and word not in known)
+        ):
             common.append(word)
-    return breaks, common
+    return {"breaks": breaks, "common": common}
+
+
+def given_names(words: dict[str, tuple[int, str]]) -> list[str]:
+    """Give the characters of given names, the frequent first, and the rare characters, which names like too."""
+    counts = Counter(
+        character
+        for word, (_, tag) in words.items()
+        if tag == "nr" and len(word) == 3 and word[0] in "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许冯邓曹彭曾田董袁潘蒋蔡杜"
+        for character in word[1:]
+    )
+    frequency: Counter[str] = Counter()
+    for word, (count, tag) in words.items():
+        if tag not in NAMES:
+            frequency.update({c: count for c in word if "\u4e00" <= c <= "\u9fff"})
+    rare = [c for c, n in frequency.items() if n < 3000 and c not in counts]
+    return [c for c in [*(c for c, n in counts.most_common() if n >= 3), *rare] if c not in NEVER_GIVEN]
 
 
 def main(sources: Path) -> None:
@@ -201,17 +204,17 @@ def main(sources: Path) -> None:
             [tuple(head.split("\t")), *rows],
         )
         print(name, len(rows), Counter(r[3] for r in rows))
-    breaks, common = lexicon(words)
-    print(len(breaks), len(common))
-    for name, list_, what in (
-        ("breaks.txt", breaks, "Words at which a name cannot go on to the left"),
-        ("common.txt", common, "Common words"),
-    ):
-        body = "\n".join(" ".join(list_[i : i + 40]) for i in range(0, len(list_), 40))
-        (HERE.parent / "entities" / name).write_text(
-            f"# {what}. Compiled by ../gazetteers/build.py from the dictionary of jieba (MIT).\n{body}\n",
-            encoding="utf-8",
-        )
+    lists = {**lexicon(words), "given_names": given_names(words)}
+    what = {
+        "breaks": "Words at which a name cannot go on to the left",
+        "common": "Other words of the general language",
+        "given_names": "Characters of given names, the frequent first",
+    }
+    for name, found in lists.items():
+        body = "\n".join(" ".join(found[i : i + 40]) for i in range(0, len(found), 40))
+        header = f"# {what[name]}. Compiled by ../gazetteers/build.py from the dictionary of jieba (MIT)."
+        (HERE.parent / "entities" / f"{name}.txt").write_text(f"{header}\n{body}\n", encoding="utf-8")
+        print(name, len(found))
 
 
 if __name__ == "__main__":
