@@ -31,6 +31,8 @@ _DATE = re.compile(
 _LABEL_END = re.compile("[:：]")
 _CHUNK = re.compile(r"[|｜]|\s{2,}|(?=[\[［【])|(?<=[\]］】])")
 _NAMES = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf·•．A-Za-z 、，,/;；()（）]{1,40}")
+_CODE_ENDS = tuple("{};,)>")
+_CODE_STARTS = tuple(".#$}<")
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _MORE = 6  # characters that may stand in front of an open label
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -150,11 +152,21 @@ def recognise(text: str) -> Furniture | None:
             found = rules.lines.match(text)
         if found := found or rules.sentences.match(text):
             return found
+    if _is_code(text):
+        return Furniture("code", "line")
     if len(text) <= 4 * _LONGEST and _SPACED_ROW.fullmatch(text) and not _ROW_PUNCTUATION.search(text):
         return Furniture("menu", "row", "edge")
     if notice_score(text) >= _notices().threshold:
         return Furniture("copyright", "notice")
     return None
+
+
+def _is_code(text: str) -> bool:
+    """Say whether a line is of a script or a style sheet that a careless scraper left in."""
+    if text[-1:] not in _CODE_ENDS and text[:1] not in _CODE_STARTS:
+        return False
+    marks = sum(map(text.count, "{}();=$"))
+    return marks > len(text) // 20 and 10 * len(text.encode("ascii", "ignore")) >= 9 * len(text)
 
 
 def wants_value(text: str) -> bool:
@@ -188,7 +200,8 @@ def _pieces(text: str) -> Furniture | None:
     dates = [match[0] for part in rest for match in _DATE.finditer(part)]
     fields.extend(("date", date) for date in dates)
     if dates and not found:
-        found.append(("byline", "date", "edge"))
+        # Below the last paragraph a day alone is the day that the article is signed with.
+        found.append(("byline", "date", "edge" if any(":" in d or "：" in d for d in dates) else "head"))
     if not found:
         return None
     # What any place allows, the line is allowed: a source beside a telephone number makes a byline.

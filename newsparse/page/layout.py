@@ -42,14 +42,17 @@ _BREADCRUMB_END = re.compile(r"(?:正文|内容|详情|详细)$")
 _FOLDED = re.compile(r"[\W_]+")
 _HEADLINE_LONGEST = 120
 _HEADLINE_WITHIN = 4  # lines from the beginning of the article among which its headline is
+_ANNOUNCES = 16  # characters of a line that a colon makes a sentence
 _VALUE_LONGEST = 30  # characters of a value that stands on the line below its label
 _RUN_ON = 60  # characters from which on a line of prose has a full stop
 _LINKED = 0.7  # share of links from which on a line of HTML is a link
-_DATED = re.compile(r"(?<!\d)\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?!\d)")
+_DATED = re.compile(r"(?<!\d)\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?!\d)(?: ?\d\d?(?::\d\d){1,2})?")
 # Families that only a page of a site has; a text without any is an article alone, and its edges are cut only for cause.
 _SITE = frozenset(
-    "menu share copyright reprint disclaimer icp footer related hot_list comment pagination accessibility weather".split()
+    "menu share copyright reprint disclaimer icp footer related hot_list comment pagination accessibility weather code".split()
 )
+# Families that stand around an article; the others stand in the middle of one as well.
+_ELSEWHERE = frozenset({"menu", "related", "hot_list", "icp", "footer", "weather", "code"})
 _SPOKEN = re.compile(r"[日午]在|[。！？；]|会议上?|大会上?")  # a speech's date and place is part of the text
 _DATED_LONGEST = 45  # characters of a line with a date between headline and text
 _TAB_LONGEST = 6  # characters of a tab
@@ -111,10 +114,11 @@ def lay_out(lines: Sequence[Line], *, titles: Collection[str] = (), keep: Collec
     clean = 1 + _weights()["page"]["clean"] / (1 + site)
     headlines = _headline_scores(body, found, wanted)
     begins = _begin_scores(body, headlines, clean, after_front_matter=front > 0)
-    begin, end = _best_stretch(scores, begins, _end_scores(body, found, clean))
-    title = _title_line(body, found, scores, headlines, begin, end)
+    prose = [what is None and _is_prose(line, score) for line, what, score in zip(body, found, scores, strict=True)]
+    begin, end = _best_stretch(scores, begins, _end_scores(body, found, clean), prose)
+    title = _title_line(body, found, prose, headlines, begin, end)
     placed = [Placed(line, "empty", Furniture("markup", "front_matter")) for line in lines[:front]]
-    inside, head, tail = _inside(body, found, scores, begin, end, title, keep)
+    inside, head, tail = _inside(body, found, prose, begin, end, title, keep)
     section: Furniture | None = None
     for number, line in enumerate(body):
         if begin <= number < end:
@@ -186,15 +190,17 @@ def _numbered(text: str) -> bool:
 def _line_score(line: Line, what: Furniture | None) -> float:
     weights = _weights()["line"]
     if what:
-        return weights["section" if what.section else "furniture" if what.family in _SITE else "own"]
+        if what.section:
+            return weights["section"]
+        return weights["elsewhere" if what.family in _ELSEWHERE else "furniture"]
     if line.links >= _LINKED:
         return weights["link"]
     text = line.text
-    size = len(text)
-    if _STOP.search(text) or _END.search(text):
+    size = len(text) - 0.75 * len(text.encode("ascii", "ignore"))  # a Latin letter says as much as a quarter of a 字
+    if _STOP.search(text) or _END.search(text) or _announces(text):
         points = min(weights["most"], size / weights["characters_per_point"])
         run_on = size >= _RUN_ON and "。" not in text and "；" not in text  # headlines set one behind the other
-        whole = not run_on and (size >= 40 or _END.search(text))
+        whole = not run_on and (size >= 40 or _END.search(text) or _announces(text))
         score = max(points, weights["sentence"]) if whole else points * weights["unfinished"]
         return score + (weights["bullet"] if line.mark == "bullet" and size < 40 else 0)
     if _CAPTION.search(text):
@@ -211,6 +217,11 @@ def _line_score(line: Line, what: Furniture | None) -> float:
     elif _numbered(text):
         score = weights["list_number"]
     return score
+
+
+def _announces(text: str) -> bool:
+    """Say whether a line announces a list: …，主要包括："""
+    return text.endswith(("：", ":")) and len(text) >= _ANNOUNCES
 
 
 def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], scores: Sequence[float]) -> list[float]:
@@ -230,7 +241,7 @@ def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], score
         elif share < 1.0 and scores[number] > 0:
             out[number] = weights["short"]
         if scores[number] >= 1.0:
-            announced = line.text.endswith(("：", ":")) and found[number] is None
+            announced = _announces(line.text)
             run = 0.0
             continue
         if announced and found[number] is None and scores[number] < 0:
@@ -342,18 +353,25 @@ def _end_scores(lines: Sequence[Line], found: Sequence[Furniture | None], clean:
     return out
 
 
-def _best_stretch(scores: Sequence[float], begins: Sequence[float], ends: Sequence[float]) -> tuple[int, int]:
-    """Give the stretch of lines whose sum of scores, with the scores for beginning and ending there, is largest."""
+def _best_stretch(
+    scores: Sequence[float], begins: Sequence[float], ends: Sequence[float], prose: Sequence[bool]
+) -> tuple[int, int]:
+    """Give the stretch of lines whose sum of scores, with the scores for beginning and ending there, is largest.
+
+    A sign of the end counts only behind a paragraph: share buttons stand below headlines, too.
+    """
     best, stretch = float("-inf"), (0, len(scores))
-    start, start_value = 0, float("-inf")
+    start, start_value, any_prose = 0, float("-inf"), False
     total = 0.0
     for number in range(len(scores) + 1):
-        if number and start_value + total + ends[number] > best:
-            best, stretch = start_value + total + ends[number], (start, number)
+        ending = ends[number] if any_prose else min(0.0, ends[number])
+        if number and start_value + total + ending > best:
+            best, stretch = start_value + total + ending, (start, number)
         if number < len(scores):
             if begins[number] - total > start_value:
-                start, start_value = number, begins[number] - total
+                start, start_value, any_prose = number, begins[number] - total, False
             total += scores[number]
+            any_prose = any_prose or prose[number]
     return stretch
 
 
@@ -363,7 +381,7 @@ def _best_stretch(scores: Sequence[float], begins: Sequence[float], ends: Sequen
 def _title_line(
     lines: Sequence[Line],
     found: Sequence[Furniture | None],
-    scores: Sequence[float],
+    prose: Sequence[bool],
     headlines: Sequence[float],
     begin: int,
     end: int,
@@ -382,7 +400,7 @@ def _title_line(
             break
         if best is None or headlines[number] > headlines[best]:
             best = number
-        if _is_prose(line, scores[number]):
+        if prose[number]:
             break
     more = any(found[n] is None and lines[n].text for n in range(begin, end) if n != best)
     return best if more else None
@@ -391,17 +409,17 @@ def _title_line(
 def _inside(
     lines: Sequence[Line],
     found: Sequence[Furniture | None],
-    scores: Sequence[float],
+    prose: Sequence[bool],
     begin: int,
     end: int,
     title: int | None,
     keep: Collection[str],
 ) -> tuple[list[Placed], int, int]:
     """Place the lines of the article -> (placed, line of the first paragraph, line after the last)."""
-    prose = [n for n in range(begin, end) if n != title and found[n] is None and _is_prose(lines[n], scores[n])]
-    head, tail = (prose[0], prose[-1] + 1) if prose else (end, begin)
+    paragraphs = [n for n in range(begin, end) if n != title and prose[n]]
+    head, tail = (paragraphs[0], paragraphs[-1] + 1) if paragraphs else (end, begin)
     headline = fold(lines[title].text) if title is not None else ""
-    announcing = {n for p in prose for n in (p, p - 1) if n == p or found[n] is None}
+    announcing = {n for p in paragraphs for n in (p, p - 1) if n == p or found[n] is None}
     placed = []
     for number in range(begin, end):
         line, what = lines[number], found[number]
@@ -415,7 +433,7 @@ def _inside(
         ):
             what = None
         if what is None:
-            what = _by_place(lines, found, number, head, title, headline)
+            what = _by_place(lines, found, number, head if paragraphs else begin, title, headline)
         if what and what.family not in keep:
             placed.append(_removed(line, what))
         else:
@@ -468,12 +486,7 @@ def _by_place(
         return Furniture("repeated_title", "same_line")
     if title is None or number > head:
         return None
-    if (
-        number < head
-        and len(line.text) <= _DATED_LONGEST
-        and _DATED.search(line.text)
-        and not _SPOKEN.search(line.text)
-    ):
+    if number < head and _is_dated_line(line.text):
         return Furniture("byline", "dated_line", fields=(("dated", line.text),))
     if _is_tab(lines, number):
         return Furniture("menu", "tab")
@@ -481,6 +494,13 @@ def _by_place(
     if dated and number < dated[-1] and len(line.text) <= 8 and not _COMMA.search(line.text):
         return Furniture("menu", "category")
     return None
+
+
+def _is_dated_line(text: str) -> bool:
+    """Say whether a line above the text is a date with a few words, and neither a speech's nor an appointment's."""
+    if len(text) > _DATED_LONGEST or not _DATED.search(text) or _SPOKEN.search(text):
+        return False
+    return not _COMMA.search(_DATED.sub("", text))
 
 
 def _is_tab(lines: Sequence[Line], number: int) -> bool:
