@@ -1,0 +1,294 @@
+"""Finding amounts: which numbers stand with a unit or a currency, and which of them belong together.
+
+A number with what is written around it is a *part*.  Parts that a dash or 至 joins make a range (50亿至80亿元), parts
+in a list share the unit of the last one (100、200和300万元), 元 and 角 make one amount.  What comes out are *spans*:
+where an amount stands and which parts it is made of; what they are worth is for :mod:`newsparse.amounts.interpret`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import prod
+from typing import Literal
+
+from newsparse import numerals
+from newsparse.amounts.lexicon import Bound, Lexicon, Unit
+from newsparse.numerals import Numeral
+
+__all__ = ["Part", "Span", "find_spans"]
+
+
+@dataclass(slots=True)
+class Part:
+    """A number, its unit and the currency before it; ``start`` and ``end`` take all of them in."""
+
+    start: int
+    end: int
+    numeral: Numeral
+    unit: Unit | None = None
+    currency: str = ""
+    inside: Bound | None = None
+    ordinal: bool = False
+    half: bool = False
+    scale: int = 1
+    """What the number is to be multiplied by: in 5—8亿 the 5 borrows the 亿."""
+
+
+@dataclass(slots=True)
+class Span:
+    """An amount: one part, two ends of a range, or a part with smaller coins behind it (三块五, 5元2角)."""
+
+    start: int
+    end: int
+    first: Part
+    last: Part
+    coins: list[Part] = field(default_factory=list)
+    listed: bool = False
+    """Whether it continues a list that the span before it belongs to."""
+
+
+Link = Literal["range", "list", "coins", ""]
+
+# What a fraction word makes of the number behind it: 百分之五 is 5 %.
+PER = {"百分之": Unit("%", "percent"), "千分之": Unit("‰", "permille"), "万分之": Unit("‱", "permille")}
+
+_RANGE = re.compile(r"[ \u00a0]?(?:[至到]|[-—–~～－─]{1,2})(?:上限|最高|最多|约|近|逾)?[ \u00a0]?")
+_LIST = re.compile(r"[ \u00a0]?(?:[、和及与或]|以及|或者)[ \u00a0]?")
+_JOINERS = frozenset("至到-—–~～－─、和及与或以 \u00a0")
+_LONGEST_LINK = 5
+_SAME_BELOW = re.compile(r"[（(]以?下同[）)] ?$")
+_NO_MONEY = frozenset("年月日号%％‰时届期")
+_SCALES = frozenset("万亿兆")
+_SCALE = re.compile(r"[百佰千仟万亿兆]+(?=[多余]?$)")
+_SCALE_VALUE = {"百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10**4, "亿": 10**8, "兆": 10**12}
+
+
+def find_spans(text: str, words: Lexicon) -> Iterator[Span]:
+    """Give the amounts of a text, and numbers without unit that may be one, from left to right.
+
+    Parameters
+    ----------
+    text:
+        Simplified text.
+    words:
+        The word lists.
+    """
+    chain: list[Part] = []
+    links: list[Link] = []
+    for part in _parts(text, words):
+        link = _link(text, chain[-1], part) if chain else ""
+        if link:
+            links.append(link)
+        elif chain:
+            yield from _spans(text, chain, links)
+            chain, links = [], []
+        chain.append(part)
+    if chain:
+        yield from _spans(text, chain, links)
+
+
+def _parts(text: str, words: Lexicon) -> Iterator[Part]:
+    """Give the numbers that have a unit, a currency or a joiner beside them."""
+    end_of_last = -1
+    for numeral in numerals.find(text):
+        start, end = numeral.start, numeral.end
+        following = text[end : end + 1]
+        part = Part(start, end, numeral)
+        if numeral.form == "fraction":
+            part.unit = PER.get(text[start : start + 3])
+            if part.unit is None:
+                continue
+        else:
+            _take_unit(text, part, words)
+        _take_currency(text, part, words)
+        if (
+            part.unit is None
+            and not part.currency
+            and following not in _JOINERS
+            and text[end - 1] not in _SCALES
+            and end_of_last != start
+        ):
+            continue
+        before = text[start - 1] if start else ""
+        if words.not_amounts.match(text, start):
+            continue
+        part.ordinal = before == "第"
+        if not part.currency and _is_code(text, part, before):
+            continue
+        end_of_last = part.end
+        yield part
+
+
+def _take_unit(text: str, part: Part, words: Lexicon) -> None:
+    numeral = part.numeral
+    at = numeral.end
+    if text[at : at + 1] in (" ", "\u00a0") and text[at - 1 : at].isascii():
+        at += 1
+    inside = words.bounds_inside.longest(text, at)
+    for offset, bound in ((at, None), (at + 1, inside[1] if inside else None)):
+        if offset > at and bound is None:
+            break
+        for name, unit in words.units.all(text, offset):
+            if _fits(text, numeral, unit, offset + len(name)):
+                part.unit, part.end, part.inside = unit, offset + len(name), bound
+                if (
+                    text.startswith("半", part.end)
+                    and unit.kind == "measure"
+                    and text[part.end + 1 : part.end + 2] not in ("年", "天", "月", "导", "岛", "数")
+                ):
+                    part.end, part.half = part.end + 1, True
+                return
+
+
+def _fits(text: str, numeral: Numeral, unit: Unit, end: int) -> bool:
+    """Tell whether a unit can belong to a number."""
+    if unit.numerals == "arabic" and not (numeral.form == "arabic" or numeral.form == "mixed"):
+        return False
+    if unit.numerals == "many" and text[numeral.end - 1] not in _SCALES and numeral.form != "arabic":
+        return False
+    if unit.kind == "tenth" and numeral.high > (10 if unit.name == "成" else 99):
+        return False
+    if unit.kind == "times" and not text.endswith(("翻", "翻了"), 0, numeral.start):
+        return False
+    if unit.name.startswith("日") and text.endswith("月", 0, numeral.start):
+        return False
+    return unit.not_before is None or not unit.not_before.match(text, end)
+
+
+def _take_currency(text: str, part: Part, words: Lexicon) -> None:
+    """Look for 新台币, NT$ … before the number, with (下同) or a bounds word between."""
+    if part.unit is not None and part.unit.kind != "money":
+        return
+    at = part.start
+    if at and text[at - 1] in " \u00a0":
+        at -= 1
+    if at and text[at - 1] in ")）":
+        same = _SAME_BELOW.search(text, max(0, at - 6), at)
+        at = same.start() if same else at
+        if at and text[at - 1] in " \u00a0":
+            at -= 1
+    found = words.currencies_before.longest(text, at)
+    if found is None and (bound := words.bounds_before.longest(text, at)):
+        at -= len(bound[0])
+        found = words.currencies_before.longest(text, at)
+    if found is None:
+        return
+    name, code = found
+    begin = at - len(name)
+    if begin and name[0].isalpha() and name[0].isascii() and text[begin - 1].isascii() and text[begin - 1].isalpha():
+        return
+    if part.unit is None and (
+        text[part.end : part.end + 1] in _NO_MONEY or (begin and text[begin - 1] in "0123456789万亿千百")
+    ):
+        return
+    if (
+        part.unit is not None and begin and text[begin - 1] in "0123456789万亿千百"
+    ):  # 100美元50元: the name belongs to the left
+        return
+    part.start, part.currency = begin, code
+
+
+def _is_code(text: str, part: Part, before: str) -> bool:
+    """Tell whether what stands before the number makes it part of a code, a ratio or a decimal chain."""
+    if before.isascii() and before.isalpha():
+        return part.unit is None or part.unit.kind not in ("percent", "point")
+    if before and before in ":：/.·．〔" and part.start > 1:
+        return text[part.start - 2].isdigit() or before in "〔"
+    return False
+
+
+def _link(text: str, left: Part, right: Part) -> Link:
+    gap = right.start - left.end
+    if gap > _LONGEST_LINK or (left.ordinal and gap < 0):
+        return ""
+    if gap <= 0:
+        return "coins" if gap == 0 and _is_coin(text, left, right) else ""
+    if _RANGE.fullmatch(text, left.end, right.start):
+        return "range"
+    if _LIST.fullmatch(text, left.end, right.start):
+        return "list"
+    return ""
+
+
+def _is_coin(text: str, left: Part, right: Part) -> bool:
+    """Tell whether the right part counts the smaller unit: 5元|2角, 三块|五, 七成|五."""
+    if left.unit is None:
+        return False
+    if left.unit.kind == "money" and right.unit is not None:
+        return right.unit.kind == "money" and right.unit.factor < left.unit.factor
+    return (
+        right.unit is None
+        and left.unit.name in ("成", "块")
+        and right.numeral.end - right.numeral.start == 1
+        and right.numeral.form == left.numeral.form == "chinese"
+    )
+
+
+def _spans(text: str, chain: list[Part], links: list[Link]) -> Iterator[Span]:
+    """Make amounts of parts that are linked."""
+    if chain[0].ordinal:
+        return
+    spans: list[Span] = []
+    joins: list[Link] = []
+    at = 0
+    while at < len(chain):
+        span = Span(chain[at].start, chain[at].end, chain[at], chain[at])
+        while at < len(links) and links[at] == "coins":
+            at += 1
+            span.coins.append(chain[at])
+            span.end = chain[at].end
+        alone = (at == 0 or links[at - 1] != "range") and (at + 1 >= len(links) or links[at + 1] != "range")
+        if at < len(links) and links[at] == "range" and alone and _is_range(chain[at], chain[at + 1]):
+            at += 1
+            span.last, span.end = chain[at], chain[at].end
+            _lend_scale(text, span.first, span.last, most=1)
+        spans.append(span)
+        if at < len(links):
+            joins.append(links[at])
+        at += 1
+    # 100、200和300万元: the unit stands once, behind the last
+    for index in range(len(spans) - 2, -1, -1):
+        left, right = spans[index], spans[index + 1]
+        if joins[index] == "list":
+            right.listed = True
+            if left.last.unit is None and right.last.unit is not None and _shares_unit(text, left, right):
+                left.last.unit = right.last.unit
+                _lend_scale(text, left.last, right.first, most=100)
+    yield from spans
+
+
+def _is_range(left: Part, right: Part) -> bool:
+    if right.unit is None and left.unit in PER.values():
+        right.unit = left.unit
+    if left.unit is None or right.unit is None:
+        return (left.unit is None and not left.currency) or right.unit is not None
+    if left.unit.kind == "money" == right.unit.kind:
+        return left.unit.factor == right.unit.factor
+    return left.unit.name == right.unit.name
+
+
+def _shares_unit(text: str, left: Span, right: Span) -> bool:
+    mine, other = left.last.numeral, right.first.numeral
+    if (mine.form == "chinese") != (other.form == "chinese"):
+        return False
+    at_line_start = mine.start == 0 or text[mine.start - 1] in "\n\u3000 。；（("
+    return not (at_line_start and text[mine.end] == "、" and mine.exact and mine.high < 30)
+
+
+def _lend_scale(text: str, left: Part, right: Part, most: int) -> None:
+    """Give the left number, written without 万 or 亿, the one of the right: 5—8亿, 100、200和300万.
+
+    It keeps its plain value where it would come out more than ``most`` times the right one (5000至1万).
+    """
+    scale = _scale_of(text, right.numeral) * right.scale
+    if left.unit is None or left.unit is right.unit:
+        coefficient = right.numeral.low * right.scale / scale
+        if scale > 1 and _scale_of(text, left.numeral) == 1 and left.numeral.high <= most * coefficient:
+            left.scale = scale
+
+
+def _scale_of(text: str, numeral: Numeral) -> int:
+    found = _SCALE.search(text[numeral.start : numeral.end])
+    return prod(_SCALE_VALUE[char] for char in found.group()) if found else 1

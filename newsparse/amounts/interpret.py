@@ -1,0 +1,236 @@
+"""Giving found amounts their value, currency, bounds and direction."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from newsparse.amounts.find import Part, Span
+from newsparse.amounts.lexicon import Lexicon, Unit
+from newsparse.amounts.values import CurrencyRule, Direction, Modifier, MoneyValue, QuantityValue
+from newsparse.records import RegionCode
+
+__all__ = ["Interpreter"]
+
+REGION_CURRENCY: dict[RegionCode, str] = {"CN": "CNY", "TW": "TWD", "HK": "HKD", "MO": "MOP"}
+"""What bare 元 means in the official usage of each region."""
+REGION_DOLLAR: dict[RegionCode, str] = {"CN": "USD", "TW": "TWD", "HK": "HKD", "MO": "MOP"}
+"""What a bare dollar sign means."""
+
+_PER_SCALE = {"百分之": 100, "千分之": 1000, "万分之": 10000}
+_END_OF_NUMBER = re.compile(r"[\s，。；、,.;！？!?）)」”》：:]|$")
+_IN_BRACKETS = re.compile(r"[（(][^（）()]{0,3}")
+_SENTENCE_END = re.compile(r"[。！？\n]")
+_Bounds = tuple[Decimal, Decimal]
+
+
+class Interpreter:
+    """Interprets the spans of one text, in text order: what was read before can settle what bare 元 means.
+
+    Parameters
+    ----------
+    text:
+        Simplified text.
+    words:
+        The word lists.
+    region:
+        Whose usage the text follows.
+    """
+
+    def __init__(self, text: str, words: Lexicon, region: RegionCode) -> None:
+        self.text, self.words, self.region = text, words, region
+        self.same_below = text.find("下同")
+        self.named: str | None = None  # the currency that this sentence has named beside 元
+        self.named_at = 0
+        self.below: str | None = None  # the currency that the text says holds from here on (下同)
+        self.last: QuantityValue | None = None
+
+    def read(self, span: Span) -> MoneyValue | QuantityValue | None:
+        """Give the value of a span; None where it is no amount."""
+        unit = span.last.unit or span.first.unit
+        currency = span.first.currency or span.last.currency
+        if unit is None and not currency:
+            return self._money_by_context(span)
+        if unit is None or unit.kind == "money":
+            return self._money(span, unit, currency)
+        return self._quantity(span, unit)
+
+    # money
+
+    def _money(self, span: Span, unit: Unit | None, before: str) -> MoneyValue | None:
+        low, high = _bounds(self.text, span)
+        modifier = self._modifier(span)
+        if self._is_bare_scale(span, modifier):
+            return None
+        if unit is not None:
+            low, high = low * unit.factor, high * unit.factor
+        for coin in span.coins:
+            factor = coin.unit.factor if coin.unit else Decimal("0.1")
+            low, high = low + coin.numeral.low * factor, high + coin.numeral.high * factor
+        currency, rule = self._currency(span, unit.currency if unit else "*", before)
+        return MoneyValue(span.start, span.end, *_exact(low, high), currency, rule, modifier)
+
+    def _money_by_context(self, span: Span) -> MoneyValue | None:
+        """编列600万预算: a number in 万 or 亿 that words around it make money."""
+        number = span.last.numeral
+        if self.text[number.end - 1] not in "万亿兆" or number.form == "scale":
+            return None
+        if self.words.contexts_after.longest(self.text, span.end) is None:
+            at = self._skip_before(span.start)
+            if self.words.contexts_before.longest(self.text, at) is None:
+                return None
+            bound = self.words.bounds_after.longest(self.text, span.end)
+            if not _END_OF_NUMBER.match(self.text, span.end + (len(bound[0]) if bound else 0)):
+                return None
+        low, high = _bounds(self.text, span)
+        currency = self.below or REGION_CURRENCY[self.region]
+        return MoneyValue(span.start, span.end, *_exact(low, high), currency, "context", self._modifier(span))
+
+    def _currency(self, span: Span, behind: str, before: str) -> tuple[str | None, CurrencyRule | None]:
+        self._forget(span.start)
+        code = before if behind in ("*", "") and before else behind
+        if code == "*" and (named := self._in_brackets(span.end)):
+            code = named
+        if code == "?":
+            return None, None
+        if code == "$":
+            return REGION_DOLLAR[self.region], "region"
+        if code != "*":
+            if behind == "*" or self.text.startswith("元", span.last.numeral.end):
+                self.named = code
+            return code, "written"
+        if self.named or self.below:
+            return self.named or self.below, "context"
+        return REGION_CURRENCY[self.region], "region"
+
+    def _in_brackets(self, at: int) -> str | None:
+        """亿元（人民币，下同）."""
+        opening = _IN_BRACKETS.match(self.text, at)
+        if opening is None:
+            return None
+        found = self.words.units.longest(self.text, at + 1)
+        return found[1].currency if found and found[1].kind == "money" and found[1].currency.isalpha() else None
+
+    def _forget(self, at: int) -> None:
+        """Leave the sentence behind; take up what 下同 said."""
+        if self.named and _SENTENCE_END.search(self.text, self.named_at, at):
+            self.named = None
+        self.named_at = at
+        while 0 <= self.same_below < at:
+            around = self.text[max(0, self.same_below - 8) : self.same_below]
+            for offset in range(len(around)):
+                found = self.words.units.longest(around, offset)
+                if found and found[1].currency.isalpha():
+                    self.below = found[1].currency
+                    break
+            self.same_below = self.text.find("下同", self.same_below + 2)
+
+    # quantities
+
+    def _quantity(self, span: Span, unit: Unit) -> QuantityValue | None:
+        modifier = self._modifier(span)
+        number = span.first.numeral
+        if self._is_bare_scale(span, modifier) or (
+            number.form == "scale" and number.exact and unit.kind == "counter" and modifier is None
+        ):
+            return None
+        if unit.kind == "counter" and span.first is span.last and self.text[number.start : number.end] in ("一", "半"):
+            return None
+        low, high = _bounds(self.text, span)
+        for coin in span.coins:
+            low, high = low + coin.numeral.low / 10, high + coin.numeral.high / 10
+        name = {"percent": "%", "point": "percentage_point"}.get(unit.kind, unit.name)
+        direction = self._direction(span, unit)
+        value = QuantityValue(span.start, span.end, *_exact(low, high), name, modifier, direction)
+        self.last = value
+        return value
+
+    def _direction(self, span: Span, unit: Unit) -> Direction | None:
+        after = self.words.directions_after.longest(self.text, span.end + self._length_of_bound_after(span.end))
+        if after:
+            return after[1]
+        at = span.start
+        for _ in range(4):
+            bound = self.words.bounds_before.longest(self.text, at)
+            found = self.words.directions_before.longest(self.text, at)
+            if found and (bound is None or len(found[0]) >= len(bound[0])):
+                if found[1]:
+                    return found[1]
+                at -= len(found[0])
+            elif bound:
+                at -= len(bound[0])
+            else:
+                break
+        if (
+            span.listed
+            and self.last
+            and self.last.unit == {"percent": "%", "point": "percentage_point"}.get(unit.kind, unit.name)
+        ):
+            return self.last.direction
+        return None
+
+    # bounds words
+
+    def _modifier(self, span: Span) -> Modifier | None:
+        """Read 约, 逾, 以上 … beside a span, or beside the number when a currency stands before it."""
+        after = self.words.bounds_after.longest(self.text, span.end)
+        if after:
+            return after[1].modifier
+        if span.last.inside:
+            return span.last.inside.modifier
+        for at in {span.start, span.first.numeral.start}:
+            before = self.words.bounds_before.longest(self.text, at)
+            if before and (not before[1].scale_only or span.first.numeral.form == "scale"):
+                return before[1].modifier
+        return None
+
+    def _length_of_bound_after(self, at: int) -> int:
+        bound = self.words.bounds_after.longest(self.text, at)
+        return len(bound[0]) if bound else 0
+
+    def _skip_before(self, at: int) -> int:
+        """Go left over bounds words, fillers and a colon."""
+        for _ in range(4):
+            found = self.words.bounds_before.longest(self.text, at) or self.words.directions_before.longest(
+                self.text, at
+            )
+            if (found and found[1] is None) or (found and not isinstance(found[1], str)):
+                at -= len(found[0])
+            elif at and self.text[at - 1] in ":：共计":
+                at -= 1
+            else:
+                break
+        return at
+
+    def _is_bare_scale(self, span: Span, modifier: Modifier | None) -> bool:
+        """万元 or 百家 without a number or a bounds word names a class (万元户), not an amount."""
+        number = span.first.numeral
+        return (
+            span.first is span.last
+            and number.form == "scale"
+            and number.exact
+            and modifier is None
+            and number.end - number.start == 1
+        )
+
+
+def _bounds(text: str, span: Span) -> _Bounds:
+    """Give least and greatest value in the written unit."""
+    low, high = _value(text, span.first)
+    if span.last is not span.first:
+        high = _value(text, span.last)[1]
+    return low, high
+
+
+def _value(text: str, part: Part) -> _Bounds:
+    numeral = part.numeral
+    factor = part.scale
+    if numeral.form == "fraction":
+        factor = _PER_SCALE.get(text[numeral.start : numeral.start + 3], 1)
+    half = Decimal("0.5") if part.half else Decimal(0)
+    return numeral.low * factor + half, numeral.high * factor + half
+
+
+def _exact(low: Decimal, high: Decimal) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Give value, min and max as the record wants them."""
+    return (low, None, None) if low == high else (None, min(low, high), max(low, high))
