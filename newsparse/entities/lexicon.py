@@ -25,6 +25,8 @@ class Lexicon:
     """Verbs that are also nouns inside names (建设 银行); at the head of a name they are verbs (建设 产业园)."""
     links: frozenset[str]
     """Words that join two parts of one name: 应用工程 与 技术中心."""
+    founding: frozenset[str]
+    """Verbs after which the name of a new body stands: 成立 服务一汽领导小组."""
     surnames: frozenset[str]
     """Surnames of one or two characters that a name may begin with."""
     rare_surnames: frozenset[str]
@@ -58,6 +60,7 @@ def lexicon() -> Lexicon:
         generic=group["generic"],
         activities=group["activities"],
         links=group["links"],
+        founding=group["founding"],
         surnames=_words("surnames.txt") - group["rare_surnames"],
         rare_surnames=group["rare_surnames"],
         given=_words("given_names.txt"),

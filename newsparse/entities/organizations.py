@@ -21,9 +21,14 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
     The caller notes each of them in the scan before the next is made, so that 市政府|办公室 builds on 长春|市政府.
     """
     roles = ("department", "body", "office", "name", "brand", "building")
+    known = {end for _, end, names in scan.names if any(name.label == "ORG" and not name.weak for name in names)}
     triggers = sorted((t for role in roles for t in scan.triggers[role]), key=lambda t: (t[1], t[0]))
     for start, end, trigger in triggers:
         if end not in scan.index and not scan.fits(start, end):
+            continue
+        if start not in scan.index and end in scan.index and scan.lexicon.is_ordinary(scan.word_at(start)):
+            continue  # 发展, 市场: the suffix is part of an ordinary word
+        if trigger.role == "name" and end in known:
             continue
         left = _RULES[trigger.role](scan, start)
         if left is not None:
@@ -81,6 +86,8 @@ def _walk(scan: Scan, start: int) -> _Walk:
             pass
         elif word in lexicon.breaks or word in lexicon.titles or not word.isalnum():
             return walk
+        elif word.isdigit() and walk.words:
+            return walk
         number -= 1
         walk.at = bounds[number]
         walk.words.append(word)
@@ -91,11 +98,11 @@ def _reaches(scan: Scan, number: int) -> bool:
     for step in range(1, 5):
         if number - step < 0:
             return False
-        word, at = scan.words[number - step], scan.bounds[number - step]
+        word = scan.words[number - step]
         if scan.bounds[number - step + 1] in scan.left:
             return step > 1
         if word not in scan.lexicon.common or word in scan.lexicon.titles:
-            return at in scan.right and False
+            return False
     return False
 
 
@@ -104,14 +111,13 @@ def _office(scan: Scan, start: int) -> int | None:
     walk = _walk(scan, start)
     if not walk.anchored:
         return None
-    while walk.at in scan.index:
-        number = scan.index[walk.at]
-        if number == 0 or scan.words[number - 1] not in scan.lexicon.activities:
-            break
+    number = scan.index.get(walk.at, 0)
+    if number > 1 and scan.words[number - 1] in scan.lexicon.activities:
         before = scan.bounds[number - 1]
-        if before not in scan.left:
-            break
-        walk.at = scan.left[before]
+        if before in scan.left:
+            return scan.left[before]
+        if scan.words[number - 2] in scan.lexicon.founding:
+            return before
     return walk.at
 
 
@@ -148,11 +154,11 @@ def _proper(scan: Scan, walk: _Walk) -> bool:
 
 
 def _head(scan: Scan, walk: _Walk) -> int | None:
-    """Leave off the words at the head that describe but do not name: 龙头 企业 华航 集团, 建设 吉浙 产业园."""
-    lexicon, at, words = scan.lexicon, walk.at, list(walk.words)
-    while words and (words[-1] in lexicon.generic or words[-1] in lexicon.activities or words[-1] in lexicon.links):
+    """Leave off what describes but does not name at the head: 龙头|企业|华航|集团, 建设|吉浙|产业园."""
+    at, words = walk.at, list(walk.words)
+    while len(words) > 1 and scan.lexicon.is_ordinary(words[-1]):
         at += len(words.pop())
-    return at if words else None
+    return at
 
 
 def _brand(scan: Scan, start: int) -> int | None:
@@ -165,7 +171,7 @@ def _brand(scan: Scan, start: int) -> int | None:
         number -= 1
         at = scan.bounds[number]
     stem = scan.text[at:start]
-    if not 2 <= len(stem) <= 3 or not stem.isalpha() or stem.isascii() or scan.lexicon.is_ordinary(stem):
+    if len(stem) != 2 or not stem.isalpha() or stem.isascii() or scan.lexicon.is_ordinary(stem):
         return None
     return at
 

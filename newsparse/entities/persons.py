@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import Literal
 
 from newsparse.entities.lexicon import lexicon
 from newsparse.entities.scan import Scan
@@ -12,8 +14,11 @@ from newsparse.entities.values import Candidate
 __all__ = ["find_persons"]
 
 _SPACE = " 　\u00a0"
-_JOIN = "、和及与兼"
+_JOIN = "、和及与"
 _DOT = "·•・"
+
+Evidence = Literal["title", "verb", "list"]
+"""What speaks for a name: a title right before it, a verb of saying after it, or only its place in a list."""
 
 
 def find_persons(scan: Scan) -> Iterator[Candidate]:
@@ -21,11 +26,10 @@ def find_persons(scan: Scan) -> Iterator[Candidate]:
     befores, afters = _titles(scan)
     for end, start in befores.items():
         yield from _after_title(scan, start, end, befores)
-    for start, (end, kind) in afters.items():
-        if kind == "titles":
-            found = _ending_at(scan, start)
-            if found is not None:
-                yield Candidate(found, start, "PERSON", "rule", title=scan.text[start:end], priority=2)
+    for start, end in afters.items():
+        found = _ending_at(scan, start)
+        if found is not None:
+            yield Candidate(found, start, "PERSON", "rule", title=scan.text[start:end], priority=2)
     reports = scan.lexicon.reports
     for number, word in enumerate(scan.words):
         size = len(word)
@@ -36,33 +40,29 @@ def find_persons(scan: Scan) -> Iterator[Candidate]:
                 yield Candidate(found, start, "PERSON", "rule", priority=1)
         elif size == 3 and _is_whole_name(scan, word):
             yield Candidate(scan.bounds[number], scan.bounds[number] + 3, "PERSON", "rule")
-        elif word in _DOT and size == 1:
+        elif size == 1 and word in _DOT:
             span = _dotted(scan, scan.bounds[number])
             if span:
                 yield Candidate(*span, "PERSON", "rule", priority=1)
 
 
-def _titles(scan: Scan) -> tuple[dict[int, int], dict[int, tuple[int, str | None]]]:
-    """Give the titles by their end (end -> start) and by their start (start -> end, kind); the longest of each."""
+def _titles(scan: Scan) -> tuple[dict[int, int], dict[int, int]]:
+    """Give titles and roles by their end (end -> start), and titles by their start (start -> end); the longest each."""
     befores: dict[int, int] = {}
-    afters: dict[int, tuple[int, str | None]] = {}
+    afters: dict[int, int] = {}
     for start, end, trigger in scan.triggers["title"]:
         if end in scan.index:
             befores[end] = min(befores.get(end, start), start)
-        if start in scan.index and end > afters.get(start, (0, None))[0]:
-            afters[start] = end, trigger.kind
+        if trigger.kind == "titles" and start in scan.index:
+            afters[start] = max(afters.get(start, end), end)
     return befores, afters
 
 
 def _after_title(scan: Scan, start: int, end: int, befores: dict[int, int]) -> Iterator[Candidate]:
     """Yield the person or the list of persons that stands after a title."""
     text = scan.text
-    at = end
-    if text[at : at + 1] in ("：", ":"):
-        at += 1
-    while at < len(text) and text[at] in _SPACE:
-        at += 1
-    stop = name_at(scan, at)
+    at = _skip_space(text, end + 1 if text[end : end + 1] in ("：", ":") else end)
+    stop = _name_at(scan, at, "title")
     if not stop:
         return
     # 创始合伙人、副董事长黄丽陆: the titles before this one belong to the same person
@@ -71,84 +71,79 @@ def _after_title(scan: Scan, start: int, end: int, befores: dict[int, int]) -> I
     title = text[start:end]
     while stop:
         yield Candidate(at, stop, "PERSON", "rule", title=title, priority=3)
-        if stop < len(text) and text[stop] in _JOIN:
+        if text[stop : stop + 1] and text[stop] in _JOIN:
             at = stop + 1
-        elif stop < len(text) and text[stop] in _SPACE:
-            at = stop + 1
-            while at < len(text) and text[at] in _SPACE:
-                at += 1
         else:
-            return
-        stop = name_at(scan, at, careful=True)
+            at = _skip_space(text, stop)
+            if at == stop:
+                return
+        stop = _name_at(scan, at, "list")
 
 
-def name_at(scan: Scan, at: int, *, careful: bool = False) -> int:
-    """Give the end of the person's name that begins at an offset, 0 if none does.
+def _skip_space(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _SPACE:
+        at += 1
+    return at
 
-    Parameters
-    ----------
-    scan:
-        The text.
-    at:
-        Where the name would begin.
-    careful:
-        Nothing but the look of the name speaks for it.
-    """
-    if at not in scan.index or at + 1 >= len(scan.text):
+
+def _name_at(scan: Scan, at: int, evidence: Evidence) -> int:
+    """Give the end of the person's name that begins at an offset, 0 if none does."""
+    if at not in scan.index or at + 1 >= len(scan.text) or at in scan.right:
         return 0
-    return max(_chinese(scan, at, careful=careful), _foreign(scan, at, careful=careful))
+    return max(_chinese(scan, at, evidence), _foreign(scan, at, evidence))
 
 
-def _chinese(scan: Scan, at: int, *, careful: bool) -> int:
+def _chinese(scan: Scan, at: int, evidence: Evidence) -> int:
+    """Give the end of a surname with a given name of one or two characters."""
     text, lex, index = scan.text, scan.lexicon, scan.index
-    size = 2 if text[at : at + 2] in lex.surnames else 1
     whole = scan.words[index[at]]
-    if text[at] in lex.rare_surnames and not (size == 2 or 2 <= len(whole) <= 3):
-        return 0
-    if size == 1 and text[at] not in lex.surnames and text[at] not in lex.rare_surnames:
-        return 0
+    size = 2 if text[at : at + 2] in lex.surnames else 1
+    if size == 1 and text[at] not in lex.surnames and (text[at] not in lex.rare_surnames or len(whole) == 1):
+        if not (text[at] in lex.rare_surnames and evidence == "title" and not _is_han(text[at + 2 : at + 3])):
+            return 0
     if len(whole) > size and lex.is_ordinary(whole):
         return 0
     for length in (size + 2, size + 1):
         end = at + length
-        if end not in index or not all(c in lex.given for c in text[at + size : end]):
-            continue
-        if text[at:end] == whole:
-            return 0 if lex.is_ordinary(whole) else end
-        # the segmenter cut the name into pieces: none of them may be an ordinary word
         given = text[at + size : end]
-        if len(given) == 2 and scan.words[index.get(at + size, 0)] == given and lex.is_ordinary(given) and careful:
+        if len(given) < length - size or not all(c in lex.given for c in given) or given in lex.titles:
             continue
-        if len(given) == 2 and text[end - 1] in lex.breaks and (end - 1) in index:
+        if end not in index:
+            # the segmenter drew the next word into the name: 徐|留|平及
+            rest = text[end : scan.bounds[scan.word_number(end) + 1]]
+            if evidence != "title" or rest not in lex.breaks:
+                continue
+        elif text[at:end] == whole:
+            return end
+        elif len(given) == 1 and evidence != "title":
             continue
-        if len(given) == 1 and careful:
-            continue
-        if given in lex.titles:
-            continue
+        elif len(given) == 2 and _is_han(text[end : end + 1]):
+            # nothing ends the name but the words themselves: its pieces must not be ordinary words
+            last = scan.words[index[end] - 1]
+            if lex.is_ordinary(last) if len(last) == 2 and evidence != "title" else last in lex.breaks:
+                continue
         return end
     return 0
 
 
-def _foreign(scan: Scan, at: int, *, careful: bool) -> int:
+def _foreign(scan: Scan, at: int, evidence: Evidence) -> int:
+    """Give the end of a name that is written with the characters for foreign names."""
     found = _foreign_pattern().match(scan.text, at)
-    if not found:
+    if not found or scan.lexicon.is_ordinary(scan.words[scan.index[at]]):
         return 0
     end = found.end()
     while end > at + 1 and end not in scan.index:
         end -= 1
     # words of the general language at the end are not part of the name: 布克尔 | 来
-    while end > at + 1:
-        word = scan.words[scan.index[end] - 1] if end in scan.index else ""
-        if not word or not scan.lexicon.is_ordinary(word):
-            break
-        end -= len(word)
-    name = scan.text[at:end]
-    dotted = any(c in _DOT for c in name)
-    if len(name) < (2 if not careful else 3) or (scan.lexicon.is_ordinary(name) and not dotted):
-        return 0
-    if at in scan.right:  # 美国 …: a place that is written with the same characters
-        return 0
-    return end
+    while end > at + 1 and end in scan.index and scan.lexicon.is_ordinary(scan.words[scan.index[end] - 1]):
+        end = scan.bounds[scan.index[end] - 1]
+    return end if end - at >= (2 if evidence == "title" else 3) else 0
+
+
+@cache
+def _foreign_pattern() -> re.Pattern[str]:
+    characters = "".join(sorted(lexicon().foreign))
+    return re.compile(f"[{characters}]+(?:[{_DOT}-][{characters}]+)*")
 
 
 def _ending_at(scan: Scan, end: int) -> int | None:
@@ -160,12 +155,9 @@ def _ending_at(scan: Scan, end: int) -> int | None:
         if count > number:
             return None
         at = scan.bounds[number - count]
-        if end - at > 8 or at in scan.right:
+        if end - at > 8 or (count > 1 and end in scan.left):
             return None
-        if end - at >= 2 and name_at(scan, at, careful=count > 1 and end - at == 2) == end:
-            before = scan.words[number - count - 1] if number > count else ""
-            if count > 1 and len(before) == 1 and before in scan.lexicon.surnames and end - at == 2:
-                continue
+        if end - at >= 2 and _name_at(scan, at, "verb") == end:
             return at
     return None
 
@@ -174,43 +166,29 @@ def _is_whole_name(scan: Scan, word: str) -> bool:
     """Say whether a word of three characters looks like a name and like nothing else."""
     lex = scan.lexicon
     return (
-        word[0] in lex.surnames and word[1] in lex.given and word[2] in lex.given and not lex.is_ordinary(word)
-    )  # fmt: skip
+        word[0] in lex.surnames
+        and word[1] in lex.given
+        and word[2] in lex.given
+        and not lex.is_ordinary(word)
+        and not lex.is_ordinary(word[:2])
+    )
 
 
 def _dotted(scan: Scan, dot: int) -> tuple[int, int] | None:
     """Give the name around a middle dot: 艾力更·依明巴海, 乔·拜登."""
-    text = scan.text
-    start, end = dot, dot + 1
-    while start and dot - start < 8 and _is_han(text[start - 1]):
+    text, index, foreign = scan.text, scan.index, scan.lexicon.foreign
+    start = dot
+    while start and dot - start < 8 and text[start - 1] in foreign:
         start -= 1
-    while end < len(text) and end - dot < 10 and _is_han(text[end]):
-        end += 1
-    foreign = scan.lexicon.foreign
-    while start < dot and text[start] not in foreign:
+    while start < dot and start not in index:
         start += 1
-    begin = next((p for p in range(start, dot) if p in scan.index), None)
-    if begin is None:
-        return None
     stop = dot + 1
-    while stop < end and text[stop] in foreign:
+    while stop < len(text) and stop - dot < 10 and text[stop] in foreign:
         stop += 1
-    while stop > dot + 1 and stop not in scan.index:
+    while stop > dot + 1 and stop not in index:
         stop -= 1
-    if stop - dot < 2:
-        return None
-    return begin, stop
+    return (start, stop) if start < dot and stop - dot > 1 else None
 
 
 def _is_han(character: str) -> bool:
     return "一" <= character <= "鿿"
-
-
-_patterns: list[re.Pattern[str]] = []
-
-
-def _foreign_pattern() -> re.Pattern[str]:
-    if not _patterns:
-        characters = "".join(sorted(lexicon().foreign))
-        _patterns.append(re.compile(f"[{characters}]+(?:[{_DOT}-][{characters}]+)*"))
-    return _patterns[0]

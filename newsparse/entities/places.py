@@ -19,7 +19,7 @@ _ADDRESS = re.compile(r"([一-鿿]{1,4}?(?:镇|乡|街道|苏木))([一-鿿]{1,5
 def find_places(scan: Scan) -> Iterator[Candidate]:
     """Yield places that are named by their suffix; from left to right, so that a chain can build on itself."""
     for start, end, trigger in scan.triggers["place"]:
-        if end in scan.left and scan.left[end] < start:
+        if end in scan.left and scan.left[end] <= start:
             continue
         if trigger.kind == "development_zone":
             left = _zone(scan, start) if end in scan.index else None

@@ -12,6 +12,8 @@ from newsparse.rules import read_toml
 
 __all__ = ["find_works"]
 
+_MOST_WORDS = 4
+
 
 def find_works(scan: Scan) -> Iterator[Candidate]:
     """Yield documents and plans, events, and members of a numbered series."""
@@ -22,45 +24,47 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
         yield Candidate(*found.span(1), "LAW", "rule", kind="document", priority=5)
     for found in patterns["series"].finditer(scan.text):
         yield Candidate(found.start(), found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
+    for found in patterns["ordinal"].finditer(scan.text):
+        if found.end() in scan.index and not any(w in found[1] for w in _OVER):
+            yield Candidate(found.start(), found.end(), "EVENT", "rule", kind="event", priority=5)
     for start, end, trigger in scan.triggers["event"]:
-        left = _event(scan, start)
-        if left is not None and end in scan.index:
+        left = _event(scan, start) if end in scan.index and start in scan.index else None
+        if left is not None:
             yield Candidate(left, end, "EVENT", "rule", kind=trigger.kind)
+
+
+_OVER = ("召开", "举行", "举办", "开幕", "闭幕", "落幕", "我国", "我省", "我市", "的")
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     rules = read_toml("entities/works.toml")
-    endings = "|".join(rules["documents"].split())
-    plans = "|".join(rules["plans"].split())
-    series = "|".join(rules["series"].split())
+    endings, plans, series, meetings = (
+        "|".join(sorted(rules[key].split(), key=len, reverse=True))
+        for key in ("documents", "plans", "series", "meetings")
+    )
+    number = "[一二三四五六七八九十百零〇0-9]{1,4}"
     return {
         "document": re.compile(rf"《[^《》\n]{{1,60}}?(?:{endings})(?:[（(][^（）()\n]{{1,20}}[）)])?》"),
         "quoted": re.compile(rf"[「“｢]([^「」“”｢｣\n，。、！？]{{3,60}}?(?:{plans}))[」”｣]"),
-        "series": re.compile(rf"(?:{series})[一二三四五六七八九十百零〇0-9]{{1,4}}号?[A-Z甲乙丙丁]?(?:遥[一二三四五六七八九十百]{{1,4}}|Y[0-9]{{1,3}})?"),
+        "series": re.compile(rf"(?:{series}){number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?"),
+        "ordinal": re.compile(
+            rf"(?:第{number}|首)(?:届|次)((?:[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings}))"
+            r"(?![\u4e00-\u9fff]?(?:展|会|组委会|筹委会))"
+        ),
     }
 
 
-_ORDINAL = re.compile(r"(?:第[一二三四五六七八九十百零〇0-9]{1,4}|首|本)[届次]$")
-
-
 def _event(scan: Scan, start: int) -> int | None:
-    """第51届|全国|药材|药品|交易会: an ordinal opens the name; 北京|冬奥会: or a place."""
-    words, bounds, lexicon, text = scan.words, scan.bounds, scan.lexicon, scan.text
-    number = scan.word_number(start)
-    at, anchored, length = bounds[number], False, 0
-    while number > 0 and length < 9:
-        found = _ORDINAL.search(text, max(0, at - 6), at)
-        if found and not text[found.start() : at].startswith("本"):
-            return found.start()
-        if at in scan.left and not anchored:
-            left = scan.left[at]
-            found = _ORDINAL.search(text, max(0, left - 6), left)
-            return found.start() if found else left
-        word = words[number - 1]
-        if word not in lexicon.links and (word in lexicon.breaks or not word.isalnum()):
+    """北京|冬奥会: a place or an organisation opens the name."""
+    words, bounds, lexicon = scan.words, scan.bounds, scan.lexicon
+    number = scan.index[start]
+    for _ in range(_MOST_WORDS):
+        at = bounds[number]
+        if at in scan.left:
+            return scan.left[at]
+        word = words[number - 1] if number else "\n"
+        if word in lexicon.breaks or not word.isalnum():
             return None
         number -= 1
-        at = bounds[number]
-        length += 1
     return None

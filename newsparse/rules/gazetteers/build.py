@@ -52,7 +52,21 @@ CLEAR = frozenset(
     "左权 泊头 宝应 兴化 平度 龙口 高密 阳谷 临清 个旧 定边 莫旗 大名 馆陶 围场 修水 万载 内乡 新野 项城 五峰 石首 监利 苍梧 融水".split()
 )
 # Characters of old novels and of nicknames that no given name in news has.
-NEVER_GIVEN = frozenset("的是在他她我你它们个了已受及被不这那就都也从对由或但而则因所以其之乎者此各每某该要会来去说做使让给将太爷妈姑婆娘叔伯姐妹嫂哥师傅家过见力地为里上下又与和于向大军国侯王帝后皇妃氏府族人公夫先生小老儿女孩子又有无没很最")
+NEVER_GIVEN = frozenset(
+    "的是在他她我你它们个了已受及被不这那就都也从对由但而则因所以其之乎者此各每某该要会来去说做使让给将太爷妈姑婆娘叔伯姐妹嫂哥师家过见地里上下又"
+    "与和于向侯帝后妃氏府族人夫小老又有无没很最度性库馆厂站区式型率员机器品物费款额量场室课校处股组队期次点条件部县村州市省镇街路党"
+)
+# Short forms of districts that are common words, or that many streets and towns share.
+SHARED = frozenset(
+    "新城 长安 江南 江北 江东 江海 城关 东湖 南湖 西湖 青山 江岸 南山 北塔 东方 新抚 东港 龙山 龙港 龙华 凤泉 红旗 大东 城北 城东 城中 城南 城西 湖里 湖滨 海港 海州 海陵 沙河 金水 "
+    "金山 金台 金湾 金家庄 山海关 滨江 滨湖 白云 玉泉 玉州 高新 上城 下城 西城 东城 南岸 南关 西市 站前 老城 石景 银州 铁西 铁东 天山 天桥 天河 天元 太和 永定 永和 云龙 云岩 云城 云溪 泉山 花山 "
+    "雨山 香坊 前进 向阳 东风 友好 美溪 新青 乌伊 五营 翠峦 中原 文峰 文圣 宏伟 弓长 太子河 平山 溪湖 明山 立山 双塔 双桥 双清 双台子 大洼 大观 迎江 宜秀 船营 昌邑 丰满 东洲 望花 顺城 清河 清浦 清江浦 淮阴".split()
+)
+# Frequent names in jieba's dictionary that are real names although no gazetteer has them.
+REAL_NAMES = frozenset(
+    "汉口 塘沽 虎门 襄樊 剑桥 乌镇 景山 旅顺 沔阳 郧县 江夏 珞珈 亨利 约翰 彼得 威廉 纳什 科比 卡特 盖茨 比尔 摩尔 保罗 琼斯 伊万 布里 亚当 吉米 凯利 奥托 摩西 摩根 瓦特 欧文 巴顿 达西 哈里 "
+    "托马斯 詹姆斯 金陵 联通 哈佛 力帆 泰达 亚泰 中信 中兴 京报 神龙 国安 申花 长虹 光大 鲁迅 杜甫 李白 屈原 曹操 孙权 刘备".split()
+)
 KINDS = {
     "市": "city", "省": "province", "自治区": "province", "特别行政区": "special_region", "自治州": "prefecture",
     "地区": "prefecture", "盟": "prefecture", "县": "county", "自治县": "county", "旗": "county", "自治旗": "county",
@@ -65,6 +79,12 @@ def read_words() -> dict[str, tuple[int, str]]:
     """Give jieba's words with their frequency and part of speech."""
     text = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
     return {w: (int(n), tag) for w, n, tag in re.findall(r"^(\S+) (\d+) (\w+)$", text, re.M)}
+
+
+def is_clear_district(stem: str, words: dict[str, tuple[int, str]]) -> bool:
+    """Say whether the short form of a district is a place and nothing else: 海淀, 番禺; not 和平, 鼓楼."""
+    count, tag = words.get(stem, (0, "ns"))
+    return len(stem) > 1 and (tag == "ns" or count == 0 or (tag in ("nz", "nr", "j", "nt") and count < 30))
 
 
 def is_ordinary(word: str, words: dict[str, tuple[int, str]]) -> bool:
@@ -114,6 +134,11 @@ def divisions(sources: Path, words: dict[str, tuple[int, str]]) -> list[tuple[st
                 if file == "provinces.csv" and kind == "city":
                     kind = "province"
                 rows.append((name, "GPE", "", kind, code, " ".join(short_forms(name, kind, words))))
+    short = Counter(form for row in rows for form in [row[0], *row[5].replace("?", "").split()])
+    for number, row in enumerate(rows):
+        stem = row[5].removesuffix("?")
+        if row[3] == "district" and short[stem] == 1 and stem not in SHARED and is_clear_district(stem, words):
+            rows[number] = (*row[:5], stem)
     return rows
 
 
@@ -158,9 +183,9 @@ def lexicon(words: dict[str, tuple[int, str]]) -> dict[str, list[str]]:
         rare = 3 if word[0] in SURNAMES else 10
         if tag in BREAKS and count >= rare:
             breaks.append(word)
-        elif len(word) > 1 and (
-            (tag in ORDINARY and count >= rare) or (tag in NAMES and len(word) == 2 and count >= 100 and word not in known)
-        ):
+        elif len(word) == 1 or word in known or word in REAL_NAMES:
+            continue
+        elif (tag in ORDINARY and count >= rare) or (tag in NAMES and len(word) == 2 and count >= 100):
             common.append(word)
     return {"breaks": breaks, "common": common}
 
@@ -170,14 +195,16 @@ def given_names(words: dict[str, tuple[int, str]]) -> list[str]:
     counts = Counter(
         character
         for word, (_, tag) in words.items()
-        if tag == "nr" and len(word) == 3 and word[0] in "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许冯邓曹彭曾田董袁潘蒋蔡杜"
+        if tag == "nr"
+        and len(word) == 3
+        and word[0] in "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许冯邓曹彭曾田董袁潘蒋蔡杜"
         for character in word[1:]
     )
     frequency: Counter[str] = Counter()
     for word, (count, tag) in words.items():
         if tag not in NAMES:
             frequency.update({c: count for c in word if "\u4e00" <= c <= "\u9fff"})
-    rare = [c for c, n in frequency.items() if n < 3000 and c not in counts]
+    rare = [c for c, n in frequency.items() if n < 3000 and counts[c] < 3]
     return [c for c in [*(c for c, n in counts.most_common() if n >= 3), *rare] if c not in NEVER_GIVEN]
 
 
