@@ -42,6 +42,8 @@ def load(settings: Settings | None = None) -> Language:
     """
     import spacy
 
+    from newsparse.language.resources import has_weights
+
     settings = settings or Settings.default()
     gazetteers = [str(path) for path in settings.entities.gazetteers]
     tokenizer = {
@@ -51,7 +53,7 @@ def load(settings: Settings | None = None) -> Language:
     }
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
     nlp.max_length = settings.input.max_size
-    if settings.entities.model:
+    if settings.entities.model and has_weights():
         nlp.add_pipe("newsparse_recognizer")
     nlp.add_pipe("newsparse_entities", config={"gazetteers": gazetteers})
     nlp.add_pipe("newsparse_dates")
@@ -108,8 +110,13 @@ class Parser:
             When there is nothing to read: see ``NE1..`` and ``NE2..`` in :data:`newsparse.errors.ERRORS`.
         """
         page = read_page(source, settings=self.settings, url=url, published_at=published_at)
-        doc = self._annotate(page)
-        return _record(page, doc, id=id, path=path, with_raw=with_raw)
+        if self._nlp is None:
+            self._nlp = load(self.settings)
+        doc = self._nlp.make_doc(page.text)
+        doc.user_data["newsparse"] = {"text": page.text, "region": page.region, **_anchor(page.metadata)}
+        doc = self._nlp(doc)
+        missing = self.settings.entities.model and "newsparse_recognizer" not in self._nlp.pipe_names
+        return _record(page, doc, id=id, path=path, with_raw=with_raw, model_missing=missing)
 
     def read(self, item: Item, *, with_raw: bool = False) -> Article:
         """Read one page of a batch: like :meth:`parse`, but an input that cannot be read gives an empty record.
@@ -130,13 +137,6 @@ class Parser:
             return failed_article(item, error.code, str(error))
         except Exception as error:  # a defect of ours must not cost the rest of the batch
             return failed_article(item, "NE901", str(NewsparseError("NE901", repr(error))))
-
-    def _annotate(self, page: Page) -> Doc:
-        if self._nlp is None:
-            self._nlp = load(self.settings)
-        doc = self._nlp.make_doc(page.text)
-        doc.user_data["newsparse"] = {"text": page.text, "region": page.region, **_anchor(page.metadata)}
-        return self._nlp(doc)
 
 
 @cache
@@ -235,7 +235,9 @@ def _anchor(metadata: Metadata) -> dict[str, str]:
     return {}
 
 
-def _record(page: Page, doc: Doc, *, id: str | None, path: str | None, with_raw: bool) -> Article:
+def _record(page: Page, doc: Doc, *, id: str | None, path: str | None, with_raw: bool, model_missing: bool) -> Article:
+    from newsparse.language.spans import read_values  # here, because importing newsparse must not import spaCy
+
     def mentions(key: str) -> list[dict[str, Any]]:
         found = []
         for value in read_values(doc, key):
@@ -251,8 +253,6 @@ def _record(page: Page, doc: Doc, *, id: str | None, path: str | None, with_raw:
                 }
             )
         return found
-
-    from newsparse.language.spans import read_values
 
     dates = mentions("newsparse_dates")
     fields = {
@@ -270,13 +270,24 @@ def _record(page: Page, doc: Doc, *, id: str | None, path: str | None, with_raw:
         "dates": dates,
         "money": mentions("newsparse_money"),
         "quantities": mentions("newsparse_quantities"),
-        "problems": [*page.problems, *_problems(page, doc, dates)],
+        "problems": [*page.problems, *_problems(page, dates, mentions("newsparse_impossible_dates"), model_missing)],
         "raw": page.raw if with_raw else None,
     }
     return Article.model_validate(fields, context={"raw": page.raw})
 
 
-def _problems(page: Page, doc: Doc, dates: list[dict[str, Any]]) -> Iterator[Problem]:
+def _problems(
+    page: Page, dates: list[dict[str, Any]], impossible: list[dict[str, Any]], model_missing: bool
+) -> Iterator[Problem]:
     unanchored = [date for date in dates if date["kind"] in ("date", "time", "range") and date["start"] is None]
     if unanchored and not _anchor(page.metadata):
         yield Problem(code="NP101", message=f"{PROBLEMS['NP101']} ({len(unanchored)} left without a calendar day)")
+    for date in impossible:
+        yield Problem(
+            code="NP102",
+            message=f"{PROBLEMS['NP102']}: {date['text']}",
+            raw_start_char=date["raw_start_char"],
+            raw_end_char=date["raw_end_char"],
+        )
+    if model_missing:
+        yield Problem(code="NP401", message=PROBLEMS["NP401"])

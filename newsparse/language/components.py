@@ -21,8 +21,9 @@ from typing import Any, Generic, TypeVar
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from newsparse import dates
 from newsparse.amounts import MoneyValue, QuantityValue, read_amounts
-from newsparse.dates import Anchor, DateValue, read_dates
+from newsparse.dates import Anchor, DateReading
 from newsparse.entities import EntityValue, read_entities
 from newsparse.entities.recognizer import ModelSpan
 from newsparse.language.resources import gazetteer, recognizer
@@ -101,10 +102,13 @@ class EntityFinder(_Component[Sequence[EntityValue]]):
         doc.set_ents(spans, default="unmodified")
 
 
-class DateFinder(_Component[Sequence[DateValue]]):
-    """Finds expressions of time and puts them on the calendar; sets ``doc.spans["newsparse_dates"]``."""
+class DateFinder(_Component[DateReading]):
+    """Finds expressions of time and puts them on the calendar; sets ``doc.spans["newsparse_dates"]``.
 
-    def match(self, doc: Doc) -> Sequence[DateValue]:
+    Dates that cannot be, such as 2月30日, stand in ``doc.spans["newsparse_impossible_dates"]``.
+    """
+
+    def match(self, doc: Doc) -> DateReading:
         """Give the expressions of time in the Doc."""
         moment = self.context(doc, "anchor")
         anchor = None
@@ -112,14 +116,17 @@ class DateFinder(_Component[Sequence[DateValue]]):
             parsed = datetime.fromisoformat(moment)
             day: date = parsed if "T" in moment else parsed.date()
             anchor = Anchor(day, self.context(doc, "anchor_source") or "published_at")
-        return read_dates(self.text(doc), anchor=anchor, region=self.context(doc, "region"))
+        return dates.read(self.text(doc), anchor=anchor, region=self.context(doc, "region"))
 
-    def annotate(self, doc: Doc, found: Sequence[DateValue]) -> None:
+    def annotate(self, doc: Doc, found: DateReading) -> None:
         """Write them with OntoNotes' labels DATE and TIME."""
         labels = [
-            LabelledSpan(d.start_char, d.end_char, "TIME" if d.kind == "time" else "DATE", d.timex or "") for d in found
+            LabelledSpan(d.start_char, d.end_char, "TIME" if d.kind == "time" else "DATE", d.timex or "")
+            for d in found.values
         ]
-        write_values(doc, "newsparse_dates", found, make_spans(doc, labels))
+        write_values(doc, "newsparse_dates", found.values, make_spans(doc, labels))
+        labels = [LabelledSpan(d.start_char, d.end_char, "DATE", "") for d in found.impossible]
+        write_values(doc, "newsparse_impossible_dates", found.impossible, make_spans(doc, labels))
 
 
 class AmountFinder(_Component[tuple[Sequence[MoneyValue], Sequence[QuantityValue]]]):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from newsparse.entities import Gazetteer
-from newsparse.entities.recognizer import Recognizer
+from newsparse.entities.recognizer import Recognizer, locate
 from newsparse.language.segment import Engine, Segmenter
 
-__all__ = ["gazetteer", "recognizer", "segmenter"]
+__all__ = ["gazetteer", "has_weights", "recognizer", "segmenter"]
 
 
 @cache
@@ -21,6 +21,14 @@ def gazetteer(paths: tuple[str, ...]) -> Gazetteer:
 def segmenter(paths: tuple[str, ...], engine: Engine) -> Segmenter:
     """Give the segmenter that keeps the names of :func:`gazetteer` whole."""
     return Segmenter(gazetteer(paths).words(), engine)
+
+
+def has_weights() -> bool:
+    """Say whether newsparse's own recogniser is installed; a source package without its weights still works."""
+    try:
+        return locate().is_dir()
+    except FileNotFoundError:
+        return False
 
 
 @cache

@@ -87,12 +87,14 @@ def load_tables() -> Tables:
     phrases |= {row["written"]: row["mainland"] for row in read_tsv("script/words.tsv")}
     contexts = {row["character"] for row in rules["context"]}
 
-    native = {a for a, b in single.items() if b > "\uffff" or a in rules["native"] or _in_gb2312(a)}
     pairs = {pair for written, mainland in phrases.items() for pair in zip(written, mainland, strict=True)}
     usual = {a: single.get(a, a) for a, b in pairs if single.get(a, a) != b}
-    usual |= {a: single.get(a, a) for a in native | contexts}
+    rare = {a for a, b in single.items() if a < "\U00010000" <= b}
+    usual |= {a: single.get(a, a) for a in (*rare, *rules["native"], *contexts)}
     # 畫 and 画 are decided by the same words (規畫 is 规划): what words say of the usual form holds for its variants.
     usual = {a: b for a, b in usual.items() if a == b or b not in usual}
+    native = {a for a, b in usual.items() if a == b and _in_gb2312(a)} | rare | set(rules["native"])
+    native -= set(rules["everywhere"])
     native |= {a for a in usual if _in_gb2312(a)}
     native -= set(rules["everywhere"])
 
