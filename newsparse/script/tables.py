@@ -1,10 +1,15 @@
-"""The conversion tables: dictionaries of opencc-python-reimplemented with our own rows laid over them."""
+"""The conversion tables: dictionaries of opencc-python-reimplemented with our own rows laid over them.
+
+Three layers decide what a character becomes.  ``characters.tsv`` (over the dictionaries) gives the usual form;
+``words.tsv`` (over the dictionaries) names the words in which the form is another one; ``contexts.toml`` says what
+neighbours decide where no list of words can.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import files
@@ -12,34 +17,18 @@ from importlib.metadata import files
 import numpy as np
 from numpy.typing import NDArray
 
+from newsparse.errors import SettingsError
 from newsparse.rules import read_toml, read_tsv
 
-__all__ = ["Context", "Tables", "load_tables"]
+__all__ = ["SIMPLIFIED", "TRADITIONAL", "Context", "Tables", "load_contexts", "load_tables"]
+
+TRADITIONAL, SIMPLIFIED = 1, 2
+"""Values of :attr:`Tables.evidence`."""
 
 _DISTRIBUTION = "opencc-python-reimplemented"
 _UNICODE = 0x110000
-_CONTEXT = 8
+_HEAD = 8
 _COMPATIBILITY = (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
-"""Radicals and compatibility ideographs that PDF text and old encodings have for ordinary characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """One row of ``contexts.toml``: what a character becomes between certain neighbours."""
-
-    before: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    mainland: str
-
-    def holds(self, text: str, place: int) -> bool:
-        """Say whether the character at ``place`` stands between these neighbours."""
-        if self.after and not self.after.match(text, place + 1):
-            return False
-        head = text[place - _CONTEXT : place] if place >= _CONTEXT else "\n" + text[:place]
-        if self.before and not self.before.search(head):
-            return False
-        return not (self.unless and self.unless.search(head))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,141 +38,151 @@ class Tables:
     Parameters
     ----------
     characters:
-        Code point -> code point of the mainland form, for all of Unicode; a character that words decide stays.
+        Code point -> code point of the mainland form, for all of Unicode.  A character that its surroundings decide
+        stays, or becomes the one character that stands for all its variants (畫 becomes 画).
     decided:
-        Code point -> True where the mainland form depends on what stands around the character.
+        Code point -> True where the surroundings decide.
+    evidence:
+        Code point -> :data:`TRADITIONAL` for characters of traditional text only, :data:`SIMPLIFIED` for those of
+        simplified text only, else 0.
     usual:
-        Character that words decide -> its mainland form outside of all those words.
+        Character that the surroundings decide -> its mainland form outside of all its words and contexts.
     words:
-        Character -> the words that decide it, ``{written: mainland}``.
+        The same -> the words that decide it, ``{written: mainland}``.
     shapes:
-        Character -> ``(offset of the character, length)`` of those words, longest first, then leftmost.
-    first, last:
-        Character -> contexts to try before and after its words.
+        The same -> ``(offset of the character, length)`` of those words, longest first, then leftmost.
+    contexts:
+        Characters that have contexts (:func:`load_contexts`).
     native:
         Characters that stay in simplified surroundings: a mainland text may hold them.
-    traditional, simplified:
-        Characters that only traditional and only simplified text has.
     """
 
     characters: NDArray[np.uint32]
     decided: NDArray[np.bool_]
+    evidence: NDArray[np.uint8]
     usual: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]]
     shapes: Mapping[str, list[tuple[int, int]]]
-    first: Mapping[str, list[Context]]
-    last: Mapping[str, list[Context]]
+    contexts: frozenset[str]
     native: frozenset[str]
-    traditional: frozenset[str]
-    simplified: frozenset[str]
 
 
 @cache
 def load_tables() -> Tables:
-    """Read the dictionaries and the rules (once a process)."""
-    rules = read_toml("script/contexts.toml")
-    single = _characters()
-    phrases = {source: targets[0] for source, targets in _dictionary("TSPhrases.txt")}
-    phrases |= {row["written"]: row["mainland"] for row in read_tsv("script/words.tsv")}
-    contexts = {row["character"] for row in rules["context"]}
+    """Read the dictionaries and the rules (once a process).
 
-    pairs = {pair for written, mainland in phrases.items() for pair in zip(written, mainland, strict=True)}
-    usual = {a: single.get(a, a) for a, b in pairs if single.get(a, a) != b}
-    rare = {a for a, b in single.items() if a < "\U00010000" <= b}
-    usual |= {a: single.get(a, a) for a in (*rare, *rules["native"], *contexts)}
-    # 畫 and 画 are decided by the same words (規畫 is 规划): what words say of the usual form holds for its variants.
+    Raises
+    ------
+    SettingsError
+        If a row of ours is not valid (``NE303``).
+    """
+    rules = read_toml("script/contexts.toml")
+    dictionaries = _dictionaries()
+    single = _characters(dictionaries)
+    phrases = {source: forms[0] for source, forms in _rows(dictionaries["TSPhrases.txt"])}
+    phrases |= {row["written"]: row["mainland"] for row in read_tsv("script/words.tsv")}
+    contexts = frozenset(row["character"] for row in rules["context"])
+    rare = {a for a, b in single.items() if a <= "\uffff" < b}  # most fonts have no glyph for the mainland form
+
+    changes = {change for written, mainland in phrases.items() for change in _changes(written, mainland)}
+    usual = {a: single.get(a, a) for a, b in changes if single.get(a, a) != b}
+    usual |= {a: single.get(a, a) for a in (*rare, *contexts, *rules["native"])}
+    # What words say of 画 holds for its variant 畫 too (規畫 and 规画 are 规划): variants are looked up as one.
     usual = {a: b for a, b in usual.items() if a == b or b not in usual}
+    plain = {ord(a): b for a, b in single.items() if a not in usual}
     native = {a for a, b in usual.items() if a == b and _in_gb2312(a)} | rare | set(rules["native"])
     native -= set(rules["everywhere"])
-    native |= {a for a in usual if _in_gb2312(a)}
-    native -= set(rules["everywhere"])
 
-    plain = {ord(a): b for a, b in single.items() if a not in usual}
     words: dict[str, dict[str, str]] = {a: {} for a in usual}
     for source, mainland in phrases.items():
         written = source.translate(plain)
         for a in usual.keys() & set(written):
             words[a][written] = mainland
-    shapes = {
-        a: sorted({(i, len(word)) for word in row for i, c in enumerate(word) if c == a}, key=lambda s: (-s[1], -s[0]))
-        for a, row in words.items()
-    }
-    characters = np.arange(_UNICODE, dtype=np.uint32)
-    characters[list(plain)] = [ord(b) for b in plain.values()]
-    decided = np.zeros(_UNICODE, dtype=np.bool_)
-    decided[[ord(a) for a in usual]] = True
-    decided = decided[characters]
 
-    region = {form for name in ("TWVariants.txt", "HKVariants.txt") for _, forms in _dictionary(name) for form in forms}
+    characters = np.arange(_UNICODE, dtype=np.uint32)
+    characters[list(plain)] = _codes(plain.values())
+    decided = np.zeros(_UNICODE, dtype=np.bool_)
+    decided[_codes(usual)] = True
+    evidence = np.zeros(_UNICODE, dtype=np.uint8)
+    evidence[_codes(single.keys() - native - set(rules["everywhere"]))] = TRADITIONAL
+    evidence[_codes(_simplified_only(dictionaries))] = SIMPLIFIED
     return Tables(
         characters=characters,
-        decided=decided,
+        decided=decided[characters],
+        evidence=evidence,
         usual=usual,
         words=words,
-        shapes=shapes,
-        first=_contexts(rules, "first"),
-        last=_contexts(rules, "last"),
+        shapes={a: _shapes(a, row) for a, row in words.items()},
+        contexts=contexts,
         native=frozenset(native),
-        traditional=frozenset(single.keys() - native - set(rules["everywhere"])),
-        simplified=frozenset(s for s, forms in _dictionary("STCharacters.txt") if s not in forms and s not in region),
     )
 
 
-def _dictionary(name: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield the rows of one dictionary file; the module name ``opencc`` may belong to another package."""
-    for path in files(_DISTRIBUTION) or ():
-        if path.name == name:
-            for line in path.read_text(encoding="utf-8").splitlines():
-                source, _, targets = line.partition("\t")
-                yield source, targets.split(" ")
-            return
-    raise FileNotFoundError(f"{_DISTRIBUTION} has no dictionary {name}")
+def _dictionaries() -> dict[str, str]:
+    """Give name -> contents of the dictionary files.
+
+    They are found through the distribution: the module name ``opencc`` may belong to another package.
+    """
+    return {
+        path.name: path.read_text(encoding="utf-8")
+        for path in files(_DISTRIBUTION) or ()
+        if path.parent.name == "dictionary" and not path.name.startswith(("STPhrases", "TWPhrases"))
+    }
 
 
-def _characters() -> dict[str, str]:
-    """Give character -> usual mainland form: the dictionaries, the forms of Taiwan, Hong Kong and Japan, our rows."""
-    single = {source: targets[0] for source, targets in _dictionary("TSCharacters.txt")}
-    own = {c: row["mainland"] for row in read_tsv("script/characters.tsv") for c in row["variants"]}
+def _rows(dictionary: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the rows of a dictionary: what is written and the forms that it may take, the usual one first."""
+    for line in dictionary.splitlines():
+        source, _, forms = line.partition("\t")
+        yield source, forms.split(" ")
+
+
+def _characters(dictionaries: Mapping[str, str]) -> dict[str, str]:
+    """Give character -> usual mainland form.
+
+    Forms of Taiwan, Hong Kong and Japan go through the standard form; radicals and compatibility ideographs, which
+    PDF text and old encodings have for ordinary characters, through Unicode's own equivalence.
+    """
+    single = {source: forms[0] for source, forms in _rows(dictionaries["TSCharacters.txt"])}
+    own = {variant: row["mainland"] for row in read_tsv("script/characters.tsv") for variant in row["variants"]}
     for name in ("HKVariantsRev.txt", "TWVariantsRev.txt"):
-        for form, standard in _dictionary(name):
+        for variant, standard in _rows(dictionaries[name]):
             if standard[0] in single:
-                single.setdefault(form, single[standard[0]])
-    for standard_form, forms in _dictionary("JPVariants.txt"):
-        for form in forms:
-            if not _in_gb2312(form):
-                single.setdefault(form, single.get(standard_form, standard_form))
+                single.setdefault(variant, single[standard[0]])
+    for standard_form, variants in _rows(dictionaries["JPVariants.txt"]):
+        for variant in variants:
+            if not _in_gb2312(variant):
+                single.setdefault(variant, single.get(standard_form, standard_form))
+    single |= own
     for code in _COMPATIBILITY:
-        plain = unicodedata.normalize("NFKC", chr(code))
-        if len(plain) == 1 and plain != chr(code):
-            single.setdefault(chr(code), own.get(plain, single.get(plain, plain)))
-    return single | own
+        standard_form = unicodedata.normalize("NFKC", chr(code))
+        if len(standard_form) == 1 and standard_form != chr(code):
+            single.setdefault(chr(code), single.get(standard_form, standard_form))
+    return {a: single.get(b, b) for a, b in single.items() if a != b}
 
 
-def _contexts(rules: Mapping[str, list[dict[str, str]]], when: str) -> dict[str, list[Context]]:
-    """Compile the contexts that are tried ``first`` or ``last``."""
-    classes: dict[str, str] = {}
-    for name, characters in dict(rules["classes"]).items():
-        for other, members in classes.items():
-            characters = characters.replace(f"{{{other}}}", members)
-        classes[name] = characters
+def _changes(written: str, mainland: str) -> Iterator[tuple[str, str]]:
+    """Pair the characters of a word with what they become."""
+    if len(written) != len(mainland):
+        raise SettingsError("NE303", f"script/words.tsv: {written} and {mainland} differ in length")
+    return zip(written, mainland, strict=True)
 
-    def expand(row: dict[str, str], key: str, end: str) -> re.Pattern[str] | None:
-        pattern = row.get(key, "")
-        for name, characters in classes.items():
-            pattern = pattern.replace(f"{{{name}}}", f"[{characters}]")
-        return re.compile(f"(?:{pattern}){end}") if pattern else None
 
-    contexts: dict[str, list[Context]] = {}
-    for row in rules["context"]:
-        if row["when"] == when:
-            context = Context(
-                before=expand(row, "before", r"\Z"),
-                unless=expand(row, "unless", r"\Z"),
-                after=expand(row, "after", ""),
-                mainland=row["mainland"],
-            )
-            contexts.setdefault(row["character"], []).append(context)
-    return contexts
+def _shapes(character: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Give where a character may stand in its words: ``(offset, length)``, longest first, then leftmost."""
+    found = {(offset, len(word)) for word in words for offset, c in enumerate(word) if c == character}
+    return sorted(found, key=lambda shape: (-shape[1], -shape[0]))
+
+
+def _simplified_only(dictionaries: Mapping[str, str]) -> set[str]:
+    """Give the characters of simplified text only; 峰 is not one, for Taiwan writes it too."""
+    region = {form for name in ("TWVariants.txt", "HKVariants.txt") for _, f in _rows(dictionaries[name]) for form in f}
+    forms = _rows(dictionaries["STCharacters.txt"])
+    return {simplified for simplified, standard in forms if simplified not in standard} - region
+
+
+def _codes(characters: Iterable[str]) -> list[int]:
+    return [ord(character) for character in characters]
 
 
 def _in_gb2312(character: str) -> bool:
@@ -193,3 +192,52 @@ def _in_gb2312(character: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One row of ``contexts.toml``: what a character becomes between certain neighbours."""
+
+    first: bool
+    before: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    mainland: str
+
+    def holds(self, text: str, place: int) -> bool:
+        """Say whether the character at ``place`` stands between these neighbours."""
+        if self.after and not self.after.match(text, place + 1):
+            return False
+        head = text[place - _HEAD : place] if place >= _HEAD else "\n" + text[:place]
+        if self.before and not self.before.search(head):
+            return False
+        return not (self.unless and self.unless.search(head))
+
+
+@cache
+def load_contexts(character: str) -> tuple[Context, ...]:
+    """Compile the contexts of a character, in the order in which they are tried."""
+    rules = read_toml("script/contexts.toml")
+    classes: dict[str, str] = {}
+    for name, members in rules["classes"].items():
+        for other, included in classes.items():
+            members = members.replace(f"{{{other}}}", included)
+        classes[name] = members
+
+    def expand(row: Mapping[str, str], key: str, end: str) -> re.Pattern[str] | None:
+        pattern = row.get(key, "")
+        for name, members in classes.items():
+            pattern = pattern.replace(f"{{{name}}}", f"[{members}]")
+        return re.compile(f"(?:{pattern}){end}") if pattern else None
+
+    return tuple(
+        Context(
+            first=row["when"] == "first",
+            before=expand(row, "before", r"\Z"),
+            unless=expand(row, "unless", r"\Z"),
+            after=expand(row, "after", ""),
+            mainland=row["mainland"],
+        )
+        for row in rules["context"]
+        if row["character"] == character
+    )
