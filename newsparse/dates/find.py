@@ -50,22 +50,22 @@ class Expression:
 # What may stand between two atoms of one expression, and its sign in the string of codes.
 _GAPS = {"的": "'", "之": "'", " ": "", "\u00a0": "", "\u3000": "", "T": "", "-": "~", "—": "~", "——": "~", "–": "~"}
 _GAPS |= {"至": "~", "到": "~", "－": "~", "~": "~", "～": "~", "--": "~", "直至": "~", " - ": "~", " – ": "~", " — ": "~"}
-_GAPS |= {" 至 ": "~", " 到 ": "~", "起至": "~", "日至": "~", "(": "(", "（": "(", "的当": "'", "~ ": "~", "日": "", "）至": "~"}
+_GAPS |= {" 至 ": "~", " 到 ": "~", "起至": "~", "日至": "~", "(": "(", "（": "(", "的当": "'", "~ ": "~", "日": "", "）至": "~", "和": "+", "与": "+", "又": "&"}
 
 _YEAR = "[YyE]"
-_PART = "(?:[HQNAkJ]|(?<=[YyE'])q)"
-_DAY = "(?:[Mm]'?h|(?:[Mm]'?)?[DB]|[Mm]|[diFLSRWnw])"
-_TIME = "(?:T'?[Cc]?|C|(?<=[dDwWS])c)"
-_POINT = f"(?=[YyEHQNAkJoMmDBdiFLSWnwTC])(?:{_YEAR}(?:'(?!F))?)?(?:{_PART}'?)?o?(?:{_DAY}'?)?w?'?{_TIME}?|[ZGPKs]"
+_PART = "(?:[HQNAkJ]|(?<=[YyE'])[qg])"
+_DAY = "(?:[Mm]'?[hfg]|(?<=[YyE'])f|(?:[Mm]'?)?[DB]|[Mm]|[diFLSRWnw])"
+_TIME = "(?:T'?[Cc]?|C|(?<=[dDwWS~])c)"
+_POINT = f"(?=[YyEHQNAkJoMmDBdiFLSWnwTC]|(?<=~)c)(?:{_YEAR}(?:'(?!F))?)?(?:{_PART}'?)?o?(?:{_DAY}'?)?w?'?{_TIME}?|[ZGPKs]"
 _GRAMMAR = re.compile(
     rf"(?P<set>e(?:'?{_DAY})?'?{_TIME}?(?:~{_TIME})?)"
-    rf"|(?P<point>(?:{_POINT})(?:~(?:{_POINT}))?)"
-    r"|(?P<duration>u+)|(?P<vague>v)"
+    rf"|(?P<point>(?:{_POINT})(?:[~+](?:{_POINT}))?)"
+    r"|(?P<duration>u(?:&?u)*)|(?P<vague>v)"
 )
 _STATED = re.compile(r"\((?:[YE]?MD|S|D)(?![~'])")
 
 
-_NUMERALS = "〇零○一二三四五六七八九十百千万两半几数廿"
+_NUMERALS = "〇零○一二三四五六七八九十百千万两俩半几数廿"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +156,17 @@ def _lexicon() -> _Lexicon:
     second = "".join(sorted({word[1] for word in spelled}))
     candidate = (
         rf"[\d{_NUMERALS}{re.escape(first)}]"
-        rf"(?:(?<=\d)\d*(?=[ \u00a0\u3000]?[{_AFTER_DIGITS}])"
+        rf"(?:(?<=\d)(?:\d*(?=[ \u00a0\u3000]?[{_AFTER_DIGITS}])|\d{{7}}(?!\d))"
         rf"|(?<=[{_NUMERALS}])(?:[{_NUMERALS}]*(?=[{_AFTER_NUMERALS}])|(?<=(?={festivals})[{_NUMERALS}]))"
         rf"|(?<=[{re.escape(first)}])(?=[{re.escape(second)}{_AFTER_WORDS}]))"
     )
     return _Lexicon(re.compile(candidate), patterns)
 
 
-_AFTER_DIGITS = r"年月日号时点至到\-—－–―~～〜∼、和./．／:：·・多余来几周天小星礼分秒季工昼世\]］〕）)热专岁个钟"
+_AFTER_DIGITS = r",年月日号时点至到\-—－–―~～〜∼、和./．／:：·・多余来几周天小星礼分秒季工昼世\]］〕）)热专岁个钟万亿刻交"
 """What may follow the first number of a date, or of what only looks like one."""
-_AFTER_NUMERALS = r"年月日号时点至到\-—－–―~～〜∼、和·・多余来周天小星礼分秒季工昼世岁个钟”\"」期规计纲末初中开收起头前后第以事运精大地抗讲购晚纪指发经建国路宾电广起奖"
-_AFTER_WORDS = r"\d一二三四五六七八九十两（()周星个季月世天日号历年规第半正大闰晚晨早夜小隔分秒学工"
+_AFTER_NUMERALS = r"年月日号时点至到\-—－–―~～〜∼、和·・多余来周天小星礼分秒季工昼世岁个钟刻交月年”\"」期规计纲末初中开收起头前后第以事运精大地抗讲购晚纪指发经建国路宾电广起奖"
+_AFTER_WORDS = r"\d一二三四五六七八九十两（()周星个季月世天日号历年规第半正大闰晚晨早夜小隔分秒学工钟拜后最假期四"
 
 
 def _atoms(text: str) -> Iterator[Atom]:
@@ -200,6 +200,9 @@ _LENGTH_BEFORE = re.compile(
     r"(?:近|历时|历经|为期|长达|过去|未来|最近|仅用|只用|用了|不到|不足|超过|短短|连续[^，。；：,\d]{0,6}|持续|最长|至少|最多|满|逾|共|整整|耗时|时隔|期限|任期|有效期|最后|前后|之前|之后|起算|每|等|以)$"
 )
 _LENGTH_AFTER = re.compile(r"(?:之?内|以内|间|游|平均|期|均|个|龄|后起|龄童|行程|线|以上|以下|假期|计|者|假)")
+_CLOCK_BEFORE = re.compile(r"(?:^|[，。、；：（\s从在于约近])$")
+_CLOCK_AFTER = re.compile(r"$|[，。、；）\s到至—-]|左右|之?[前后]|开始")
+"""Around 9点 that is a time of the day: a number of points (建议, of an index) does not stand alone."""
 _REPEATED = re.compile(r"每逢|逢年|每到|每当|历年|往年|[每哪]$")
 """Before a month, a day or a holiday that comes back: 每逢月末."""
 # After a two- or three-digit number of years these make it a length of time even in a Taiwan text.
@@ -213,7 +216,7 @@ def _settle(atoms: list[Atom], text: str, region: RegionCode) -> None:
         if code in "EmFMwdDTL" and _REPEATED.search(text, max(0, atom.start - 2), atom.start):
             atom.code, atom.fields = "v", {"timex": "XXXX"}
             continue
-        if code not in "uMDBRObAk":
+        if code not in "uMDBRObAkc":
             continue
         before = atoms[index - 1] if index and atoms[index - 1].end == atom.start else None
         after = atoms[index + 1] if index + 1 < len(atoms) and atoms[index + 1].start == atom.end else None
@@ -237,7 +240,10 @@ def _settle(atoms: list[Atom], text: str, region: RegionCode) -> None:
                     atom.fields = {"number": atom.fields["month"], "unit": "月"}
         elif code in "DB":
             days = number(atom.fields["day"])
-            alone = before is None or before.code not in "Mm"
+            joined = index and text[atoms[index - 1].end : atom.start] in ("至", "到", "-", "—", "～", "~")
+            alone = not joined and (before is None or before.code not in "Mm")
+            if code == "B" and number(atom.fields["day2"]) > 31:
+                days = 99
             if alone and (
                 days > 31
                 or days == 0
@@ -248,12 +254,15 @@ def _settle(atoms: list[Atom], text: str, region: RegionCode) -> None:
             ):
                 atom.code = "u" if text[atom.end - 1] == "日" else "X"
                 atom.fields = {"number": atom.fields["day"], "unit": "日"}
+        elif code == "c":
+            if _CLOCK_BEFORE.search(text, max(0, atom.start - 1), atom.start) and _CLOCK_AFTER.match(text, atom.end):
+                atom.code = "C"
         elif code == "k":  # a season is a date only behind a year
             if before is None or before.code not in "YyE":
                 atom.code, atom.fields = "v", {"timex": "XXXX-" + _SEASONS[atom.fields["season"]]}
 
 
-_SEASONS = {"春": "SP", "夏": "SU", "秋": "FA", "冬": "WI"}
+_SEASONS = {"暑": "SU", "春": "SP", "夏": "SU", "秋": "FA", "冬": "WI"}
 _AFTER_SHORT_YEAR = re.compile(r"年?(?:初(?![中级步次衷])|[底末])|度")
 
 
@@ -263,7 +272,7 @@ def _settle_length(atom: Atom, before: Atom | None, after: Atom | None, text: st
     if not (atom.fields["unit"] == "年" and len(atom.fields) == 2 and written.isdigit()) or written[0] in "0０":
         return
     digits, year = len(written), int(written)
-    dated = after is not None and after.code in "MHQNo"
+    dated = after is not None and after.code in "MHQNofFL"
     ending = _AFTER_SHORT_YEAR.match(text, atom.end)
     if region == "TW" and digits in (2, 3) and year <= 139:
         lookback = text[max(0, atom.start - 8) : atom.start]
@@ -284,6 +293,9 @@ _BEFORE = re.compile(
     r"(?:近|历时|历经|为期|长达|过去|未来|最近|仅用|只用|用了|不到|不足|超过|短短|连续[^，。；：,\d]{0,6}|持续|最长|至少|最多|满|逾|共|整整|耗时|时隔|期限|任期|有效期|最后|前后|之前|之后|起算|每|等|以)$"
 )
 _LENGTH_AFTER = re.compile(r"(?:之?内|以内|间|游|平均|期|均|个|龄|后起|龄童|行程|线|以上|以下|假期|计|者|假)")
+_CLOCK_BEFORE = re.compile(r"(?:^|[，。、；：（\s从在于约近])$")
+_CLOCK_AFTER = re.compile(r"$|[，。、；）\s到至—-]|左右|之?[前后]|开始")
+"""Around 9点 that is a time of the day: a number of points (建议, of an index) does not stand alone."""
 _REPEATED = re.compile(r"每逢|逢年|每到|每当|历年|往年|[每哪]$")
 """Before a month, a day or a holiday that comes back: 每逢月末."""
 # After a two- or three-digit number of years these make it a length of time even in a Taiwan text.
@@ -297,7 +309,7 @@ def _settle(atoms: list[Atom], text: str, region: RegionCode) -> None:
         if code in "EmFMwdDTL" and _REPEATED.search(text, max(0, atom.start - 2), atom.start):
             atom.code, atom.fields = "v", {"timex": "XXXX"}
             continue
-        if code not in "uMDBRObAk":
+        if code not in "uMDBRObAkc":
             continue
         before = atoms[index - 1] if index and atoms[index - 1].end == atom.start else None
         after = atoms[index + 1] if index + 1 < len(atoms) and atoms[index + 1].start == atom.end else None
@@ -321,7 +333,10 @@ def _settle(atoms: list[Atom], text: str, region: RegionCode) -> None:
                     atom.fields = {"number": atom.fields["month"], "unit": "月"}
         elif code in "DB":
             days = number(atom.fields["day"])
-            alone = before is None or before.code not in "Mm"
+            joined = index and text[atoms[index - 1].end : atom.start] in ("至", "到", "-", "—", "～", "~")
+            alone = not joined and (before is None or before.code not in "Mm")
+            if code == "B" and number(atom.fields["day2"]) > 31:
+                days = 99
             if alone and (
                 days > 31
                 or days == 0
@@ -332,12 +347,15 @@ def _settle(atoms: list[Atom], text: str, region: RegionCode) -> None:
             ):
                 atom.code = "u" if text[atom.end - 1] == "日" else "X"
                 atom.fields = {"number": atom.fields["day"], "unit": "日"}
+        elif code == "c":
+            if _CLOCK_BEFORE.search(text, max(0, atom.start - 1), atom.start) and _CLOCK_AFTER.match(text, atom.end):
+                atom.code = "C"
         elif code == "k":  # a season is a date only behind a year
             if before is None or before.code not in "YyE":
                 atom.code, atom.fields = "v", {"timex": "XXXX-" + _SEASONS[atom.fields["season"]]}
 
 
-_SEASONS = {"春": "SP", "夏": "SU", "秋": "FA", "冬": "WI"}
+_SEASONS = {"暑": "SU", "春": "SP", "夏": "SU", "秋": "FA", "冬": "WI"}
 _AFTER_SHORT_YEAR = re.compile(r"年?(?:初(?![中级步次衷])|[底末])|度")
 
 
@@ -347,7 +365,7 @@ def _settle_length(atom: Atom, before: Atom | None, after: Atom | None, text: st
     if not plain or fields["number"].startswith("0"):
         return
     digits = len(fields["number"])
-    dated = after is not None and after.code in "MHQNo" and (after.code != "N" or digits == 2)
+    dated = after is not None and after.code in "MHQNofFL" and (after.code != "N" or digits == 2)
     if region == "TW" and digits in (2, 3):
         year = int(fields["number"])
         follows = text[atom.end : atom.end + 2]
@@ -367,6 +385,7 @@ def _settle_length(atom: Atom, before: Atom | None, after: Atom | None, text: st
 _BEFORE = re.compile(r"(?:截至|截止到?|自从?|从|约|大约|预计到|至|到)$")
 _SINCE = re.compile(r"(?:开始)?以来|至今(?![（(])|以降|起至今|(?:起|开始)(?=[，,、。；;:：）)]|$)")
 _BEFORE_AFTER = re.compile(r"(?:以|之)?(前|后)(?![期沿天日年往端任线夕方续者景果台卫勤备盾半市])")
+_BETWEEN = re.compile(r"之?间")
 _DURING = re.compile(r"期间|假期|小?长假|黄金周|假日")
 _ABOUT = re.compile(r"左右|前后")
 
@@ -428,8 +447,13 @@ def find(text: str, region: RegionCode = "CN") -> Iterator[Expression]:
             piece = at[position]
             if piece is not None:
                 side.append(piece)
-            elif codes[position] == "~":
+            elif codes[position] in "~+":
                 side = right
+        if right and "+" in match[0] and not _BETWEEN.match(text, right[-1].end):
+            for atoms_of_one in (left, right):  # 3月和5月 are two dates, 3月和5月之间 is one
+                start, end, modifier = _dress(atoms_of_one[0].start, atoms_of_one[-1].end, text)
+                yield Expression(start, end, "point", tuple(atoms_of_one), (), modifier)
+            continue
         last = right or left
         start, end, kind = left[0].start, last[-1].end, match.lastgroup or ""
         modifier = None

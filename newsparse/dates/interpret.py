@@ -27,16 +27,17 @@ from .values import (
 __all__ = ["interpret"]
 
 _WEEKDAYS = {name: index for index, name in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 5}
-_SEASONS = {"春": (3, 5, "SP"), "夏": (6, 8, "SU"), "秋": (9, 11, "FA"), "冬": (12, 2, "WI")}
+_SEASONS = {"暑": (7, 8, "SU"), "春": (3, 5, "SP"), "夏": (6, 8, "SU"), "秋": (9, 11, "FA"), "冬": (12, 2, "WI")}
 _UNITS = {
     "年": "Y", "载": "Y", "季度": "Q", "季": "Q", "月": "M", "周": "W", "星期": "W", "礼拜": "W", "天": "D", "日": "D",
     "工作日": "D", "昼夜": "D", "小时": "TH", "钟头": "TH", "分钟": "TM", "秒": "TS", "秒钟": "TS", "世纪": "C",
-    "晚": "D", "早": "D", "夜": "D", "晨": "D", "学期": "X",
+    "交易日": "D", "刻钟": "T15M", "分": "TM", "晚": "D", "早": "D", "夜": "D", "晨": "D", "学期": "X",
 }  # fmt: skip
 
 _FUTURE = re.compile(r"将|预计|定于|拟|计划|有望|届时|即将|力争|确保|截止|前(?:完|竣|建|实|投)|完工|竣工|投产|施行|实施|起执行")
 _BACKGROUND = re.compile(r"[继距较比由]$")
 """Before a date that only serves a comparison or dates another event: 当天 and 上年 do not count from it."""
+_LIST = ("、", "，", "和", "及", "与", "或", "，和", "、和", "以及")
 _SENTENCE = re.compile(r"[。！？!?；\n]")
 
 
@@ -198,6 +199,10 @@ def _value(expression: Expression, frame: _Frame, all_of_them: list[Expression],
             return _range(expression, point, other, frame)
     except Unknown as unknown:
         timex = str(unknown) or None
+        if timex and point.clock and expression.right:  # 9时至11时 of an unknown day
+            other = _Point(expression.right, frame, expression, after=point)
+            other.read_clock()
+            timex += f"/T{other.clock or other.part}"
         kind: DateKind = "vague" if timex is None else "time" if point.clock else "date"
         return DateValue(start, end, kind, timex, modifier=expression.modifier)
     return _single(expression, point, frame)
@@ -205,30 +210,30 @@ def _value(expression: Expression, frame: _Frame, all_of_them: list[Expression],
 
 def _duration(atoms: tuple[Atom, ...]) -> tuple[str, str | None]:
     """Write a length of time as TIMEX3: 11个月 P11M, 一年半 P1.5Y, 10余年 P10Y with ``about``."""
-    days, clock, modifier = "", "", None
+    amounts: dict[str, str] = {}
+    modifier = None
     for atom in atoms:
         fields = atom.fields
-        unit = _UNITS[fields["unit"]]
-        written = fields["number"]
+        unit, written = _UNITS[fields["unit"]], fields["number"]
         half = "half" in fields or fields.get("more") == "半"
         if written == "半":
-            amount = ".5" if not half else "0.5"
-            count = "0.5" if amount else ""
+            count = "0.5"
         elif any(sign in written for sign in "几数"):
             count = "X"
         else:
             count = _count(written) + (".5" if half else "")
+        if unit == "T15M":
+            unit, count = "TM", str(15 * int(count)) if count.isdigit() else "X"
+        amounts[unit] = count
         if fields.get("vague") or fields.get("more") in ("多", "余"):
             modifier = "about"
         side = fields.get("side", "")
-        if side in ("前", "之前", "以前"):
+        if side[-1:] == "前":
             modifier = "before"
-        elif side in ("后", "之后", "以后"):
+        elif side[-1:] == "后":
             modifier = "after"
-        if unit[0] == "T":
-            clock += count + unit[1]
-        else:
-            days += count + unit
+    days = "".join(amounts[unit] + unit for unit in "CYQMWDX" if unit in amounts)
+    clock = "".join(amounts[unit] + unit[1] for unit in ("TH", "TM", "TS") if unit in amounts)
     return f"P{days}" + (f"T{clock}" if clock else ""), modifier
 
 
@@ -286,9 +291,9 @@ class _Point:
             return number(self.atoms["Y"].fields["year"])
         if "y" in self.atoms:
             short = number(self.atoms["y"].fields["year"])
-            pivot = (self.frame.today.year if self.frame.today else 2025) % 100 + 15
+            latest = (self.frame.today.year if self.frame.today else 2025) + 10
             self.year_written = True
-            return short + (2000 if short <= pivot else 1900)
+            return latest - (latest - short) % 100  # the last such year up to a little ahead
         if "E" in self.atoms:
             return self.relative_year(self.atoms["E"].fields)
         return None
@@ -387,7 +392,7 @@ class _Point:
         if "decade" not in fields:
             if not 1 <= century <= 30:
                 raise Unknown
-            return Span.years(100 * century - 99, 100 * century, "century", f"{century - 1:02d}")
+            return Span.years(100 * century - 100, 100 * century - 1, "century", f"{century - 1:02d}")
         decade = number(fields["decade"])
         if decade < 100:
             decade += 100 * (century - 1) if century else (2000 if decade <= 10 else 1900)
@@ -510,6 +515,8 @@ class _Point:
     def month_or_day(self) -> Span:
         atoms = self.atoms
         year = self.year()
+        if "f" in atoms or "g" in atoms:
+            return self.counted(year)
         if "m" in atoms:
             year, month = self.relative_month(atoms["m"].fields, year)
         elif "M" in atoms:
@@ -546,6 +553,42 @@ class _Point:
             return Span.days(first_day, last if half == 2 else date(year, month, 15))
         return Span.month(year, month)
 
+    def counted(self, year: int | None) -> Span:
+        """Count inside a month or a year: 3月第三周, 5月的第二个星期日, 2021年的最后3个月."""
+        atom = self.atoms.get("f") or self.atoms["g"]
+        fields = atom.fields
+        month = None
+        if "m" in self.atoms:
+            year, month = self.relative_month(self.atoms["m"].fields, year)
+        elif "M" in self.atoms:
+            month = number(self.atoms["M"].fields["month"])
+            year = self.year_of(month, 1) if year is None else year
+        if year is None:
+            raise Unknown
+        whole = Span.year(year) if month is None else Span.month(year, month)
+        nth = number(fields.get("nth", fields.get("count", "")).strip(" \u00a0\u3000"))
+        if "weekday" in fields:
+            weekday = _WEEKDAYS[fields["weekday"]]
+            if fields["which"] == "最后":
+                return Span.day(whole.last - timedelta(days=(whole.last.weekday() - weekday) % 7))
+            return Span.day(nth_weekday(year, month or 1, nth, weekday))
+        unit = fields["unit"]
+        week = timedelta(days=7)
+        if month is None and unit == "月":
+            if "side" in fields:
+                return Span.months(year, 1, nth) if fields["side"] == "前" else Span.months(year, 13 - nth, 12)
+            return Span.month(year, nth)
+        monday = nth_weekday(year, month, 1, 0) if month else Span.week(date(year, 1, 4)).first
+        length = timedelta(days=1) if unit in "天日" else week
+        start = whole.first if unit in "天日" else monday
+        if fields.get("side") in ("后", "最后"):
+            stop = whole.last if unit in "天日" else Span.week(whole.last - timedelta(days=6)).last
+            return Span.days(stop - nth * length + timedelta(days=1), stop)
+        if "side" in fields:
+            return Span.days(start, start + nth * length - timedelta(days=1))
+        start += (nth - 1) * length
+        return Span.day(start) if unit in "天日" else Span.week(start)
+
     def relative_month(self, fields: dict[str, str], year: int | None) -> tuple[int, int]:
         if "month" in fields:  # 本(10)月
             month = number(fields["month"])
@@ -562,6 +605,8 @@ class _Point:
             self.lean("context")
             return add_months(base.last.year, base.last.month, shift)
         today = self.today("XXXX-XX")
+        if year is not None:  # 去年本月
+            return year, add_months(today.year, today.month, shift)[1]
         return add_months(today.year, today.month, shift)
 
     def year_of(self, month: int, day: int) -> int:
@@ -576,6 +621,8 @@ class _Point:
             return near
         today = self.today(self.hole())
         future = frame.expects_future(self.expression.start, self.expression.end)
+        if (month, day) == (2, 29):
+            return next(year for year in range(today.year + future, 0, -1) if month_end(year, 2).day == 29)
         if "D" not in self.atoms and month > today.month and frame.year == today.year - 1 and not future:
             return frame.year  # a look back at last year
         return _nearest_year(today, month, day, future)
@@ -589,7 +636,8 @@ class _Point:
             left = self.after.span.last
             return (left.year, left.month) if day >= left.day else add_months(left.year, left.month, 1)
         frame = self.frame
-        recent = frame.today is not None and 0 <= frame.today.day - day <= 3
+        listed = frame.text[frame.day_end : self.expression.start] in _LIST
+        recent = frame.today is not None and 0 <= frame.today.day - day <= 3 and not listed
         if frame.month_day is not None and not recent:
             base = frame.month_day.last
             self.lean("context")
@@ -598,6 +646,8 @@ class _Point:
         here = today.year, today.month
         future = frame.expects_future(self.expression.start, self.expression.end)
         ahead = day - today.day
+        if day > month_end(*here).day:
+            return add_months(*here, 1 if future else -1)
         if ahead > (25 if future else 10):
             return add_months(*here, -1)
         if future and ahead < -20:
@@ -644,7 +694,8 @@ class _Point:
         fields = self.atoms["W"].fields
         shift = {"上上": -2, "上": -1, "下": 1, "下下": 2}.get(fields["which"], 0)
         week = Span.week(self.today("XXXX-WXX") + timedelta(days=7 * shift))
-        return self.day_of_week(week, fields["weekday"]) if "weekday" in fields else week
+        weekday = fields.get("weekday") or (self.atoms["w"].fields["weekday"] if "w" in self.atoms else None)
+        return self.day_of_week(week, weekday) if weekday else week
 
     def day_of_week(self, week: Span, weekday: str) -> Span:
         day = week.first + timedelta(days=_WEEKDAYS[weekday])
@@ -672,18 +723,28 @@ class _Point:
     def holiday(self) -> Span:
         calendar_name, month, day, days = _holidays()[self.atoms["F"].fields["word"]]
         year = self.year()
-        if year is None:
-            candidates = self.candidate_years()
-        else:
-            candidates = [year]
+        candidates = self.candidate_years() if year is None else [year]
+        if calendar_name == "lunar" and month == 12 and len(candidates) == 1:
+            candidates = [candidates[0] - 1]  # 2020年除夕 is the last day before the Spring Festival of 2020
         found = [_holiday(calendar_name, each, month, day) for each in candidates]
-        first = found[0] if len(found) == 1 else min(found, key=lambda each: abs(each - self.today("XXXX")))
+        first = self.nearest([Span.day(each) for each in found]).first
         tail = self.frame.text[self.atoms["F"].end : self.atoms["F"].end + 3]
         if days > 1 and re.match(r"期间|假期|小?长假|黄金周|假日", tail):
             return Span.days(first, first + timedelta(days=days - 1))
         return Span.day(first)
 
+    def nearest(self, spans: list[Span]) -> Span:
+        """Give the one nearest to the article's day, or the first one behind the other end of a range."""
+        if self.after is not None and self.after.span is not None:
+            left = self.after.span.first
+            return next((span for span in sorted(spans, key=lambda span: span.first) if span.first >= left), spans[0])
+        today = self.frame.today
+        return spans[0] if today is None else min(spans, key=lambda span: abs(span.first - today))
+
     def candidate_years(self) -> list[int]:
+        if self.after is not None and self.after.span is not None:
+            self.source = self.after.source
+            return [self.after.span.first.year, self.after.span.first.year + 1]
         near = self.context_year()
         if near is not None:
             return [near]
@@ -701,7 +762,6 @@ class _Point:
         if fields["month"] == "大年" and day == 30:
             month, day = 12, -1
         candidates = [year] if year is not None else self.candidate_years()
-        today = self.frame.today
         spans = []
         for each in candidates:
             try:
@@ -715,7 +775,7 @@ class _Point:
                 spans.append(Span.day(first))
         if not spans:
             raise ImpossibleDate
-        return spans[0] if today is None else min(spans, key=lambda span: abs(span.first - today))
+        return self.nearest(spans)
 
     def clock_only(self) -> Span:
         """A clock time alone belongs to the day of the other end of a range, else its day is unknown."""
@@ -773,10 +833,10 @@ class _Point:
         second = number(fields["second"]) if "second" in fields else None
         if hour > 24 or (minute or 0) > 59 or (hour == 24 and minute):
             raise ImpossibleDate
-        if (afternoon == "12" and hour < 12) or (afternoon == "noon" and hour < 3):
-            hour += 12
-        elif afternoon == "midnight" and hour == 12:
+        if hour == 12 and self.part in ("EV", "NI"):
             hour = 24
+        elif hour < 12 and (afternoon == "12" or (afternoon == "noon" and hour < 3) or (afternoon == "midnight" and hour > 8)):
+            hour += 12
         self.clock = f"{hour:02d}" + (f":{minute:02d}" if minute is not None else "")
         if second is not None and minute is not None:
             self.clock += f":{second:02d}"
