@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from newsparse.errors import InputError
@@ -32,13 +32,20 @@ _DECLARED_IN = 4096  # bytes from the start in which HTML and XML must declare t
 # the superset of both).
 _SUPERSET = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "hz": "gb18030", "big5": "big5hkscs"}
 _SAMPLE = 65_536  # bytes that the statistics look at
+_DOUBT = 0.1  # how much less plausible than the best guess a declared encoding may look
+_REPLACEMENT = "\ufffd"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Control characters that no text carries; \t \n \v \f \r and ESC (ISO-2022) are not among them.
-_CONTROL = bytes(set(range(0x00, 0x20)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B}) + b"\x7f"
+_CONTROL = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B}) + b"\x7f"
 _BINARY_SHARE = 0.02
-# Signs of UTF-8 that was once read as Latin-1 / cp1252 (ä¸­å›½) or as GBK (涓浗, 鏂伴椈).
-_MOJIBAKE = re.compile("[äåæçèéïâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿]|锟斤拷|[鐨鏄鍦涓鍜浜鏈鏂鍥]")
-_MOJIBAKE_SHARE = 0.06
+# A text that was decoded wrongly before: UTF-8 read as GBK gives Han characters of which nearly none is a common one
+# (real text has 23 % and more, such text under 6 %), UTF-8 read as Latin-1 or Windows-1252 gives runs of accented
+# letters and signs (over 85 % of the characters that are not ASCII, against under 30 %).
+_HAN = re.compile("[\u3400-\u9fff]")
+_LATIN = re.compile("[\x80-\u024f‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
+_MOJIBAKE_FROM = 40  # characters that must be there to judge by
+_MOJIBAKE_COMMON = 0.1
+_MOJIBAKE_LATIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,44 +81,40 @@ def decode(source: str | bytes, *, max_size: int) -> Decoded:
         raise InputError("NE105", type(source).__name__)
     if len(source) > max_size:
         raise InputError("NE104", f"{len(source)} > {max_size}")
-    problems: list[Problem] = []
-    encoding: str | None = None
-    evidence: Evidence | None = None
-    if isinstance(source, str):
-        text = source
-        for match in _SURROGATE.finditer(text):
-            problems.append(
-                Problem(
-                    code="NP203",
-                    message=f"unpaired surrogate U+{ord(match[0]):04X}",
-                    raw_start_char=match.start(),
-                    raw_end_char=match.end(),
-                )
-            )
-            break  # one is enough to know; a hostile input may have millions
-    else:
-        data = bytes(source)
-        encoding, evidence, wrong = _choose(data)
-        if wrong:
-            problems.append(Problem(code="NP202", message=f"declared as {wrong}, read as {encoding}"))
-        text = data.decode(encoding, errors="replace")
-        if "\ufffd" in text and not _decodes(data, encoding):
-            at = text.index("\ufffd")
-            count = text.count("\ufffd")
-            problems.append(
-                Problem(
-                    code="NP201",
-                    message=f"{count} place(s) could not be decoded as {encoding} and became U+FFFD",
-                    raw_start_char=at,
-                    raw_end_char=at + 1,
-                )
-            )
-    sample = text[:_SAMPLE]
+    decoded = _text(source) if isinstance(source, str) else _bytes(bytes(source))
+    sample = decoded.text[:_SAMPLE]
     if _is_binary(sample):
         raise InputError("NE102")
-    if len(_MOJIBAKE.findall(sample)) > _MOJIBAKE_SHARE * max(len(sample.split()), len(sample)):
-        problems.append(Problem(code="NP204", message="many character pairs that only a wrong decoding writes"))
+    if _is_mojibake(sample):
+        problem = Problem(code="NP204", message="UTF-8 that was read as another encoding before, by its characters")
+        decoded = replace(decoded, problems=(*decoded.problems, problem))
+    return decoded
+
+
+def _text(text: str) -> Decoded:
+    match = _SURROGATE.search(text)
+    if not match:
+        return Decoded(text, None, None, ())
+    message = f"unpaired surrogate U+{ord(match[0]):04X}, the first of {len(_SURROGATE.findall(text))}"
+    return Decoded(text, None, None, (_problem("NP203", message, match.start()),))
+
+
+def _bytes(data: bytes) -> Decoded:
+    encoding, evidence, wrong = _choose(data)
+    problems = []
+    if wrong:
+        problems.append(Problem(code="NP202", message=f"declared as {wrong}, read as {encoding}"))
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode(encoding, errors="replace")
+        message = f"{text.count(_REPLACEMENT)} place(s) could not be decoded as {encoding} and became U+FFFD"
+        problems.append(_problem("NP201", message, text.index(_REPLACEMENT)))
     return Decoded(text, encoding, evidence, tuple(problems))
+
+
+def _problem(code: str, message: str, at: int) -> Problem:
+    return Problem(code=code, message=message, raw_start_char=at, raw_end_char=at + 1)
 
 
 def _choose(data: bytes) -> tuple[str, Evidence, str | None]:
@@ -123,23 +126,17 @@ def _choose(data: bytes) -> tuple[str, Evidence, str | None]:
     label = match[1].decode("ascii").lower() if match else None
     declared = _python_name(label)
     if _decodes(data, "utf-8"):
-        pure_ascii = data.isascii()
-        wrong = label if declared not in (None, "utf-8") and not pure_ascii else None
-        return "utf-8", "declared" if declared == "utf-8" else "valid_utf8", wrong
-    if declared in (None, "utf-8", "ascii") or declared.startswith("utf-16"):
-        declared_plausible = None
-    else:
-        declared_plausible = declared
+        if declared == "utf-8":
+            return "utf-8", "declared", None
+        return "utf-8", "valid_utf8", label if declared and not data.isascii() else None
     guess = _guess(data)
-    if declared_plausible:
+    # UTF-16 without a mark cannot declare itself in ASCII: such a declaration is one of another encoding.
+    if declared and not declared.startswith("utf-16"):
         # The declaration holds unless it decodes badly while the guess decodes well.
-        if _plausibility(data, declared_plausible) >= _plausibility(data, guess) - 0.1:
-            return declared_plausible, "declared", None
+        if _plausibility(data, declared) >= _plausibility(data, guess) - _DOUBT:
+            return declared, "declared", None
         return guess, "statistics", label
-    wrong = label if declared is not None and declared != guess else None
-    if declared == "utf-8" and _plausibility(data, "utf-8") >= _plausibility(data, guess):
-        return "utf-8", "declared", None  # UTF-8 with some broken bytes
-    return guess, "statistics", wrong
+    return guess, "statistics", None
 
 
 def _python_name(label: str | None) -> str | None:
@@ -192,6 +189,14 @@ def _plausibility(data: bytes, encoding: str) -> float:
     controls = sum(c < " " and c not in "\t\n\x0b\x0c\r" for c in text)
     common = sum(c in _COMMON for c in foreign)
     return (common - 4 * bad) / len(foreign) - 4 * controls / len(text)
+
+
+def _is_mojibake(sample: str) -> bool:
+    han = _HAN.findall(sample)
+    if len(han) >= _MOJIBAKE_FROM:
+        return sum(map(_COMMON.__contains__, han)) < _MOJIBAKE_COMMON * len(han)
+    latin = len(_LATIN.findall(sample))
+    return latin >= _MOJIBAKE_FROM and latin > _MOJIBAKE_LATIN * len(sample)
 
 
 def _is_binary(sample: str) -> bool:

@@ -11,13 +11,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import cast
 
+from newsparse.records import BlockKind
 from newsparse.rules import read_toml, read_tsv
 
-__all__ = ["Furniture", "families", "is_notice_header", "is_notice_item", "notice_score", "recognise", "wants_value"]
+__all__ = [
+    "Family",
+    "Furniture",
+    "families",
+    "is_notice_header",
+    "is_notice_item",
+    "notice_score",
+    "recognise",
+    "wants_value",
+]
 
 _LONGEST = 300  # characters; no furniture but a notice is longer
 _LONGEST_PIECES = 160  # characters of a line made of pieces
+_LONGEST_VALUE = 40  # characters of a name or a medium
+_LONGEST_FREE_VALUE = 80
 _SENTENCE = re.compile("[。！？?!；;]")
 _SEPARATORS = re.compile(r"[\s|｜/\\·•>»›＞<《》:：,，、;；—–\-+*_=~.…()（）\[\]［］【】「」“”\"'’‘#&→←↑↓◆●■▪►▶◎○★]+")
 _DATE = re.compile(
@@ -37,7 +50,7 @@ _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _MORE = 6  # characters that may stand in front of an open label
 _HAN = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile("[\u4e00-\u9fffA-Za-z0-9]")
-_SPACED_ROW = re.compile(r"[^\s|｜]{2,8}(?:[\s|｜]+[^\s|｜]{2,8}){3,80}")
+_SPACED_ROW = re.compile(r"[^\s|｜]{2,8}(?:[\s|｜_]+[^\s|｜_]{2,8}){2,80}")
 _ROW_PUNCTUATION = re.compile("[。，、；：？！,;:“”\\d]")
 
 
@@ -128,10 +141,22 @@ def _rules() -> _Rules:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family of furniture: the kind of its removed blocks, and where such lines stand (see ``families.tsv``)."""
+
+    kind: BlockKind
+    site: bool
+    around: bool
+
+
 @cache
-def families() -> dict[str, str]:
-    """Give the families of furniture and the kind that their removed blocks get."""
-    return {row["family"]: row["kind"] for row in read_tsv("page/families.tsv")}
+def families() -> dict[str, Family]:
+    """Give the families of furniture by name."""
+    return {
+        row["family"]: Family(cast(BlockKind, row["kind"]), row["site"] == "yes", row["around"] == "yes")
+        for row in read_tsv("page/families.tsv")
+    }
 
 
 def recognise(text: str) -> Furniture | None:
@@ -214,7 +239,7 @@ def _pieces(text: str) -> Furniture | None:
 def _labels(text: str) -> list[tuple[int, int, _Label]]:
     """Find ``label：`` in a line -> (start of the label, start of the value, label)."""
     rules = _rules()
-    out = []
+    out: list[tuple[int, int, _Label]] = []
     for match in _LABEL_END.finditer(text):
         end = match.start()
         # Walk back over the label; some pages space its characters: 来 源：
@@ -242,7 +267,7 @@ def _labels(text: str) -> list[tuple[int, int, _Label]]:
 
 
 def _may_begin(text: str, at: int, *, glued: bool) -> bool:
-    """Say whether a label may begin here: not inside a word, unless a label before it makes the line a list of pairs."""
+    """Say whether a label may begin here: not inside a word, unless one before it makes the line a list of pairs."""
     return at == 0 or glued or text[at - 1].isdigit() or not _WORD.match(text, at - 1)
 
 
@@ -259,7 +284,8 @@ def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
             return None, []
         return date[0], [value[date.end() :], *others]
     if label.value == "any":
-        return (None, []) if len(stripped) > 80 or _SENTENCE.search(stripped) and label.field == "-" else (stripped, [])
+        prose = len(stripped) > _LONGEST_FREE_VALUE or (label.field == "-" and _SENTENCE.search(stripped))
+        return (None, []) if prose else (stripped, [])
     date = _DATE.search(value)
     if date:
         others.insert(0, value[date.start() :])
@@ -269,7 +295,11 @@ def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
     while len(tokens) > 1 and _account(tokens[-1]):
         others.insert(0, tokens.pop())
     value = " ".join(tokens).strip(" -—|·:：()（）[]【】")
-    if _SENTENCE.search(value) or len(value) > 40 or (label.value == "name" and value and not _NAMES.fullmatch(value)):
+    if (
+        _SENTENCE.search(value)
+        or len(value) > _LONGEST_VALUE
+        or (label.value == "name" and value and not _NAMES.fullmatch(value))
+    ):
         return None, []
     return value, others
 

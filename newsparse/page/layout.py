@@ -16,7 +16,7 @@ from functools import cache
 from typing import cast
 
 from newsparse.page.furniture import Furniture, families, is_notice_header, is_notice_item, recognise, wants_value
-from newsparse.page.lines import Line
+from newsparse.page.lines import Line, kind_pattern
 from newsparse.records import BlockKind
 from newsparse.rules import read_toml
 
@@ -26,17 +26,7 @@ _END = re.compile(r"[。！？!?…；;][”’」』）)\]】]*$")
 _STOP = re.compile("[。！？；]")
 _COMMA = re.compile("[，、：,:；“”「」]")
 _CUT_OFF = re.compile(r"(?:\.{2,}|…)$")
-_NUMBERED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,2}[、.．)）]|[①-⑳]|——"
-    r"|第[一二三四五六七八九十]{1,3}[条章节,，、]|附件\d{0,2}[:：])"
-)
 _DIGITS = re.compile(r"[\d\s.,，%％+\-—–/:：()（）]+")
-_CAPTION = re.compile(
-    r"[（(](?:资料图片?|资料照片|图片|图|[^（）()]{0,12}(?:摄|供图|图片|发))[）)]。?$"
-    r"|(?:[\s，。）)][^\s，。]{0,12}(?:[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]) ?/? ?摄[。）)]?$)|(?:摄影|供图|图/文)[:：/][^。]{2,20}$"
-    r"|^(?:▲|△|↑)|^(?:图为|图[:：]|图[一二三四五六七八九十\d]{1,2}[:：]|资料图)|截图。?$"
-)
-_BROADCAST = re.compile(r"^[\[【](?:视频|图文|图集|组图|音频|直播)[\]】]")
 _FRONT_MATTER = re.compile(r"^([A-Za-z_][\w-]{0,30})[:：] *(.*)$")
 _BREADCRUMB_END = re.compile(r"(?:正文|内容|详情|详细)$")
 _FOLDED = re.compile(r"[\W_]+")
@@ -47,13 +37,6 @@ _VALUE_LONGEST = 30  # characters of a value that stands on the line below its l
 _RUN_ON = 60  # characters from which on a line of prose has a full stop
 _LINKED = 0.7  # share of links from which on a line of HTML is a link
 _DATED = re.compile(r"(?<!\d)\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?!\d)(?: ?\d\d?(?::\d\d){1,2})?")
-# Families that only a page of a site has; a text without any is an article alone, and its edges are cut only for cause.
-_SITE = frozenset(
-    "menu share copyright reprint disclaimer icp footer related hot_list comment pagination accessibility weather code".split()
-)
-# Families that stand around an article; the others stand in the middle of one as well.
-_ELSEWHERE = frozenset({"menu", "related", "hot_list", "icp", "footer", "weather", "code"})
-_SPOKEN = re.compile(r"[日午]在|[。！？；]|会议上?|大会上?")  # a speech's date and place is part of the text
 _DATED_LONGEST = 45  # characters of a line with a date between headline and text
 _TAB_LONGEST = 6  # characters of a tab
 
@@ -84,7 +67,7 @@ class Layout:
 
 def fold(text: str) -> str:
     """Give the letters and digits of a text alone, to compare headlines by."""
-    return _FOLDED.sub("", _BROADCAST.sub("", text))
+    return _FOLDED.sub("", kind_pattern("broadcast").sub("", text))
 
 
 @cache
@@ -110,7 +93,7 @@ def lay_out(lines: Sequence[Line], *, titles: Collection[str] = (), keep: Collec
     wanted = {fold(title) for title in (*titles, stated.get("title", "")) if title}
     scores = [_line_score(line, what) for line, what in zip(body, found, strict=True)]
     scores = _settle_runs(body, found, scores)
-    site = sum(what is not None and what.family in _SITE for what in found)
+    site = sum(what is not None and families()[what.family].site for what in found)
     clean = 1 + _weights()["page"]["clean"] / (1 + site)
     headlines = _headline_scores(body, found, wanted)
     begins = _begin_scores(body, headlines, clean, after_front_matter=front > 0)
@@ -180,11 +163,11 @@ def _notice_end(lines: Sequence[Line], start: int) -> int:
                 break
             speaks += says
         end += 1
-    return end if 2 * speaks > end - start or speaks >= 2 and 3 * speaks >= end - start else start
+    return end if 2 * speaks > end - start or (speaks >= 2 and 3 * speaks >= end - start) else start
 
 
 def _numbered(text: str) -> bool:
-    return _NUMBERED.match(text) is not None
+    return kind_pattern("numbered").match(text) is not None
 
 
 def _line_score(line: Line, what: Furniture | None) -> float:
@@ -192,7 +175,7 @@ def _line_score(line: Line, what: Furniture | None) -> float:
     if what:
         if what.section:
             return weights["section"]
-        return weights["elsewhere" if what.family in _ELSEWHERE else "furniture"]
+        return weights["elsewhere" if families()[what.family].around else "furniture"]
     if line.links >= _LINKED:
         return weights["link"]
     text = line.text
@@ -203,7 +186,7 @@ def _line_score(line: Line, what: Furniture | None) -> float:
         whole = not run_on and (size >= 40 or _END.search(text) or _announces(text))
         score = max(points, weights["sentence"]) if whole else points * weights["unfinished"]
         return score + (weights["bullet"] if line.mark == "bullet" and size < 40 else 0)
-    if _CAPTION.search(text):
+    if kind_pattern("caption").search(text):
         return weights["caption"]
     if size >= 40 and _COMMA.search(text):
         return min(weights["most"], size / weights["characters_per_point"]) * weights["unfinished"]
@@ -318,7 +301,7 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
         score += weights["stated"]
     if len(folded) >= 8 and counts[folded] > 1:
         score += weights["repeated"]
-    if _BROADCAST.match(line.text):
+    if kind_pattern("broadcast").match(line.text):
         score += weights["broadcast"]
     if line.mark == "bullet" or line.links >= _LINKED:
         score += weights["bullet"]
@@ -326,7 +309,7 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
         score += weights["tiny"]
     if line.text.endswith(("。", "；")):
         score += weights["sentence"]
-    if line.text.startswith("—") or _SPOKEN.search(line.text):
+    if line.text.startswith("—") or kind_pattern("spoken").search(line.text):
         score += weights["subtitle"]
     if len(line.text) > 90:
         score += weights["long"]
@@ -498,7 +481,7 @@ def _by_place(
 
 def _is_dated_line(text: str) -> bool:
     """Say whether a line above the text is a date with a few words, and neither a speech's nor an appointment's."""
-    if len(text) > _DATED_LONGEST or not _DATED.search(text) or _SPOKEN.search(text):
+    if len(text) > _DATED_LONGEST or not _DATED.search(text) or kind_pattern("spoken").search(text):
         return False
     return not _COMMA.search(_DATED.sub("", text))
 
@@ -525,13 +508,13 @@ def _kept(line: Line, *, before_prose: bool = False) -> Placed:
     kind: BlockKind = "paragraph"
     if not text:
         return Placed(line, "empty", Furniture("markup", "marks"))
-    if line.tag in ("figcaption",) or _CAPTION.search(text) and len(text) <= 120:
+    if line.tag in ("figcaption",) or (kind_pattern("caption").search(text) and len(text) <= 120):
         kind = "caption"
-    elif line.tag in ("td", "tr") or "\t" in text or text.startswith("|") and text.count("|") > 2:
+    elif line.tag in ("td", "tr") or "\t" in text or (text.startswith("|") and text.count("|") > 2):
         kind = "table_row"
     elif line.mark.startswith("heading") or line.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
         kind = "heading"
-    elif line.mark == "bullet" or re.match(r"\d{1,2}[、.．)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|——", text):
+    elif line.mark == "bullet" or kind_pattern("list_item").match(text):
         kind = "list_item"
     elif before_prose and len(text) <= 40 and not _END.search(text):
         kind = "heading"
@@ -539,7 +522,7 @@ def _kept(line: Line, *, before_prose: bool = False) -> Placed:
 
 
 def _removed(line: Line, what: Furniture) -> Placed:
-    return Placed(line, cast("BlockKind", families()[what.family]), what)
+    return Placed(line, families()[what.family].kind, what)
 
 
 def _front_matter(lines: Sequence[Line]) -> tuple[int, dict[str, str]]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from newsparse.page.html import Element
 from newsparse.page.view import SPACES, pieces, strip_span, visible
+from newsparse.rules import read_toml
 
-__all__ = ["Line", "clean", "split_lines"]
+__all__ = ["Line", "clean", "kind_pattern", "split_lines"]
 
 _LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _MARK = re.compile(
@@ -17,13 +19,13 @@ _MARK = re.compile(
     r"|(?P<bullet>[*+\-–][ \u3000\u00a0]+|[•·●○■□▪▫◆◇◎►▶▷▸※★☆➤✦✓√][ \u3000\u00a0]*)"
 )
 _ONLY_MARKS = re.compile(r"[-=*_—~#>+•·●■◆|　 ]{0,400}")
-# A credit that stands behind the last sentence of a paragraph: …发展。（责任编辑：周雁）
-_CREDIT = re.compile(
-    r"(?<=[。！？”…）)])[ \u3000\u00a0]{0,8}"
-    r"(?P<credit>[（(【\[]? ?(?:责任编辑|责编|编辑|网络编辑|网站编辑|本文编辑|来源|作者|文章来源|稿件来源|信息来源|文稿来源)"
-    r"[:：][^。，；！？“”:：]{1,30}"
-    r"(?: (?:责任编辑|责编|编辑|审核|校对|来源|作者)[:：][^。，；！？“”:：]{1,20}){0,4}[)）】\]]?)$"
-)
+_CREDIT_WITHIN = 120  # characters at the end of a line in which a credit stands
+
+
+@cache
+def kind_pattern(name: str) -> re.Pattern[str]:
+    """Compile a pattern of ``kinds.toml``."""
+    return re.compile(read_toml("page/kinds.toml")[name], re.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def split_lines(text: str, elements: Sequence[Element] | None = None) -> list[Li
         number += text.count("\n", counted, start)
         counted = start
         element = elements[number] if elements else None
-        credit = _CREDIT.search(text, max(start, end - 120), end)
+        credit = kind_pattern("credit").search(text, max(start, end - _CREDIT_WITHIN), end)
         if credit and credit.start("credit") > start:
             cut = credit.start("credit")
             lines.append(_line(text, *strip_span(text, start, cut), element, markup=markup))

@@ -10,9 +10,12 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from newsparse.page.layout import Layout, fold
+from newsparse.page.layout import Layout
+from newsparse.page.lines import kind_pattern
 from newsparse.records import Dateline, Metadata, RegionCode
+from newsparse.rules import read_toml
 
 __all__ = ["address_in", "read_metadata"]
 
@@ -20,34 +23,25 @@ _DATE = re.compile(
     r"(?<!\d)(?:(?P<roc>中华民国|民国)? ?(?P<y>\d{2,4}) ?年 ?(?P<m>[01]?\d) ?月 ?(?P<d>[0-3]?\d) ?[日号]"
     r"|(?P<y2>\d{2,4})(?P<sep>[-/.])(?P<m2>[01]?\d)(?P=sep)(?P<d2>[0-3]?\d)(?!\d)"
     r"|(?P<y3>\d{4})[- ](?P<m3>[01]?\d)/(?P<d3>[0-3]?\d)(?!\d))"
-    r"(?:[T ]{0,3}(?:HKT)? ?(?P<half>上午|下午|[AP]M)? ?(?P<H>[0-2]?\d)(?:[:：]|时|点)(?P<M>[0-5]\d)(?:分|[:：](?P<S>[0-5]\d))?)?"
+    r"(?:[T ]{0,3}(?:HKT)? ?(?P<half>上午|下午|[AP]M)? ?(?P<H>[0-2]?\d)(?:[:：]|时|点)(?P<M>[0-5]\d)"
+    r"(?:分|[:：](?P<S>[0-5]\d))?)?"
 )
+_CHINA = datetime.timezone(datetime.timedelta(hours=8))
 _URL_DATE = re.compile(r"(?<!\d)(?P<y>20\d\d|199\d)(?:[-/]?(?P<m>0[1-9]|1[0-2])[-/]?(?P<d>0[1-9]|[12]\d|3[01]))(?!\d)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'）)]{4,300}")
-_PERSON = r"[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}"
-_AGENCY = r"[\u4e00-\u9fffA-Za-z]{2,12}?(?:社|日报|晚报|早报|时报|晨报|商报|都市报|报|网|新闻|台|在线|客户端|周刊|半月谈|公司|e公司)|本报|本网|本台|中新社"
-_DAY = r"(?:(?P<year>\d{4})年)?(?:(?P<month>1[0-2]|0?[1-9])月)?(?P<day>3[01]|[12]\d|0?[1-9])日"
-_WIRE = re.compile(
-    rf"(?P<lead>(?:据|【|\[|（|\()?)(?P<agency>{_AGENCY})(?P<place>[\u4e00-\u9fff]{{0,8}}?) ?(?:记者)?"
-    rf"(?:{_DAY})?(?P<kind>(?:综合|专)?(?:电讯|电|讯|消息|报道))(?P<close>[】\]）)]?)"
-)
-_TAIWAN_WIRE = re.compile(
-    rf"[（(](?P<agency>中央社|[\u4e00-\u9fff]{{2,6}}社|[\u4e00-\u9fff]{{2,8}}(?:报|网))?(?:驻[\u4e00-\u9fff]{{2,6}})?记者"
-    rf"(?P<names>[\u4e00-\u9fff、]{{2,16}}?)(?P<place>[\u4e00-\u9fff]{{2,4}})(?P<day>3[01]|[12]\d|0?[1-9])日(?:专?电|报导|讯)[）)]"
-)
-_SPOKEN = re.compile(
-    r"[（(——]{1,2} ?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:上午|下午)?在[^。]{4,40}(?:会议|大会|全会)[^。]{0,6}上?"
-)
-_REPORTERS = re.compile(
-    r"[（(【\[](?:[\u4e00-\u9fff]{0,10}?(?:记者|通讯员|评论员|特派员|实习生)|作者|文)[:：]? ?(?P<names>[^（()）。]{2,40}?)[）)】\]]"
-)
-_ROLE_WORDS = re.compile(
-    r"记者|通讯员|评论员|实习生|特约|见习|首席|整合|报道|综合|采写|摄影|文字|图片|撰稿|编译|整理|文/图|文并图|摄"
-)
-_PROGRAMME = re.compile(r"^[\[【](?:视频|图文|图集|组图|音频|直播)[\]】] ?")
+_PERSON = re.compile(r"[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}")
 _SPACED_OUT = re.compile(r"\S(?: +\S)+")  # 政 府 工 作 报 告
 _SPLIT = re.compile(r"[\s、，,/;；|()（）]+")
+_OPENING = 4  # lines of the article that may hold its dateline
+_ENDING = 3  # lines of the article that may hold its writers
 _HAN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")
+
+
+@cache
+def _opening_rule(section: str, name: str) -> re.Pattern[str]:
+    """Compile a pattern of ``openings.toml``."""
+    rules = read_toml("page/openings.toml")
+    return re.compile(rules[section][name].format(**rules["parts"]), re.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,7 @@ def read_metadata(
     anchor = _day(published_iso)
     opening = _opening(layout)
     dateline = _dateline(opening, anchor)
-    editors = _names(fields.get("editor", []))
+    editors = _names(fields.get("editor", []) or [stated.get("editor", "")])
     duty = _names(fields.get("duty_editor", []))
     return Metadata(
         title=_title(layout, stated, fields),
@@ -119,7 +113,7 @@ def _fields(layout: Layout) -> dict[str, list[str]]:
 
 
 def _first(fields: Mapping[str, Sequence[str]], name: str) -> str | None:
-    return next((value for value in fields.get(name, ()) if _HAN.search(value) or value.isascii() and value), None)
+    return next((value for value in fields.get(name, ()) if _HAN.search(value) or (value.isascii() and value)), None)
 
 
 def _unit(fields: Mapping[str, Sequence[str]]) -> str | None:
@@ -128,7 +122,7 @@ def _unit(fields: Mapping[str, Sequence[str]]) -> str | None:
 
 def _title(layout: Layout, stated: Mapping[str, str], fields: Mapping[str, Sequence[str]]) -> str | None:
     """Choose the headline: front matter's, else the line above the article, else what markup or a field says."""
-    own = _PROGRAMME.sub("", layout.title.text) if layout.title else ""
+    own = kind_pattern("broadcast").sub("", layout.title.text) if layout.title else ""
     if _SPACED_OUT.fullmatch(own):
         own = own.replace(" ", "")
     return layout.stated.get("title") or own or stated.get("title") or _first(fields, "title")
@@ -175,17 +169,13 @@ def _published(
 ) -> _Moment | None:
     """Choose the time of publication: what a field calls so, what stands in the byline, what the markup says."""
     for value in fields.get("published_at", ()):
-        if moments := _complete(layout, value, region):
-            return moments
-    beside = [m for text in _beside_headline(layout) for m in _moments(text, region)]
-    for moment in beside:
-        if moment.time:
-            return moment
-    if beside:
-        return beside[0]
-    for name in ("published_at", "date"):
-        if name in stated and (moments := _moments(stated[name], region)):
+        if moments := _moments(value, region):
             return moments[0]
+    beside = [moment for text in _beside_headline(layout) for moment in _moments(text, region)]
+    if beside:
+        return next((moment for moment in beside if moment.time), beside[0])
+    if moment := _iso_moment(stated.get("published_at") or stated.get("date") or "", region):
+        return moment
     for name in ("updated_at", "written_at"):
         for value in fields.get(name, ()):
             if moments := _moments(value, region):
@@ -193,9 +183,16 @@ def _published(
     return None
 
 
-def _complete(layout: Layout, value: str, region: RegionCode) -> _Moment | None:
-    moments = _moments(value, region)
-    return moments[0] if moments else None
+def _iso_moment(value: str, region: RegionCode) -> _Moment | None:
+    """Read a time that markup or front matter states; one with an offset is put into China's time."""
+    try:
+        moment = datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
+    except ValueError:
+        moments = _moments(value, region)
+        return moments[0] if moments else None
+    if moment.tzinfo:
+        moment = moment.astimezone(_CHINA)
+    return _Moment(moment.date(), moment.time().isoformat("seconds") if ":" in value else "")
 
 
 def _beside_headline(layout: Layout) -> list[str]:
@@ -241,34 +238,34 @@ def _day(iso: str | None) -> datetime.date | None:
 
 
 def _opening(layout: Layout) -> list[str]:
-    """Give the first few lines of the article below its headline."""
-    kept = [
-        p.line.text for p in layout.placed if p.furniture is None and p.kind in ("paragraph", "list_item", "heading")
-    ]
-    return kept[:3]
+    """Give the headline and the first lines of the article below it."""
+    title = [layout.title.text] if layout.title else []
+    kept = [p.line.text for p in layout.placed if p.furniture is None and p.kind not in ("title", "caption")]
+    return title + kept[:_OPENING]
 
 
 def _dateline(opening: Sequence[str], anchor: datetime.date | None) -> Dateline | None:
     """Read the opening of a wire story; its year is the nearest not after publication."""
     for text in opening:
-        match = _WIRE.match(text[:80])
-        if match and (match["day"] or match["kind"] in ("讯", "电", "消息") and _is_short_wire(match, text)):
+        match = _opening_rule("dateline", "wire").match(text[:80])
+        if match and (match["day"] or _is_short_wire(match, text)):
             day = _resolve(match["year"], match["month"], match["day"], anchor)
             return Dateline(agency=match["agency"], place=match["place"] or None, date=day)
-        if match := _TAIWAN_WIRE.match(text[:80]):
+        if match := _opening_rule("dateline", "taiwan").match(text[:80]):
             day = _resolve(None, None, match["day"], anchor)
             return Dateline(agency=match["agency"], place=match["place"], date=day)
     for text in opening:
-        if match := _SPOKEN.search(text[:200]):
-            moments = _moments(match["date"], "CN")
-            return Dateline(date=moments[0].date.isoformat()) if moments else None
+        match = _opening_rule("dateline", "speech").search(text[:200])
+        if match and (moments := _moments(match["date"], "CN")):
+            return Dateline(date=moments[0].date.isoformat())
     return None
 
 
 def _is_short_wire(match: re.Match[str], text: str) -> bool:
     """Say whether an opening without a day is one all the same: 本报讯 …, 央视网消息（新闻联播）：…"""
-    after = text[match.end() : match.end() + 1]
-    return after in ("", " ", "（", "(", "：", ":", "，", ",") and not match["place"]
+    following = text[match.end() : match.end() + 1]
+    closed = text[match.end() - 1] in "】]）)〕"
+    return not match["place"] and match["kind"] != "报道" and (closed or following in ("", *" （(：:，,"))
 
 
 def _resolve(year: str | None, month: str | None, day: str | None, anchor: datetime.date | None) -> str | None:
@@ -301,7 +298,7 @@ def _names(values: Sequence[str]) -> list[str]:
     """Split the values of a name field into names, each once."""
     out: list[str] = []
     for value in values:
-        parts = [part for part in _SPLIT.split(_ROLE_WORDS.sub(" ", value)) if part]
+        parts = [part for part in _SPLIT.split(_opening_rule("writers", "around").sub(" ", value)) if part]
         # 张 三: a name of two characters is often spaced to the width of three
         if len(parts) >= 2 and all(len(part) == 1 for part in parts):
             parts = ["".join(parts[n : n + 2]) for n in range(0, len(parts), 2)]
@@ -312,37 +309,31 @@ def _names(values: Sequence[str]) -> list[str]:
 def _authors(
     layout: Layout, fields: Mapping[str, Sequence[str]], stated: Mapping[str, str], opening: Sequence[str]
 ) -> str | None:
-    """Give the authors: the byline's, else a line of their own, the dateline's, or those at the end."""
+    """Give the authors: the byline's, else those of the dateline, else those at the end, else the markup's."""
     for value in fields.get("author", ()):
         if names := _names([value]):
             return " ".join(names)
-    kept = [p for p in layout.placed if p.furniture is None and p.kind not in ("title", "caption")]
-    for text in opening[:2]:
-        if match := _TAIWAN_WIRE.match(text[:80]):
-            return " ".join(_names([match["names"]])) or None
-        wire = _WIRE.match(text[:80])
-        if (
-            wire
-            and (match := _REPORTERS.match(text[wire.end() : wire.end() + 80].lstrip()))
-            and (names := _persons(match["names"]))
-        ):
+    bracketed = _opening_rule("writers", "bracketed")
+    for text in opening:
+        if match := _opening_rule("dateline", "taiwan").match(text[:80]):
+            names = _persons(match["names"] or "")
+        else:
+            wire = _opening_rule("dateline", "wire").match(text[:80])
+            writers = bracketed.match(text[wire.end() : wire.end() + 80].lstrip()) if wire else None
+            names = _persons(writers["names"]) if writers else []
+        if names:
             return " ".join(names)
-    for placed in kept[-3:]:
-        text = placed.line.text[-80:]
-        last = None
-        for last in _REPORTERS.finditer(text):
-            pass
-        if (
-            last
-            and last.end() >= len(text) - 1
-            and not last[0].rstrip("）)").endswith("摄")
-            and (names := _persons(last["names"]))
-        ):
-            return " ".join(names)
-    return None
+    kept = [p.line.text for p in layout.placed if p.furniture is None and p.kind not in ("title", "caption")]
+    for text in kept[-_ENDING:]:
+        # A writer stands behind the last sentence: …的城！（评论员 罗博 萧海川）
+        for match in bracketed.finditer(text[-80:]):
+            if match.end() == len(text[-80:]) and (names := _persons(match["names"])):
+                return " ".join(names)
+    told = _names([stated.get("author", "")])
+    return " ".join(told) if told and told != _names([stated.get("editor", "")]) and _persons(" ".join(told)) else None
 
 
 def _persons(text: str) -> list[str]:
     """Split names; an empty list when one of them cannot be a person's."""
     names = _names([text])
-    return names if names and all(re.fullmatch(_PERSON, name) for name in names) else []
+    return names if names and all(_PERSON.fullmatch(name) for name in names) else []

@@ -7,7 +7,6 @@ publish in traditional script too.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cache
 from typing import cast
 
@@ -41,14 +40,14 @@ def find_region(text: str, *, script: Script, urls: tuple[str, ...] = ()) -> Reg
         Addresses that belong to the page.
     """
     sample = text[:_SAMPLE]
-    points: Counter[RegionCode] = Counter()
+    points: dict[RegionCode, float] = {}
     for region, where, weight, pattern in _rules():
         if where == "url":
-            times = sum(pattern.search(url) is not None for url in urls[:1])
+            times = int(bool(urls) and pattern.search(urls[0]) is not None)
         elif where == "script":
-            times = pattern.fullmatch(script) is not None
+            times = int(pattern.fullmatch(script) is not None)
         else:
             times = min(_MOST_OFTEN, sum(1 for _ in pattern.finditer(sample)))
-        points[region] += weight * times
-    best = max(points.values(), default=0)
-    return "CN" if points["CN"] == best else max(points, key=lambda region: points[region])
+        points[region] = points.get(region, 0.0) + weight * times
+    best = max(points.values())
+    return "CN" if points.get("CN") == best else max(points, key=lambda region: points[region])

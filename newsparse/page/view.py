@@ -49,6 +49,8 @@ def pieces(text: str, start: int, end: int, *, markup: bool) -> Iterator[tuple[i
 
     Parameters
     ----------
+    text, start, end:
+        A stretch of the source.
     markup:
         Also leave out the marks of Markdown (``**``, addresses of links, images).
     """
