@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from newsparse.script.tables import SIMPLIFIED, TRADITIONAL, Tables, load_contexts, load_tables
@@ -12,7 +14,10 @@ _REACH = 20
 """How many characters on either side say whether the surroundings are simplified."""
 
 
-def simplify(text: str) -> str:
+_MAINLAND_QUOTES = str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
+
+
+def simplify(text: str, *, quotes: Literal["keep", "mainland"] = "keep") -> str:
     """Write a text in the characters of the mainland standard.
 
     Any mixture of standards comes in: traditional as OpenCC, Taiwan, Hong Kong or a machine writes it, and simplified,
@@ -22,6 +27,8 @@ def simplify(text: str) -> str:
     ----------
     text:
         Any text; unpaired surrogates and control characters stay.
+    quotes:
+        ``keep`` leaves quotation marks as the text has them; ``mainland`` writes 「」 as “” and 『』 as ‘’.
 
     Returns
     -------
@@ -29,6 +36,8 @@ def simplify(text: str) -> str:
         A text of the same length: character ``i`` of the result stands for character ``i`` of ``text``.
         Simplifying it again changes nothing.
     """
+    if quotes == "mainland":
+        text = text.translate(_MAINLAND_QUOTES)
     tables = load_tables()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     converted: str = tables.characters[codes].tobytes().decode("utf-32-le", "surrogatepass")

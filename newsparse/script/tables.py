@@ -105,7 +105,7 @@ def load_tables() -> Tables:
     decided[_codes(usual)] = True
     evidence = np.zeros(_UNICODE, dtype=np.uint8)
     evidence[_codes(single.keys() - native - set(rules["everywhere"]))] = TRADITIONAL
-    evidence[_codes(_simplified_only(dictionaries))] = SIMPLIFIED
+    evidence[_codes(_simplified_only(dictionaries) - usual.keys())] = SIMPLIFIED
     return Tables(
         characters=characters,
         decided=decided[characters],
