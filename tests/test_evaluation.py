@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import newsparse
 from newsparse.evaluation import (
     MEASURES,
     Floors,
@@ -332,3 +333,7 @@ def test_a_report_adds_up_and_prints(tmp_path: Path) -> None:
     lines = made.table().splitlines()
     assert lines[1].split() == ["core", "entities", "1.000", "0.857", "0.923", "6", "0", "1"]
     assert lines[-1].split()[:2] == ["page", "0.923"]
+
+
+def test_no_score_is_below_its_floor() -> None:
+    assert check_floors(evaluate(CORPORA / "samples", newsparse.parse), read_floors(CORPORA / "floors.toml")) == []
