@@ -25,10 +25,16 @@ class Lexicon:
     """Verbs that are also nouns inside names (建设 银行); at the head of a name they are verbs (建设 产业园)."""
     links: frozenset[str]
     """Words that join two parts of one name: 应用工程 与 技术中心."""
+    clitics: frozenset[str]
+    """Characters that the segmenter draws into an unknown name although none begins or ends with them: 与|京港澳."""
+    countries: frozenset[str]
+    """Characters that stand for countries before a body: 俄 国防部."""
     founding: frozenset[str]
     """Verbs after which the name of a new body stands: 成立 服务一汽领导小组."""
     surnames: frozenset[str]
     """Surnames of one or two characters that a name may begin with."""
+    wordlike_surnames: frozenset[str]
+    """Surnames that stand before a noun as words of their own: 高 水平, 全 社会."""
     rare_surnames: frozenset[str]
     """Surnames that are mostly ordinary words: only a name that the segmenter kept whole may begin with one."""
     given: frozenset[str]
@@ -60,8 +66,11 @@ def lexicon() -> Lexicon:
         generic=group["generic"],
         activities=group["activities"],
         links=group["links"],
+        clitics=group["clitics"],
+        countries=group["countries"],
         founding=group["founding"],
         surnames=_words("surnames.txt") - group["rare_surnames"],
+        wordlike_surnames=group["wordlike_surnames"],
         rare_surnames=group["rare_surnames"],
         given=_words("given_names.txt"),
         foreign=group["foreign"],

@@ -24,13 +24,13 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
     known = {end for _, end, names in scan.names if any(name.label == "ORG" and not name.weak for name in names)}
     triggers = sorted((t for role in roles for t in scan.triggers[role]), key=lambda t: (t[1], t[0]))
     for start, end, trigger in triggers:
-        if end not in scan.index and not scan.fits(start, end):
+        if end not in scan.index and not (scan.fits(start, end) or (trigger.role == "body" and start in scan.index)):
             continue
         if start not in scan.index and end in scan.index and scan.lexicon.is_ordinary(scan.word_at(start)):
             continue  # 发展, 市场: the suffix is part of an ordinary word
         if trigger.role == "name" and end in known:
             continue
-        left = _RULES[trigger.role](scan, start)
+        left = _brand(scan, start, end) if trigger.role == "brand" else _RULES[trigger.role](scan, start)
         if left is not None:
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
 
@@ -45,8 +45,12 @@ def _department(scan: Scan, start: int) -> int | None:
 
 
 def _body(scan: Scan, start: int) -> int | None:
-    """政府 is nobody in particular without its place."""
-    return scan.left.get(start)
+    """政府 is nobody in particular without its place; 俄|国防部 has it in one character."""
+    if start in scan.left:
+        return scan.left[start]
+    if start and scan.text[start - 1] in scan.lexicon.countries and (start - 1) in scan.index:
+        return start - 1
+    return None
 
 
 @dataclass(slots=True)
@@ -68,7 +72,10 @@ def _walk(scan: Scan, start: int) -> _Walk:
     if walk.at < start:
         if start in scan.left and scan.left[start] <= walk.at:
             return _Walk(scan.left[start], anchored=True)
-        walk.words.append(text[walk.at : start])
+        piece = text[walk.at : start]
+        if piece in lexicon.breaks or piece[-1] == "之":
+            return _Walk(start)
+        walk.words.append(piece)
     while True:
         at = walk.at
         if at in scan.left:
@@ -158,11 +165,13 @@ def _head(scan: Scan, walk: _Walk) -> int | None:
     at, words = walk.at, list(walk.words)
     while len(words) > 1 and scan.lexicon.is_ordinary(words[-1]):
         at += len(words.pop())
+    while scan.text[at] in scan.lexicon.clitics:
+        at += 1
     return at
 
 
-def _brand(scan: Scan, start: int) -> int | None:
-    """当升|科技: exactly one word, and not one of the general language."""
+def _brand(scan: Scan, start: int, end: int) -> int | None:
+    """当升|科技: exactly one word, not one of the general language, at the head of a line, in a list or after a place."""
     number = scan.word_number(start)
     at = scan.bounds[number]
     if at == start:
@@ -173,7 +182,10 @@ def _brand(scan: Scan, start: int) -> int | None:
     stem = scan.text[at:start]
     if len(stem) != 2 or not stem.isalpha() or stem.isascii() or scan.lexicon.is_ordinary(stem):
         return None
-    return at
+    text, before, after = scan.text, scan.text[at - 1 : at], scan.text[end : end + 1]
+    opens = before in ("", "\n", "。", "：", "，", "；", "“") and after in ("：", ":", "（", "(", "”")
+    listed = (before == "、" and at - 1 in scan.left) or (after == "、" and end + 1 in scan.right)
+    return at if opens or listed or at in scan.left or text.startswith(("公司", "集团", "股份"), end) else None
 
 
 def _building(scan: Scan, start: int) -> int | None:
@@ -191,6 +203,5 @@ _RULES = {
     "body": _body,
     "office": _office,
     "name": _name,
-    "brand": _brand,
     "building": _building,
 }

@@ -108,6 +108,8 @@ def _chinese(scan: Scan, at: int, evidence: Evidence) -> int:
         given = text[at + size : end]
         if len(given) < length - size or not all(c in lex.given for c in given) or given in lex.titles:
             continue
+        if text[end - 1 : end + 1] in lex.breaks and len(text[end - 1 : end + 1]) == 2:
+            continue  # 李强|日前: the last character belongs to the next word
         if end not in index:
             # the segmenter drew the next word into the name: 徐|留|平及
             rest = text[end : scan.bounds[scan.word_number(end) + 1]]
@@ -171,6 +173,8 @@ def _is_whole_name(scan: Scan, word: str) -> bool:
         and word[2] in lex.given
         and not lex.is_ordinary(word)
         and not lex.is_ordinary(word[:2])
+        and word[:2] not in scan.forms
+        and not (word[0] in lex.wordlike_surnames and lex.is_ordinary(word[1:]))
     )
 
 

@@ -24,7 +24,7 @@ def find_places(scan: Scan) -> Iterator[Candidate]:
         if trigger.kind == "development_zone":
             left = _zone(scan, start) if end in scan.index else None
         else:
-            left = _stem(scan, start, end, nature=trigger.label == "LOC")
+            left = _stem(scan, start, end, trigger.kind)
         if left is not None:
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
     for end in list(scan.left):
@@ -60,7 +60,7 @@ def _zone(scan: Scan, start: int) -> int | None:
     return at if proper and start - at <= 10 else None
 
 
-def _stem(scan: Scan, start: int, end: int, *, nature: bool) -> int | None:
+def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
     """Give the start of a name that ends with a suffix for places."""
     lexicon, text = scan.lexicon, scan.text
     if end not in scan.index:
@@ -72,19 +72,24 @@ def _stem(scan: Scan, start: int, end: int, *, nature: bool) -> int | None:
             return None
         number -= 1
         at = scan.bounds[number]
-        if start - at == 1 and at not in scan.left and number and len(scan.words[number - 1]) == 1:
-            number -= 1  # two characters that the segmenter did not join: 大|禾|村
-            at = scan.bounds[number]
-            if scan.words[number] in lexicon.breaks:
-                return None
+    if start - at == 1 and at not in scan.left and number and len(scan.words[number - 1]) == 1:
+        number -= 1  # two characters that the segmenter did not join: 大|禾|村, 池|北区
+        at = scan.bounds[number]
+        if scan.words[number] in lexicon.breaks:
+            return None
     stem = text[at:start]
     if not stem.isalpha() or len(stem) > _LONGEST_STEM or lexicon.is_ordinary(text[at:end]):
         return None
-    if stem in lexicon.breaks or stem in lexicon.generic or stem[-1] in "各每该本此某两几多":
+    if stem in lexicon.breaks or stem in lexicon.generic or stem[0] in lexicon.clitics or stem[-1] in lexicon.clitics:
         return None
-    if nature:
-        ordinary = stem in lexicon.common or stem[0] in lexicon.surnames
-        return None if ordinary or len(stem) < 2 or at in scan.left else at
-    if at in scan.left:
-        return at
-    return None if len(stem) < 2 or stem in lexicon.common else at
+    ordinary = stem in lexicon.common
+    after_place = at in scan.left
+    if kind == "township":
+        return at if after_place or (len(stem) > 1 and not ordinary) else None
+    if kind == "community":
+        return at if after_place and len(stem) > 1 else None
+    if len(stem) < 2 or ordinary:
+        return None
+    if kind == "division":
+        return at if after_place or all(c in lexicon.foreign for c in stem) else None
+    return None if after_place or stem[0] in lexicon.surnames else at

@@ -39,10 +39,13 @@ class Scan:
         self.bounds = list(accumulate(map(len, words), initial=0))
         if self.bounds[-1] != len(text):
             raise ValueError("the words do not tile the text")
+        hits = list(gazetteer.find(self.text))
+        self.forms = {self.text[start:end] for start, end, names, _ in hits if names}
+        """Every written form of a known name that occurs."""
         self.index = {offset: number for number, offset in enumerate(self.bounds)}
         self.names: list[tuple[int, int, list[Name]]] = []
         self.triggers: dict[str, list[tuple[int, int, Trigger]]] = defaultdict(list)
-        for start, end, names, triggers in gazetteer.find(self.text):
+        for start, end, names, triggers in hits:
             if names and self.fits(start, end):
                 self.names.append((start, end, names))
             for trigger in triggers:
@@ -55,6 +58,8 @@ class Scan:
     def fits(self, start: int, end: int) -> bool:
         """Say whether a stretch can be a name of its own and is not cut out of an ordinary word."""
         begins, ends = start in self.index, end in self.index
+        if end - start < 4 and self._is_syllables(start, end):
+            return False
         if begins and ends:
             return True
         if not begins and self.lexicon.is_ordinary(self.word_at(start)):
@@ -62,6 +67,20 @@ class Scan:
         if not ends and self.lexicon.is_ordinary(self.word_at(end)):
             return False
         return begins or ends or end - start > 3
+
+    def _is_syllables(self, start: int, end: int) -> bool:
+        """Say whether a short form is cut out of a foreign name: 布良斯|克州, 巴特尔|别科夫."""
+        foreign, text = self.lexicon.foreign, self.text
+        if not all(c in foreign for c in text[start:end]) and text[start] not in foreign:
+            return False
+        left, right = start, end
+        while left and start - left < 8 and text[left - 1] in foreign:
+            left -= 1
+        if text[end - 1] in foreign:
+            while right < len(text) and right - end < 8 and text[right] in foreign:
+                right += 1
+        outside = [self.word_at(at) for at, size in ((left, start - left), (end, right - end)) if size > 1]
+        return any(len(w) > 1 and not self.lexicon.is_ordinary(w) and w not in self.forms for w in outside)
 
     def word_number(self, offset: int) -> int:
         """Give the number of the word that covers an offset."""

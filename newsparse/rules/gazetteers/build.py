@@ -56,9 +56,11 @@ NEVER_GIVEN = frozenset(
     "的是在他她我你它们个了已受及被不这那就都也从对由但而则因所以其之乎者此各每某该要会来去说做使让给将太爷妈姑婆娘叔伯姐妹嫂哥师家过见地里上下又"
     "与和于向侯帝后妃氏府族人夫小老又有无没很最度性库馆厂站区式型率员机器品物费款额量场室课校处股组队期次点条件部县村州市省镇街路党"
 )
+# Full names that are ordinary words, or run into the word before them (和|县委).
+ORDINARY_NAMES = frozenset("城区 郊区 矿区 东区 西区 南区 北区 中区 和县 市中区 新区 高县 中西区 成功镇 大同区".split())
 # Short forms of districts that are common words, or that many streets and towns share.
 SHARED = frozenset(
-    "新城 长安 江南 江北 江东 江海 城关 东湖 南湖 西湖 青山 江岸 南山 北塔 东方 新抚 东港 龙山 龙港 龙华 凤泉 红旗 大东 城北 城东 城中 城南 城西 湖里 湖滨 海港 海州 海陵 沙河 金水 "
+    "新建 新城 长安 江南 江北 江东 江海 城关 东湖 南湖 西湖 青山 江岸 南山 北塔 东方 新抚 东港 龙山 龙港 龙华 凤泉 红旗 大东 城北 城东 城中 城南 城西 湖里 湖滨 海港 海州 海陵 沙河 金水 "
     "金山 金台 金湾 金家庄 山海关 滨江 滨湖 白云 玉泉 玉州 高新 上城 下城 西城 东城 南岸 南关 西市 站前 老城 石景 银州 铁西 铁东 天山 天桥 天河 天元 太和 永定 永和 云龙 云岩 云城 云溪 泉山 花山 "
     "雨山 香坊 前进 向阳 东风 友好 美溪 新青 乌伊 五营 翠峦 中原 文峰 文圣 宏伟 弓长 太子河 平山 溪湖 明山 立山 双塔 双桥 双清 双台子 大洼 大观 迎江 宜秀 船营 昌邑 丰满 东洲 望花 顺城 清河 清浦 清江浦 淮阴".split()
 )
@@ -133,7 +135,8 @@ def divisions(sources: Path, words: dict[str, tuple[int, str]]) -> list[tuple[st
                     kind = "county_city"
                 if file == "provinces.csv" and kind == "city":
                     kind = "province"
-                rows.append((name, "GPE", "", kind, code, " ".join(short_forms(name, kind, words))))
+                shorter = " ".join(short_forms(name, kind, words))
+                rows.append((name + "?" * (name in ORDINARY_NAMES), "GPE", "", kind, code, shorter))
     short = Counter(form for row in rows for form in [row[0], *row[5].replace("?", "").split()])
     for number, row in enumerate(rows):
         stem = row[5].removesuffix("?")
@@ -155,7 +158,10 @@ def taiwan(sources: Path, words: dict[str, tuple[int, str]]) -> list[tuple[str, 
             for name in districts:
                 name = re.sub("（.*", "", name)
                 if len(name) > 2:
-                    rows.append((name, "GPE", "", "district", "", name[:-1] + "?"))
+                    full = name + "?" * (name in ORDINARY_NAMES)
+                    rows.append(
+                        (full, "GPE", (city if whole == "台湾省" else whole) + name, "district", "", name[:-1] + "?")
+                    )
     return rows
 
 
@@ -171,10 +177,11 @@ def lexicon(words: dict[str, tuple[int, str]]) -> dict[str, list[str]]:
     are taken as ordinary.
     """
     known = {
-        form.removesuffix("?")
+        form
         for table in HERE.glob("*.tsv")
         for line in table.read_text(encoding="utf-8").splitlines()[2:]
         for form in [line.split("\t")[0], *(line.split("\t") + [""] * 6)[5].split()]
+        if not form.endswith("?")
     }
     breaks, common = [], []
     for word, (count, tag) in words.items():

@@ -1,0 +1,106 @@
+"""What the gazetteer's hits mean in this article."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from newsparse.entities.gazetteer import Name
+from newsparse.entities.scan import Scan
+from newsparse.entities.values import Candidate
+
+__all__ = ["find_known"]
+
+_LEVELS = {"province": 0, "special_region": 0, "city": 1, "prefecture": 1}
+
+
+def find_known(scan: Scan) -> Iterator[Candidate]:
+    """Yield what the gazetteer knows; a weak form only where the article speaks for it.
+
+    A form with several meanings (朝阳, 鼓楼区) gets the code of the one that the place before it or the other places of
+    the article point to; where they do not decide, it stays without a code.
+    """
+    strong = {name.canonical for _, _, names in scan.names for name in names if not name.weak}
+    codes = {
+        name.code
+        for _, _, names in scan.names
+        for name in names
+        if name.code and not name.weak and sum(other.code is not None for other in names) == 1
+    }
+    spans = {(start, end) for start, end, names in scan.names if any(not name.weak for name in names)}
+    starts, ends = {start for start, _ in spans}, {end for _, end in spans}
+    areas: dict[int, set[str]] = defaultdict(set)
+    """End of a place -> what the codes or canonical names of its parts begin with."""
+    for start, end, names in sorted(scan.names, key=lambda n: (n[1], n[0])):
+        before = areas.get(start, set())
+        names = [
+            name
+            for name in names
+            if not name.weak
+            or name.canonical in strong
+            or (_is_place_supported(scan, start, end, name, before, codes, strong) if name.label == "GPE" else _is_listed(scan.text, start, end, starts, ends))
+        ]  # fmt: skip
+        if not names:
+            continue
+        name, code = _meaning(names, before, codes)
+        if name.label == "GPE":
+            areas[end] |= {_area(n) for n in names}
+        yield Candidate(
+            start, end, name.label, "gazetteer", name.canonical, name.kind, code, priority=20 if name.own else 10
+        )
+
+
+def _area(name: Name) -> str:
+    """Give what the code or the canonical name of every part of a place begins with."""
+    code = name.code or ""
+    return code.rstrip("0") if code.isdigit() else name.canonical
+
+
+def _is_part(name: Name, areas: set[str]) -> bool:
+    """Say whether a place lies in one of the areas."""
+    return any(
+        ((name.code or "").startswith(area) and len(area) in (2, 4))
+        or (name.canonical != area and name.canonical.startswith(area))
+        for area in areas
+        if area
+    )
+
+
+def _is_place_supported(
+    scan: Scan, start: int, end: int, name: Name, before: set[str], codes: set[str], strong: set[str]
+) -> bool:
+    """Say whether an ambiguous form is a place: right after the one it is part of, or in an article about that one."""
+    if start not in scan.index or end not in scan.index:
+        return False
+    if _is_part(name, before):
+        return True
+    if scan.lexicon.is_ordinary(scan.text[start:end]):
+        return False
+    code = name.code or ""
+    return (bool(code) and code[:4] + "00" in codes) or (not code and name.canonical[:3] in strong)
+
+
+def _is_listed(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
+    """Say whether a form stands in a list beside a name that is sure: 恒大、万达、宝能."""
+    return (text[start - 1 : start] == "、" and start - 1 in ends) or (
+        text[end : end + 1] == "、" and end + 1 in starts
+    )
+
+
+def _meaning(names: list[Name], before: set[str], codes: set[str]) -> tuple[Name, str | None]:
+    """Choose among the meanings of a form, and say which code, if any, is sure."""
+    for name in names:
+        if name.own or len(names) == 1:
+            return name, name.code
+    inside = [name for name in names if _is_part(name, before)]
+    if len(inside) == 1:
+        return inside[0], inside[0].code
+    sure = [name for name in names if not name.weak] or names
+    level = min(_LEVELS.get(name.kind or "", 2) for name in sure)
+    sure = [name for name in sure if _LEVELS.get(name.kind or "", 2) == level]
+    if len(sure) > 1:
+        near = [name for name in sure if name.code and any(c[:4] == name.code[:4] for c in codes)] or [
+            name for name in sure if name.code and any(c[:2] == name.code[:2] for c in codes)
+        ]
+        sure = near or sure
+    return sure[0], sure[0].code if len(sure) == 1 else None
