@@ -14,6 +14,9 @@ _REACH = 20
 """How many characters on either side say whether the surroundings are simplified."""
 
 
+_WORD = 16
+"""No word of the rules is longer, and no context sees farther, in characters."""
+
 _MAINLAND_QUOTES = str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
 
 
@@ -40,19 +43,42 @@ def simplify(text: str, *, quotes: Literal["keep", "mainland"] = "keep") -> str:
         text = text.translate(_MAINLAND_QUOTES)
     tables = load_tables()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    converted: str = tables.characters[codes].tobytes().decode("utf-32-le", "surrogatepass")
-    places: list[int] = np.flatnonzero(tables.decided[codes]).tolist()
+    decided: list[int] = np.flatnonzero(tables.decided[codes]).tolist()
+    result: str = tables.characters[codes].tobytes().decode("utf-32-le", "surrogatepass")
+    source, places = text, decided
+    while places:
+        result, changed = _rewrite(source, result, places, tables)
+        source, places = result, [place for place in _near(decided, changed) if result[place] in tables.usual]
+    return result
+
+
+def _rewrite(source: str, text: str, places: list[int], tables: Tables) -> tuple[str, list[int]]:
+    """Decide the characters at ``places``; give the new text and the places that changed."""
     pieces: list[str] = []
+    changed: list[int] = []
     done = 0
     for place in places:
-        mainland = _decide(converted, place, tables)
-        if mainland == converted[place]:
+        mainland = _decide(text, place, tables)
+        if mainland == text[place]:
             continue
-        if text[place] in tables.native and _simplified_around(codes, place, tables):
+        if source[place] in tables.native and _simplified_around(source, place, tables):
             continue
-        pieces += converted[done:place], mainland
+        pieces += text[done:place], mainland
+        changed.append(place)
         done = place + 1
-    return "".join([*pieces, converted[done:]])
+    return "".join([*pieces, text[done:]]), changed
+
+
+def _near(decided: list[int], changed: list[int]) -> list[int]:
+    """Give the decided places whose words or contexts may hold a changed place: they are to be decided again."""
+    near: list[int] = []
+    first = 0
+    for place in decided:
+        while first < len(changed) and changed[first] < place - _WORD:
+            first += 1
+        if first < len(changed) and changed[first] <= place + _WORD:
+            near.append(place)
+    return near
 
 
 def _decide(text: str, place: int, tables: Tables) -> str:
@@ -73,8 +99,8 @@ def _decide(text: str, place: int, tables: Tables) -> str:
     return tables.usual[character]
 
 
-def _simplified_around(codes: np.ndarray[tuple[int], np.dtype[np.uint32]], place: int, tables: Tables) -> bool:
+def _simplified_around(text: str, place: int, tables: Tables) -> bool:
     """Say whether the neighbours of a character are simplified and none of them is traditional."""
-    evidence = tables.evidence[codes[max(0, place - _REACH) : place + 1 + _REACH]]
-    evidence[min(place, _REACH)] = 0
+    around = text[max(0, place - _REACH) : place] + text[place + 1 : place + 1 + _REACH]
+    evidence = tables.evidence[np.frombuffer(around.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
     return bool((evidence == SIMPLIFIED).any() and not (evidence == TRADITIONAL).any())

@@ -79,12 +79,12 @@ def load_tables() -> Tables:
     rules = read_toml("script/contexts.toml")
     dictionaries = _dictionaries()
     single = _characters(dictionaries)
-    phrases = {source: forms[0] for source, forms in _rows(dictionaries["TSPhrases.txt"])}
-    phrases |= {row["written"]: row["mainland"] for row in read_tsv("script/words.tsv")}
+    phrases = [(source, forms[0]) for source, forms in _rows(dictionaries["TSPhrases.txt"])]
+    phrases += [(row["written"], row["mainland"]) for row in read_tsv("script/words.tsv")]
     contexts = frozenset(row["character"] for row in rules["context"])
     rare = {a for a, b in single.items() if a <= "\uffff" < b}  # most fonts have no glyph for the mainland form
 
-    changes = {change for written, mainland in phrases.items() for change in _changes(written, mainland)}
+    changes = {change for written, mainland in phrases for change in _changes(written, mainland)}
     usual = {a: single.get(a, a) for a, b in changes if single.get(a, a) != b}
     usual |= {a: single.get(a, a) for a in (*rare, *contexts, *rules["native"])}
     # What words say of 画 holds for its variant 畫 too (規畫 and 规画 are 规划): variants are looked up as one.
@@ -94,7 +94,7 @@ def load_tables() -> Tables:
     native -= set(rules["everywhere"])
 
     words: dict[str, dict[str, str]] = {a: {} for a in usual}
-    for source, mainland in phrases.items():
+    for source, mainland in phrases:
         written = source.translate(plain)
         for a in usual.keys() & set(written):
             words[a][written] = mainland
