@@ -65,18 +65,24 @@ _TO_ASCII = str.maketrans("０１２３４５６７８９．", "0123456789.", ",
 
 _ARABIC = r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)(?:[.．][0-9０-９]+)?"
 _ONE_TO_NINE = "一二三四五六七八九"
-_CHINESE = rf"[零〇○{_ONE_TO_NINE}两壹贰叁肆伍陆柒捌玖廿卅]|参(?=[拾佰仟万])"
+# The digits of cheques are ordinary characters elsewhere: 大陆, 队伍, 参加
+_CHEQUE = "[壹贰叁肆伍陆柒捌玖参](?=[拾佰仟万亿元圆角])|(?<=[拾佰仟万亿零])[壹贰叁肆伍陆柒捌玖]"
+_CHINESE = rf"[零〇○{_ONE_TO_NINE}两廿卅]|{_CHEQUE}"
 # A unit of measure may begin like a numeral: 千瓦, 兆瓦, 百帕, 百分点. There the character belongs to the unit.
-_UNIT = r"[十拾佰仟万亿]|百(?!帕|分点)|千(?![瓦米克伏卡赫帕焦牛乏]|字节)|兆(?![瓦赫帕焦欧伏比]|字节)"
+_PLAIN_UNIT = r"[十万亿]|百(?!帕|分点)|千(?![瓦米克伏卡赫帕焦牛乏]|字节)|兆(?![瓦赫帕焦欧伏比]|字节)"
+_UNIT = rf"{_PLAIN_UNIT}|[拾佰仟]"
+_FIRST_UNIT = rf"{_PLAIN_UNIT}|拾(?=[万亿元圆壹贰叁肆伍陆柒捌玖])|[佰仟](?=[万亿])"
 _LEADING = r"[几数](?=[十百千万亿])"
-_VAGUE = rf"{_LEADING}|(?<=[十百千万亿])几|[多余](?![额边样]|元化|媒体|功能)"
+_VAGUE = (
+    rf"{_LEADING}|(?<=[十百千万亿])几|(?<=十)数(?=[万亿年元个人家名])|[多余](?![额边样]|元化|媒体|功能)|个(?=亿(?!元))"
+)
 _POINT = rf"点(?=[零〇○{_ONE_TO_NINE}]+(?![零〇○{_ONE_TO_NINE}十百千分刻钟]))"
 _SPACE = r"(?<=[0-9０-９])[ \u00a0](?=[百千万亿])"
 # 5万2019年: a year, month or day begins after the number
 _NO_DATE = r"(?![0-9０-９]+[年月日号])"
 
 PATTERN = (
-    rf"(?:{_ARABIC}|{_CHINESE}|{_UNIT}|{_LEADING})"
+    rf"(?:{_ARABIC}|{_CHINESE}|{_FIRST_UNIT}|{_LEADING})"
     rf"(?:{_NO_DATE}{_ARABIC}|{_CHINESE}|{_UNIT}|{_VAGUE}|{_POINT}|{_SPACE})*"
 )
 """Regular expression, without groups, for a run of characters at whose start :func:`read` may find a number."""
@@ -94,8 +100,8 @@ _DECIMALS = re.compile(rf"[{_ONE_TO_NINE}零〇○]+")
 _PAIR = re.compile("一[二两]|[两二]三|三四|四五|五六|六七|七八|八九|(?<![十百千万亿])三五")
 _SIGN = re.compile(rf"[-−－](?=[0-9０-９])|负(?=[0-9０-９零{_ONE_TO_NINE}两十百千])")
 _HALF = re.compile(r"一半|半(?=[个数])")
-# A sign after a letter, a digit or a Chinese word is a hyphen (2019-2020), except after a verb: 增速为-2.3%
-_FIND = re.compile(rf"(?:(?<![\w%％)）\]])|(?<=[为至到是达由从])){_SIGN.pattern}|{PATTERN}|一半|半(?=个)")
+# Elsewhere 负 ends a word (税负, 自负) and - is a hyphen (2019-2020), but not at the start of a clause or after a verb
+_FIND = re.compile(rf"(?:(?<![\w%％)）\]])|(?<=[为至到是达由从]))(?:{_SIGN.pattern})|{PATTERN}|一半|半(?=个)")
 
 
 def read(text: str, start: int = 0) -> Numeral | None:
@@ -114,12 +120,14 @@ def read(text: str, start: int = 0) -> Numeral | None:
         The number, or None where none begins or the run of numerals is longer than :data:`LONGEST`.
     """
     sign = _SIGN.match(text, start)
-    begin = sign.end() if sign else start
-    number = _fraction(text, begin) or _plain(text, begin)
+    number = _plain(text, sign.end() if sign else start)
     if number is None:
         return None
     low, high, end, form = number
-    if text.startswith("又", end) and (part := _fraction(text, end + 1)):
+    following = text[end : end + 1]
+    if following == "分":
+        low, high, end, form = _over(text, number) or number
+    elif following == "又" and (below := _plain(text, end + 1)) and (part := _over(text, below)):
         low, high, end, form = low + part[0], high + part[1], part[2], "fraction"
     if sign:
         low, high = -high, -low
@@ -153,9 +161,9 @@ def _plain(text: str, start: int) -> _Reading | None:
     return (low, high, start + length, form) if length else None
 
 
-def _fraction(text: str, start: int) -> _Reading | None:
-    below = _plain(text, start)
-    if below is None or not text.startswith("分之", below[2]) or below[0] != below[1] or not below[0]:
+def _over(text: str, below: _Reading) -> _Reading | None:
+    """Read the 分之三 behind a 四."""
+    if below[0] != below[1] or not below[0] or not text.startswith("分之", below[2]):
         return None
     above = _plain(text, below[2] + 2)
     return above and (above[0] / below[0], above[1] / below[0], above[2], "fraction")
@@ -166,7 +174,8 @@ class _Sum:
 
     ``total`` is what 万 or 亿 has closed, ``section`` what 十, 百 or 千 has closed since then, ``digit`` what waits for
     a unit; each is a pair of bounds.  ``big`` and ``small`` are the last units read, ``place`` is the value of the
-    last written place, which 多 and 余 add.  Each method takes one token and says whether it can follow what was read.
+    last written place, which 多 and 余 add; ``bare`` is set where a unit stands without a digit (百万).  Each method
+    takes one token and says whether it can follow what was read.
     """
 
     def __init__(self) -> None:
@@ -174,7 +183,7 @@ class _Sum:
         self.digit: _Bounds | None = None
         self.big = self.small = 0
         self.place = Decimal(1)
-        self.literal = self.after_vague = False
+        self.literal = self.after_vague = self.bare = False
 
     def part(self) -> _Bounds:
         """Give what no 万 or 亿 has closed; a last digit stands one place below the unit before it (三百一, 三万五)."""
@@ -191,7 +200,7 @@ class _Sum:
     def take_number(self, low: Decimal, high: Decimal, place: Decimal, *, literal: bool) -> bool:
         """Take a digit, two neighbouring digits (两三) or, literally, a number that is complete in itself."""
         unit = self.small or self.big
-        if self.digit is not None or self.after_vague or (unit and high >= unit):
+        if self.digit is not None or self.after_vague or self.bare or (unit and high >= unit):
             return False
         self.digit, self.place = (low, high), place
         self.literal = self.literal or literal
@@ -221,6 +230,7 @@ class _Sum:
         if self.digit is None:
             if unit != 10 and (self.small or self.big):
                 return False
+            self.bare = unit != 10
             self.digit, self.place = (Decimal(1), Decimal(1)), Decimal(1)
         self.section = (self.section[0] + self.digit[0] * unit, self.section[1] + self.digit[1] * unit)
         self.digit, self.small, self.place, self.literal = None, unit, self.place * unit, False
@@ -234,6 +244,7 @@ class _Sum:
                 low, high, self.total = low + self.total[0], high + self.total[1], _NOTHING
         elif not self.big:
             low = high = Decimal(1)
+            self.bare = True
         elif unit > self.big:
             low, high, self.total = self.total[0], self.total[1], _NOTHING
         else:
@@ -294,13 +305,13 @@ def _parse(run: str) -> _Reading:
         elif char in "几数" and (following in _SMALL or (following in _BIG and run[at - 1 : at] != "十")):
             length, countable = 1, False
             taken = number.take_number(Decimal(2), Decimal(9), Decimal(1), literal=False)
-        elif char in "几多余":
+        elif char in "几数多余":
             length, taken = 1, number.take_vague(big_follows=following in _BIG)
         elif char == "点":
             decimals = _DECIMALS.match(run, at + 1)
             length = 1 + len(decimals.group()) if decimals else 1
             taken = decimals is not None and number.take_point("".join(str(_DIGITS[d]) for d in decimals.group()))
-        else:  # a space before 万
+        else:  # a space before 万, or 个 as in 两个亿
             length, countable, taken = 1, False, True
         if not taken:
             break

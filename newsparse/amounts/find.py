@@ -33,7 +33,7 @@ class Part:
     ordinal: bool = False
     half: bool = False
     scale: int = 1
-    """What the number is to be multiplied by: in 5—8亿 the 5 borrows the 亿."""
+    """What the number is to be multiplied by: in 5—8亿 the 5 borrows the 亿; 零下 is minus."""
 
 
 @dataclass(slots=True)
@@ -59,8 +59,10 @@ _LIST = re.compile(r"[ \u00a0]?(?:[、和及与或]|以及|或者)[ \u00a0]?")
 _JOINERS = frozenset("至到-—–~～－─、和及与或以 \u00a0")
 _LONGEST_LINK = 5
 _SAME_BELOW = re.compile(r"[（(]以?下同[）)] ?$")
+_EACH = ("分别", "分别为", "分别达", "各", "第")
 _NO_MONEY = frozenset("年月日号%％‰时届期")
 _SCALES = frozenset("万亿兆")
+_ENDS_NUMBER = frozenset("0123456789０１２３４５６７８９十百千万亿")
 _SCALE = re.compile(r"[百佰千仟万亿兆]+(?=[多余]?$)")
 _SCALE_VALUE = {"百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10**4, "亿": 10**8, "兆": 10**12}
 
@@ -91,32 +93,30 @@ def find_spans(text: str, words: Lexicon) -> Iterator[Span]:
 
 def _parts(text: str, words: Lexicon) -> Iterator[Part]:
     """Give the numbers that have a unit, a currency or a joiner beside them."""
-    end_of_last = -1
+    end_of_last = -_LONGEST_LINK
     for numeral in numerals.find(text):
         start, end = numeral.start, numeral.end
-        following = text[end : end + 1]
         part = Part(start, end, numeral)
-        if numeral.form == "fraction":
-            part.unit = PER.get(text[start : start + 3])
-            if part.unit is None:
-                continue
-        else:
+        if numeral.form != "fraction":
             _take_unit(text, part, words)
+        elif not (unit := PER.get(text[start : start + 3])):
+            continue
+        else:
+            part.unit = unit
         _take_currency(text, part, words)
-        if (
-            part.unit is None
-            and not part.currency
-            and following not in _JOINERS
-            and text[end - 1] not in _SCALES
-            and end_of_last != start
-        ):
+        if part.unit is None and not part.currency:
+            # alone, it may share a unit (100、200和300万元), be coins (三块五) or money by context (600万预算)
+            alone = text[end : end + 1] not in _JOINERS and text[end - 1] not in _SCALES
+            if alone and start - end_of_last > _LONGEST_LINK:
+                continue
+        elif part.unit is not None and part.unit.kind == "coin" and start != end_of_last:
             continue
         before = text[start - 1] if start else ""
-        if words.not_amounts.match(text, start):
-            continue
         part.ordinal = before == "第"
-        if not part.currency and _is_code(text, part, before):
+        if _is_code(text, part, before) or words.not_amounts.match(text, start):
             continue
+        if text.endswith("零下", 0, start):
+            part.start, part.scale = start - 2, -1
         end_of_last = part.end
         yield part
 
@@ -169,6 +169,8 @@ def _take_currency(text: str, part: Part, words: Lexicon) -> None:
         at = same.start() if same else at
         if at and text[at - 1] in " \u00a0":
             at -= 1
+    if part.unit is None and part.numeral.form == "chinese" and part.end - part.start == 1:  # 日元一度
+        return
     found = words.currencies_before.longest(text, at)
     if found is None and (bound := words.bounds_before.longest(text, at)):
         at -= len(bound[0])
@@ -177,21 +179,18 @@ def _take_currency(text: str, part: Part, words: Lexicon) -> None:
         return
     name, code = found
     begin = at - len(name)
-    if begin and name[0].isalpha() and name[0].isascii() and text[begin - 1].isascii() and text[begin - 1].isalpha():
+    before = text[begin - 1] if begin else ""
+    if name[0].isascii() and name[0].isalpha() and before.isascii() and before.isalpha():  # the end of another word
         return
-    if part.unit is None and (
-        text[part.end : part.end + 1] in _NO_MONEY or (begin and text[begin - 1] in "0123456789万亿千百")
-    ):
-        return
-    if (
-        part.unit is not None and begin and text[begin - 1] in "0123456789万亿千百"
-    ):  # 100美元50元: the name belongs to the left
+    if before in _ENDS_NUMBER or (part.unit is None and text[part.end : part.end + 1] in _NO_MONEY):  # 100美元50元
         return
     part.start, part.currency = begin, code
 
 
 def _is_code(text: str, part: Part, before: str) -> bool:
     """Tell whether what stands before the number makes it part of a code, a ratio or a decimal chain."""
+    if part.currency:
+        return False
     if before.isascii() and before.isalpha():
         return part.unit is None or part.unit.kind not in ("percent", "point")
     if before and before in ":：/.·．〔" and part.start > 1:
@@ -214,16 +213,12 @@ def _link(text: str, left: Part, right: Part) -> Link:
 
 def _is_coin(text: str, left: Part, right: Part) -> bool:
     """Tell whether the right part counts the smaller unit: 5元|2角, 三块|五, 七成|五."""
-    if left.unit is None:
+    if left.unit is None or left.half:
         return False
-    if left.unit.kind == "money" and right.unit is not None:
-        return right.unit.kind == "money" and right.unit.factor < left.unit.factor
-    return (
-        right.unit is None
-        and left.unit.name in ("成", "块")
-        and right.numeral.end - right.numeral.start == 1
-        and right.numeral.form == left.numeral.form == "chinese"
-    )
+    if right.unit is not None:
+        return right.unit.factor < left.unit.factor and (left.unit.kind in ("money", "coin") or left.unit.name == "块")
+    digit = right.numeral.form == left.numeral.form == "chinese" and right.end - right.start == 1
+    return digit and left.unit.name in ("成", "块")
 
 
 def _spans(text: str, chain: list[Part], links: list[Link]) -> Iterator[Span]:
@@ -239,8 +234,8 @@ def _spans(text: str, chain: list[Part], links: list[Link]) -> Iterator[Span]:
             at += 1
             span.coins.append(chain[at])
             span.end = chain[at].end
-        alone = (at == 0 or links[at - 1] != "range") and (at + 1 >= len(links) or links[at + 1] != "range")
-        if at < len(links) and links[at] == "range" and alone and _is_range(chain[at], chain[at + 1]):
+        pair = (at == 0 or links[at - 1] != "range") and (at + 1 >= len(links) or links[at + 1] != "range")
+        if at < len(links) and pair and _is_range(text, links[at], chain[at], chain[at + 1], len(chain)):
             at += 1
             span.last, span.end = chain[at], chain[at].end
             _lend_scale(text, span.first, span.last, most=1)
@@ -259,11 +254,26 @@ def _spans(text: str, chain: list[Part], links: list[Link]) -> Iterator[Span]:
     yield from spans
 
 
-def _is_range(left: Part, right: Part) -> bool:
+def _is_range(text: str, link: Link, left: Part, right: Part, length: int) -> bool:
+    """Tell whether two linked parts are the ends of one range, 50亿至80亿元, or mean "this or that", 三、四倍."""
+    if link == "list":
+        return (
+            length == 2
+            and left.unit is None
+            and right.unit is not None
+            and text[left.end : right.start] == "、"
+            and left.end - left.start == 1
+            and right.numeral.low == (left.numeral.low + 1) * _scale_of(text, right.numeral)
+            and not text.endswith(_EACH, 0, left.start)
+        )
+    if link != "range":
+        return False
     if right.unit is None and left.unit in PER.values():
         right.unit = left.unit
-    if left.unit is None or right.unit is None:
-        return (left.unit is None and not left.currency) or right.unit is not None
+    if right.unit is None or (left.unit is None and left.currency and right.unit.kind != "money"):
+        return left.unit is None and text[right.end - 1] in _SCALES
+    if left.unit is None:
+        return True
     if left.unit.kind == "money" == right.unit.kind:
         return left.unit.factor == right.unit.factor
     return left.unit.name == right.unit.name

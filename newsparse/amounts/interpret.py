@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from newsparse.amounts.find import Part, Span
-from newsparse.amounts.lexicon import Lexicon, Unit
+from newsparse.amounts.lexicon import Bound, Lexicon, Unit
 from newsparse.amounts.values import CurrencyRule, Direction, Modifier, MoneyValue, QuantityValue
 from newsparse.records import RegionCode
 
@@ -17,6 +17,7 @@ REGION_CURRENCY: dict[RegionCode, str] = {"CN": "CNY", "TW": "TWD", "HK": "HKD",
 REGION_DOLLAR: dict[RegionCode, str] = {"CN": "USD", "TW": "TWD", "HK": "HKD", "MO": "MOP"}
 """What a bare dollar sign means."""
 
+_UNIT_NAME = {"percent": "%", "point": "percentage_point"}
 _PER_SCALE = {"百分之": 100, "千分之": 1000, "万分之": 10000}
 _END_OF_NUMBER = re.compile(r"[\s，。；、,.;！？!?）)」”》：:]|$")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]{0,3}")
@@ -51,7 +52,7 @@ class Interpreter:
         currency = span.first.currency or span.last.currency
         if unit is None and not currency:
             return self._money_by_context(span)
-        if unit is None or unit.kind == "money":
+        if unit is None or unit.kind == "money" or (unit.name == "块" and self._is_price(span)):
             return self._money(span, unit, currency)
         return self._quantity(span, unit)
 
@@ -67,7 +68,7 @@ class Interpreter:
         for coin in span.coins:
             factor = coin.unit.factor if coin.unit else Decimal("0.1")
             low, high = low + coin.numeral.low * factor, high + coin.numeral.high * factor
-        currency, rule = self._currency(span, unit.currency if unit else "*", before)
+        currency, rule = self._currency(span, (unit and unit.currency) or "*", before)
         return MoneyValue(span.start, span.end, *_exact(low, high), currency, rule, modifier)
 
     def _money_by_context(self, span: Span) -> MoneyValue | None:
@@ -79,12 +80,16 @@ class Interpreter:
             at = self._skip_before(span.start)
             if self.words.contexts_before.longest(self.text, at) is None:
                 return None
-            bound = self.words.bounds_after.longest(self.text, span.end)
+            bound = self._bound_after(span.end)
             if not _END_OF_NUMBER.match(self.text, span.end + (len(bound[0]) if bound else 0)):
                 return None
         low, high = _bounds(self.text, span)
         currency = self.below or REGION_CURRENCY[self.region]
         return MoneyValue(span.start, span.end, *_exact(low, high), currency, "context", self._modifier(span))
+
+    def _is_price(self, span: Span) -> bool:
+        """三块五, 花了40多块: 块 is 元 there, else it counts pieces."""
+        return bool(span.coins) or self.words.prices.search(self.text, max(0, span.start - 6), span.start) is not None
 
     def _currency(self, span: Span, behind: str, before: str) -> tuple[str | None, CurrencyRule | None]:
         self._forget(span.start)
@@ -130,23 +135,25 @@ class Interpreter:
     def _quantity(self, span: Span, unit: Unit) -> QuantityValue | None:
         modifier = self._modifier(span)
         number = span.first.numeral
-        if self._is_bare_scale(span, modifier) or (
-            number.form == "scale" and number.exact and unit.kind == "counter" and modifier is None
-        ):
+        if self._is_bare_scale(span, modifier, least=9 if unit.kind == "counter" else 1):
             return None
         if unit.kind == "counter" and span.first is span.last and self.text[number.start : number.end] in ("一", "半"):
             return None
         low, high = _bounds(self.text, span)
         for coin in span.coins:
             low, high = low + coin.numeral.low / 10, high + coin.numeral.high / 10
-        name = {"percent": "%", "point": "percentage_point"}.get(unit.kind, unit.name)
-        direction = self._direction(span, unit)
+        name = _UNIT_NAME.get(unit.kind, unit.name)
+        direction = self._direction(span, name)
+        if high < 0 and direction == "up":  # 增速为-2.3%
+            direction = "down"
         value = QuantityValue(span.start, span.end, *_exact(low, high), name, modifier, direction)
         self.last = value
         return value
 
-    def _direction(self, span: Span, unit: Unit) -> Direction | None:
-        after = self.words.directions_after.longest(self.text, span.end + self._length_of_bound_after(span.end))
+    def _direction(self, span: Span, unit: str) -> Direction | None:
+        bound_after = self._bound_after(span.end)
+        end = span.end + (len(bound_after[0]) if bound_after else 0)
+        after = self.words.directions_after.longest(self.text, end)
         if after:
             return after[1]
         at = span.start
@@ -161,40 +168,35 @@ class Interpreter:
                 at -= len(bound[0])
             else:
                 break
-        if (
-            span.listed
-            and self.last
-            and self.last.unit == {"percent": "%", "point": "percentage_point"}.get(unit.kind, unit.name)
-        ):
-            return self.last.direction
-        return None
+        return self.last.direction if span.listed and self.last and self.last.unit == unit else None
 
     # bounds words
 
     def _modifier(self, span: Span) -> Modifier | None:
         """Read 约, 逾, 以上 … beside a span, or beside the number when a currency stands before it."""
-        after = self.words.bounds_after.longest(self.text, span.end)
+        after = self._bound_after(span.end)
         if after:
             return after[1].modifier
         if span.last.inside:
             return span.last.inside.modifier
-        for at in {span.start, span.first.numeral.start}:
+        for at in (span.start, span.first.numeral.start):
             before = self.words.bounds_before.longest(self.text, at)
             if before and (not before[1].scale_only or span.first.numeral.form == "scale"):
                 return before[1].modifier
         return None
 
-    def _length_of_bound_after(self, at: int) -> int:
-        bound = self.words.bounds_after.longest(self.text, at)
-        return len(bound[0]) if bound else 0
+    def _bound_after(self, at: int) -> tuple[str, Bound] | None:
+        found = self.words.bounds_after.longest(self.text, at)
+        if found and (stop := found[1].not_before) and stop.match(self.text, at + len(found[0])):
+            return None
+        return found
 
     def _skip_before(self, at: int) -> int:
-        """Go left over bounds words, fillers and a colon."""
+        """Go left over bounds words, words of direction, fillers and a colon: 贷款增加约 | 5万亿."""
         for _ in range(4):
-            found = self.words.bounds_before.longest(self.text, at) or self.words.directions_before.longest(
-                self.text, at
-            )
-            if (found and found[1] is None) or (found and not isinstance(found[1], str)):
+            bound = self.words.bounds_before.longest(self.text, at)
+            other = self.words.directions_before.longest(self.text, at)
+            if found := (bound if bound and bound[1].modifier else other):
                 at -= len(found[0])
             elif at and self.text[at - 1] in ":：共计":
                 at -= 1
@@ -202,16 +204,14 @@ class Interpreter:
                 break
         return at
 
-    def _is_bare_scale(self, span: Span, modifier: Modifier | None) -> bool:
-        """万元 or 百家 without a number or a bounds word names a class (万元户), not an amount."""
+    def _is_bare_scale(self, span: Span, modifier: Modifier | None, least: int = 1) -> bool:
+        """万元 or 百家 without a number or a bounds word names a class (万元户), not an amount.
+
+        Scales of more characters than ``least`` count even so: 百亿元, 千万千瓦.
+        """
         number = span.first.numeral
-        return (
-            span.first is span.last
-            and number.form == "scale"
-            and number.exact
-            and modifier is None
-            and number.end - number.start == 1
-        )
+        bare = span.first is span.last and number.form == "scale" and number.exact and modifier is None
+        return bare and number.end - number.start <= least
 
 
 def _bounds(text: str, span: Span) -> _Bounds:

@@ -73,10 +73,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A word such as 约 or 以上."""
+    """A word such as 约 or 以上; ``modifier`` is None for one that only looks like it (节约, 最近)."""
 
-    modifier: Modifier
+    modifier: Modifier | None
     scale_only: bool
+    not_before: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Lexicon:
     directions_after: WordsBehind[Direction]
     contexts_before: WordsBefore[None]
     contexts_after: WordsBehind[None]
+    prices: re.Pattern[str]
     not_amounts: re.Pattern[str]
 
 
@@ -107,13 +109,22 @@ def lexicon() -> Lexicon:
         for row in read_tsv("amounts/units.tsv")
     ]
     units += [
-        Unit(row["name"], "money", "any", _pattern(row["not_before"]), row["code"], Decimal(row["factor"]))
+        Unit(
+            row["name"],
+            "coin" if row["side"] == "coin" else "money",
+            row["numerals"] or "any",
+            _pattern(row["not_before"]),
+            row["code"],
+            Decimal(row["factor"]),
+        )
         for row in currencies
         if row["side"] != "before"
     ]
     return Lexicon(
         units=WordsBehind((unit.name, unit) for unit in units),
-        currencies_before=WordsBefore((row["name"], row["code"]) for row in currencies if row["side"] != "after"),
+        currencies_before=WordsBefore(
+            (row["name"], row["code"]) for row in currencies if row["side"] in ("before", "both")
+        ),
         bounds_before=WordsBefore((word, bound) for side, word, bound in bounds if side == "before"),
         bounds_inside=WordsBehind((word, bound) for side, word, bound in bounds if side == "inside"),
         bounds_after=WordsBehind((word, bound) for side, word, bound in bounds if side == "after"),
@@ -125,6 +136,7 @@ def lexicon() -> Lexicon:
         ),
         contexts_before=WordsBefore((row["word"], None) for row in contexts if row["side"] == "before"),
         contexts_after=WordsBehind((row["word"], None) for row in contexts if row["side"] == "after"),
+        prices=re.compile("|".join(row["word"] for row in contexts if row["side"] == "near")),
         not_amounts=re.compile("|".join(row["pattern"] for row in read_tsv("amounts/not_amounts.tsv"))),
     )
 
@@ -134,7 +146,8 @@ def _pattern(source: str) -> re.Pattern[str] | None:
 
 
 def _bound(row: dict[str, str]) -> Bound:
-    return Bound(cast(Modifier, row["modifier"]), row["on"] == "scale")
+    modifier = None if row["modifier"] == "none" else cast(Modifier, row["modifier"])
+    return Bound(modifier, row["on"] == "scale", _pattern(row["not_before"]))
 
 
 def _direction(word: str) -> Direction | None:
