@@ -31,7 +31,7 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
     starts, ends = {start for start, _ in spans}, {end for _, end in spans}
     areas: dict[int, set[str]] = defaultdict(set)
     """End of a place -> what the codes or canonical names of its parts begin with."""
-    for start, end, names in sorted(scan.names, key=lambda n: (n[1], n[0])):
+    for start, end, names in sorted(_uncrossed(scan.names), key=lambda n: (n[1], n[0])):
         before = areas.get(start, set())
         names = [
             name
@@ -48,6 +48,17 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
         yield Candidate(
             start, end, name.label, "gazetteer", name.canonical, name.kind, code, priority=20 if name.own else 10
         )
+
+
+def _uncrossed(hits: list[tuple[int, int, list[Name]]]) -> Iterator[tuple[int, int, list[Name]]]:
+    """Leave out a name that begins inside a country, province or prefecture and ends after it: 上海|城市, 台南|沙仑."""
+    until, opened = 0, -1
+    for start, end, names in sorted(hits, key=lambda n: (n[0], -n[1])):
+        if opened < start < until < end:
+            continue
+        yield start, end, names
+        if any(not name.weak and (name.kind == "country" or name.kind in _LEVELS) for name in names) and end > until:
+            until, opened = end, start
 
 
 def _area(name: Name) -> str:

@@ -33,8 +33,6 @@ class Lexicon:
     """Verbs after which the name of a new body stands: 成立 服务一汽领导小组."""
     surnames: frozenset[str]
     """Surnames of one or two characters that a name may begin with."""
-    wordlike_surnames: frozenset[str]
-    """Surnames that stand before a noun as words of their own: 高 水平, 全 社会."""
     rare_surnames: frozenset[str]
     """Surnames that are mostly ordinary words: only a name that the segmenter kept whole may begin with one."""
     given: frozenset[str]
@@ -47,8 +45,10 @@ class Lexicon:
     """Verbs of saying and the like: they follow the one who speaks."""
 
     def is_ordinary(self, word: str) -> bool:
-        """Say whether a word belongs to the general language."""
-        return word in self.common or word in self.breaks
+        """Say whether a word belongs to the general language, or is made of two that do (整体|规划)."""
+        if word in self.common or word in self.breaks:
+            return True
+        return len(word) == 4 and self.is_ordinary(word[:2]) and self.is_ordinary(word[2:])
 
 
 def _words(name: str) -> frozenset[str]:
@@ -70,7 +70,6 @@ def lexicon() -> Lexicon:
         countries=group["countries"],
         founding=group["founding"],
         surnames=_words("surnames.txt") - group["rare_surnames"],
-        wordlike_surnames=group["wordlike_surnames"],
         rare_surnames=group["rare_surnames"],
         given=_words("given_names.txt"),
         foreign=group["foreign"],

@@ -20,7 +20,7 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
 
     The caller notes each of them in the scan before the next is made, so that 市政府|办公室 builds on 长春|市政府.
     """
-    roles = ("department", "body", "office", "name", "brand", "building")
+    roles = ("department", "body", "office", "name", "brand", "building", "street")
     known = {end for _, end, names in scan.names if any(name.label == "ORG" and not name.weak for name in names)}
     triggers = sorted((t for role in roles for t in scan.triggers[role]), key=lambda t: (t[1], t[0]))
     for start, end, trigger in triggers:
@@ -30,7 +30,10 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             continue  # 发展, 市场: the suffix is part of an ordinary word
         if trigger.role == "name" and end in known:
             continue
-        left = _brand(scan, start, end) if trigger.role == "brand" else _RULES[trigger.role](scan, start)
+        if trigger.role in _LOOK_RIGHT:
+            left = _LOOK_RIGHT[trigger.role](scan, start, end)
+        else:
+            left = _RULES[trigger.role](scan, start)
         if left is not None:
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
 
@@ -64,8 +67,11 @@ class _Walk:
     """A place or an organisation stands at the head."""
 
 
-def _walk(scan: Scan, start: int) -> _Walk:
-    """Go left from a suffix while the words can be part of a name, up to a place or an organisation."""
+def _walk(scan: Scan, start: int, *, nature: bool = False) -> _Walk:
+    """Go left from a suffix while the words can be part of a name, up to a place or an organisation.
+
+    With ``nature`` a river, mountain or region will do as well (曾文溪|大桥).
+    """
     lexicon, words, bounds, text = scan.lexicon, scan.words, scan.bounds, scan.text
     number = scan.word_number(start)
     walk = _Walk(bounds[number])
@@ -78,8 +84,8 @@ def _walk(scan: Scan, start: int) -> _Walk:
         walk.words.append(piece)
     while True:
         at = walk.at
-        if at in scan.left:
-            walk.at, walk.anchored = scan.left[at], True
+        if at in scan.left or (nature and at in scan.nature):
+            walk.at, walk.anchored = min(scan.left.get(at, at), scan.nature.get(at, at) if nature else at), True
             return walk
         if at and text[at - 1] in "）)" and (at - 1) in scan.left and text[scan.left[at - 1] - 1] in "（(":
             number = scan.word_number(scan.left[at - 1] - 1)  # 国广网络|(北京)|有限公司
@@ -91,13 +97,24 @@ def _walk(scan: Scan, start: int) -> _Walk:
             return walk
         if word in lexicon.links and walk.words and number > 1 and _reaches(scan, number - 1):
             pass
-        elif word in lexicon.breaks or word in lexicon.titles or not word.isalnum():
+        elif word == "第" and walk.words and walk.words[-1].isdigit():
+            pass
+        elif word in lexicon.breaks or word in lexicon.titles or not word.isalnum() or _is_glue(scan, word):
             return walk
         elif word.isdigit() and walk.words:
             return walk
         number -= 1
         walk.at = bounds[number]
         walk.words.append(word)
+
+
+def _is_glue(scan: Scan, word: str) -> bool:
+    """Say whether the segmenter made an unknown word of little words: 愿|以."""
+    lexicon = scan.lexicon
+    return len(word) == 2 and word not in lexicon.common and all(c in lexicon.clitics or c in _GLUE for c in word)
+
+
+_GLUE = frozenset("愿要会能应须需可曾正在将使令致")
 
 
 def _reaches(scan: Scan, number: int) -> bool:
@@ -190,12 +207,31 @@ def _brand(scan: Scan, start: int, end: int) -> int | None:
 
 def _building(scan: Scan, start: int) -> int | None:
     """Like a name, but shorter, and never of an organisation alone (一汽 总部)."""
-    walk = _walk(scan, start)
+    walk = _walk(scan, start, nature=True)
     if walk.anchored:
-        return walk.at if len(walk.words) <= 4 else None
-    if len(walk.words) > 4 or not _proper(scan, walk):
+        return walk.at if len(walk.words) <= 3 else None
+    left = _head(scan, walk) if _proper(scan, walk) else None
+    return left if left is not None and start - left <= 8 else None
+
+
+def _street(scan: Scan, start: int, end: int) -> int | None:
+    """永华|路: one word that is not of the general language, or a place before it, or a number after it (中山|路|一段)."""
+    number = scan.word_number(start)
+    at = scan.bounds[number]
+    if at == start:
+        if number == 0 or at in scan.left:
+            return None
+        number -= 1
+        at = scan.bounds[number]
+    stem, after = scan.text[at:start], scan.text[end : end + 1]
+    if not 2 <= len(stem) <= 4 or not stem.isalpha() or stem in scan.lexicon.breaks or stem[-1] in "之网线电思":
         return None
-    return _head(scan, walk)
+    if at in scan.left:
+        return scan.left[at]
+    whole = scan.text[at:end]
+    if scan.lexicon.is_ordinary(whole):
+        return None
+    return at if not scan.lexicon.is_ordinary(stem) or after.isdigit() or after in "一二三四五六七八九十段号" else None
 
 
 _RULES = {
@@ -205,3 +241,4 @@ _RULES = {
     "name": _name,
     "building": _building,
 }
+_LOOK_RIGHT = {"brand": _brand, "street": _street}

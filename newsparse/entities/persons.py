@@ -51,7 +51,7 @@ def _titles(scan: Scan) -> tuple[dict[int, int], dict[int, int]]:
     befores: dict[int, int] = {}
     afters: dict[int, int] = {}
     for start, end, trigger in scan.triggers["title"]:
-        if end in scan.index:
+        if end in scan.index or not scan.lexicon.is_ordinary(scan.word_at(end)):
             befores[end] = min(befores.get(end, start), start)
         if trigger.kind == "titles" and start in scan.index:
             afters[start] = max(afters.get(start, end), end)
@@ -62,6 +62,8 @@ def _after_title(scan: Scan, start: int, end: int, befores: dict[int, int]) -> I
     """Yield the person or the list of persons that stands after a title."""
     text = scan.text
     at = _skip_space(text, end + 1 if text[end : end + 1] in ("：", ":") else end)
+    if start and start - 1 in scan.index and start in scan.index and text[start - 1] in scan.lexicon.surnames:
+        return  # 王|副市长 …: the name is a surname before the title
     stop = _name_at(scan, at, "title")
     if not stop:
         return
@@ -88,8 +90,12 @@ def _skip_space(text: str, at: int) -> int:
 
 def _name_at(scan: Scan, at: int, evidence: Evidence) -> int:
     """Give the end of the person's name that begins at an offset, 0 if none does."""
-    if at not in scan.index or at + 1 >= len(scan.text) or at in scan.right:
+    if at + 1 >= len(scan.text) or at in scan.right:
         return 0
+    if at not in scan.index:  # 局|长苏|金安: the segmenter drew the end of the title into the name
+        end = at + 3
+        cut = evidence == "title" and end in scan.index and scan.text[at] in scan.lexicon.surnames
+        return end if cut and all(c in scan.lexicon.given for c in scan.text[at + 1 : end]) else 0
     return max(_chinese(scan, at, evidence), _foreign(scan, at, evidence))
 
 
@@ -174,7 +180,7 @@ def _is_whole_name(scan: Scan, word: str) -> bool:
         and not lex.is_ordinary(word)
         and not lex.is_ordinary(word[:2])
         and word[:2] not in scan.forms
-        and not (word[0] in lex.wordlike_surnames and lex.is_ordinary(word[1:]))
+        and not lex.is_ordinary(word[1:])
     )
 
 

@@ -19,7 +19,7 @@ _ADDRESS = re.compile(r"([一-鿿]{1,4}?(?:镇|乡|街道|苏木))([一-鿿]{1,5
 def find_places(scan: Scan) -> Iterator[Candidate]:
     """Yield places that are named by their suffix; from left to right, so that a chain can build on itself."""
     for start, end, trigger in scan.triggers["place"]:
-        if end in scan.left and scan.left[end] <= start:
+        if (end in scan.left and scan.left[end] <= start) or end in scan.nature:
             continue
         if trigger.kind == "development_zone":
             left = _zone(scan, start) if end in scan.index else None
@@ -45,6 +45,8 @@ def _zone(scan: Scan, start: int) -> int | None:
     for _ in range(_MOST_WORDS):
         if at in scan.left:
             return scan.left[at]
+        if at in scan.nature:
+            return scan.nature[at]
         if text[at - 1 : at] in ("）", ")") and (at - 1) in scan.left and text[scan.left[at - 1] - 1] in ("（", "("):
             at = scan.left[at - 1] - 1
             number = scan.word_number(at)
@@ -57,7 +59,9 @@ def _zone(scan: Scan, start: int) -> int | None:
         number -= 1
         at = scan.bounds[number]
         proper = proper or not (word in lexicon.common or word in lexicon.generic)
-    return at if proper and start - at <= 10 else None
+    while at < start and scan.words[scan.index[at]] in lexicon.activities:
+        at += len(scan.words[scan.index[at]])
+    return at if proper and 0 < start - at <= 10 and text[at] not in lexicon.clitics else None
 
 
 def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:

@@ -54,6 +54,8 @@ class Scan:
         """End of a place or organisation -> start of the longest run of such names that ends there."""
         self.right: dict[int, int] = {}
         """Start of a place or organisation -> end of the longest one that begins there."""
+        self.nature: dict[int, int] = {}
+        """End of a river, mountain or region -> its start: buildings and events may build on it, bodies do not."""
 
     def fits(self, start: int, end: int) -> bool:
         """Say whether a stretch can be a name of its own and is not cut out of an ordinary word."""
@@ -92,6 +94,9 @@ class Scan:
 
     def note(self, candidate: Candidate) -> None:
         """Remember that a place or an organisation stands here, so that other rules can build on it."""
+        if candidate.label == "LOC":
+            self.nature[candidate.end] = min(self.nature.get(candidate.end, candidate.start), candidate.start)
+            return
         start = self.left.get(candidate.start, candidate.start)
         self.left[candidate.end] = min(self.left.get(candidate.end, start), start)
         self.right[candidate.start] = max(self.right.get(candidate.start, 0), candidate.end)

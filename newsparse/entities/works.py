@@ -61,8 +61,8 @@ def _event(scan: Scan, start: int) -> int | None:
     number = scan.index[start]
     for _ in range(_MOST_WORDS):
         at = bounds[number]
-        if at in scan.left:
-            return scan.left[at]
+        if at in scan.left or at in scan.nature:
+            return scan.left.get(at, scan.nature.get(at))
         word = words[number - 1] if number else "\n"
         if word in lexicon.breaks or not word.isalnum():
             return None

@@ -45,7 +45,7 @@ SHORT = {
     "莫力达瓦达斡尔族自治旗": ["莫力达瓦", "莫旗"],
 }
 # Prefectures whose short form is an ordinary word; those of all others are clear.
-ORDINARY_PREFECTURES = frozenset("大同 日照 来宾 海北 文山".split())
+ORDINARY_PREFECTURES = frozenset("大同 日照 来宾 海北 文山 安康 白银 阿里".split())
 # Counties whose short form jieba takes for an ordinary word although it hardly ever is one in news.
 CLEAR = frozenset(
     "平遥 常熟 仪征 海盐 登封 赤壁 仙桃 正定 遵化 怀来 永济 奉节 康定 赤水 镇远 周至 米脂 神木 玉门 库车 莎车 且末 樟树 扶余 磐石 "
@@ -54,7 +54,7 @@ CLEAR = frozenset(
 # Characters of old novels and of nicknames that no given name in news has.
 NEVER_GIVEN = frozenset(
     "的是在他她我你它们个了已受及被不这那就都也从对由但而则因所以其之乎者此各每某该要会来去说做使让给将太爷妈姑婆娘叔伯姐妹嫂哥师家过见地里上下又"
-    "与和于向侯帝后妃氏府族人夫小老又有无没很最度性库馆厂站区式型率员机器品物费款额量场室课校处股组队期次点条件部县村州市省镇街路党"
+    "与和于向侯帝后妃氏府族人夫小老又有无副公没很最度性库馆厂站区式型率员机器品物费款额量场室课校处股组队期次点条件部县村州市省镇街路党"
 )
 # Full names that are ordinary words, or run into the word before them (和|县委).
 ORDINARY_NAMES = frozenset("城区 郊区 矿区 东区 西区 南区 北区 中区 和县 市中区 新区 高县 中西区 成功镇 大同区".split())
@@ -68,6 +68,17 @@ SHARED = frozenset(
 REAL_NAMES = frozenset(
     "汉口 塘沽 虎门 襄樊 剑桥 乌镇 景山 旅顺 沔阳 郧县 江夏 珞珈 亨利 约翰 彼得 威廉 纳什 科比 卡特 盖茨 比尔 摩尔 保罗 琼斯 伊万 布里 亚当 吉米 凯利 奥托 摩西 摩根 瓦特 欧文 巴顿 达西 哈里 "
     "托马斯 詹姆斯 金陵 联通 哈佛 力帆 泰达 亚泰 中信 中兴 京报 神龙 国安 申花 长虹 光大 鲁迅 杜甫 李白 屈原 曹操 孙权 刘备".split()
+)
+# Counties whose short form is a word, an era or a mountain as often as the county.
+ORDINARY_COUNTIES = frozenset(
+    "方正 木兰 友谊 富裕 明光 大田 惠民 博爱 西华 太康 铁山 凤凰 和平 阳春 凌云 乐业 白沙 富顺 威远 仁寿 大竹 白玉 金沙 威信 永胜 开远 弥勒 武功 白水 黄龙 丹凤 共和 温泉 新源 新星 白杨 安宁 "
+    "古城 河口 甘泉 平原 牡丹 商城 上街 路桥 东至 长乐 永安 兴隆 青龙 清河 沙河 满城 大城 盐湖 松山 太平 龙井 泰来 河西 江山 象山 平阳 德化 太湖 南城 兴国 玉山 泰山 山城 卧龙 江汉 西陵 远安 兴山 东安 龙山 "
+    "南海 开平 龙门 银海 北流 江州 长寿 巫山 东坡 西山 大关 双湖 黄陵 凉州 西夏 沙湾 东海 滨海 新河 大名 高青 永定 新田 蓝山 江华 双峰 大祥 石林 通道 同心 平安 安定 中方 会同 永和 和顺 万安 安福 大通 "
+    "大丰 海丰 永丰 新丰 新民 新安 永福 永新 新兴 东方 公安 五常 延长 三门 天台 合作 民乐 南部 咸丰 石柱 大方 定远 资源 比如 互助 左权 东光 西和 礼县 政和 光泽 平和 文成 青田 金湖 东平 东明 西平 汉阳 江夏 兴安 "
+    "嘉定 青山 明山 明水 大安 大英 平定 永济 高平 长子 安乡 桃源 石门 宁远 双牌 通城 英山 鹤山 恩平 四会 高要 灵山 大新 天等 忻城 东兴 安龙 荔波 三都 大姚 永平 宾川 云龙 剑川 鹤庆 兴仁 正安 余庆 修文 富源 会泽 "
+    "富民 石屏 金平 绿春 华宁 江川 新平 永善 盐津 水富 永仁 武定 南华 兴文 平昌 大竹 天全 宝兴 美姑 白玉 理县 茂县 黑水 小金 金川 红原 蓬安 营山 仪陇".split()
+) - frozenset(
+    "嘉定 剑川 鹤庆 荔波 宾川 大姚 仪陇 蓬安 恩平 鹤山 忻城 美姑 富源 会泽 余庆 会东 金川 永善 盐津 理县 茂县 礼县 桃源 高平 永济 石屏 青田 金湖 高要 天等 汉阳".split()
 )
 KINDS = {
     "市": "city", "省": "province", "自治区": "province", "特别行政区": "special_region", "自治州": "prefecture",
@@ -92,6 +103,8 @@ def is_clear_district(stem: str, words: dict[str, tuple[int, str]]) -> bool:
 def is_ordinary(word: str, words: dict[str, tuple[int, str]]) -> bool:
     """Say whether a short form is also a word of its own, so that it needs the support of the article."""
     count, tag = words.get(word, (0, "ns"))
+    if word in ORDINARY_COUNTIES:
+        return True
     return tag not in ("ns", "nz", "j", "nr", "nrt") and count > 30 and word not in CLEAR
 
 
@@ -140,7 +153,12 @@ def divisions(sources: Path, words: dict[str, tuple[int, str]]) -> list[tuple[st
     short = Counter(form for row in rows for form in [row[0], *row[5].replace("?", "").split()])
     for number, row in enumerate(rows):
         stem = row[5].removesuffix("?")
-        if row[3] == "district" and short[stem] == 1 and stem not in SHARED and is_clear_district(stem, words):
+        if (
+            row[3] == "district"
+            and short[stem] == 1
+            and stem not in SHARED | ORDINARY_COUNTIES
+            and is_clear_district(stem, words)
+        ):
             rows[number] = (*row[:5], stem)
     return rows
 
@@ -165,8 +183,8 @@ def taiwan(sources: Path, words: dict[str, tuple[int, str]]) -> list[tuple[str, 
     return rows
 
 
-BREAKS = frozenset("v vd vi vq d p c r rr rz u ul uj uz ud uv ug y e o t m q mq z zg ad f".split())
-ORDINARY = frozenset("n vn a an b l i s".split())
+BREAKS = frozenset("v vn vd vi vq d p c r rr rz u ul uj uz ud uv ug y e o t m q mq z zg ad f".split())
+ORDINARY = frozenset("n a an b l i s".split())
 NAMES = frozenset("nr ns nz nt j nrt nrfg".split())
 
 
