@@ -1,14 +1,16 @@
 """Amounts of money, percentages and counts.
 
 ``lexicon.py`` holds the words of ``rules/amounts``, ``find.py`` says where amounts stand, ``interpret.py`` what they
-are worth, ``values.py`` is what comes out.  All of them read numbers through :mod:`newsparse.numerals`.
+are worth, ``table.py`` reads cells under a unit header, ``values.py`` is what comes out.  All of them read numbers
+through :mod:`newsparse.numerals`.
 """
 
 from __future__ import annotations
 
 from newsparse.amounts.find import find_spans
-from newsparse.amounts.interpret import Interpreter
+from newsparse.amounts.interpret import REGION_CURRENCY, Interpreter, read_doublings
 from newsparse.amounts.lexicon import lexicon
+from newsparse.amounts.table import read_tables
 from newsparse.amounts.values import Amounts, MoneyValue, QuantityValue
 from newsparse.records import RegionCode
 
@@ -32,11 +34,16 @@ def read_amounts(text: str, *, region: RegionCode = "CN") -> Amounts:
     """
     words = lexicon()
     interpreter = Interpreter(text, words, region)
-    amounts = Amounts([], [])
+    money = list(read_tables(text, words, REGION_CURRENCY[region]))
+    quantities = list(read_doublings(text))
     for span in find_spans(text, words):
         value = interpreter.read(span)
         if isinstance(value, MoneyValue):
-            amounts.money.append(value)
+            money.append(value)
         elif value is not None:
-            amounts.quantities.append(value)
-    return amounts
+            quantities.append(value)
+    return Amounts(sorted(money, key=_start), sorted(quantities, key=_start))
+
+
+def _start(value: MoneyValue | QuantityValue) -> int:
+    return value.start_char

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from newsparse.amounts.find import Part, Span
@@ -10,7 +11,7 @@ from newsparse.amounts.lexicon import Bound, Lexicon, Unit
 from newsparse.amounts.values import CurrencyRule, Direction, Modifier, MoneyValue, QuantityValue
 from newsparse.records import RegionCode
 
-__all__ = ["Interpreter"]
+__all__ = ["REGION_CURRENCY", "Interpreter", "read_doublings"]
 
 REGION_CURRENCY: dict[RegionCode, str] = {"CN": "CNY", "TW": "TWD", "HK": "HKD", "MO": "MOP"}
 """What bare 元 means in the official usage of each region."""
@@ -18,6 +19,7 @@ REGION_DOLLAR: dict[RegionCode, str] = {"CN": "USD", "TW": "TWD", "HK": "HKD", "
 """What a bare dollar sign means."""
 
 _UNIT_NAME = {"percent": "%", "point": "percentage_point"}
+_DOUBLING = "翻番"
 _PER_SCALE = {"百分之": 100, "千分之": 1000, "万分之": 10000}
 _END_OF_NUMBER = re.compile(r"[\s，。；、,.;！？!?）)」”》：:]|$")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]{0,3}")
@@ -101,7 +103,7 @@ class Interpreter:
         if code == "$":
             return REGION_DOLLAR[self.region], "region"
         if code != "*":
-            if behind == "*" or self.text.startswith("元", span.last.numeral.end):
+            if span.last.unit and span.last.unit.name[0] in "元圆块":
                 self.named = code
             return code, "written"
         if self.named or self.below:
@@ -212,6 +214,14 @@ class Interpreter:
         number = span.first.numeral
         bare = span.first is span.last and number.form == "scale" and number.exact and modifier is None
         return bare and number.end - number.start <= least
+
+
+def read_doublings(text: str) -> Iterator[QuantityValue]:
+    """Give the 翻番 of a text: a doubling without a number (翻两番 has one and is found as such)."""
+    at = text.find(_DOUBLING)
+    while at >= 0:
+        yield QuantityValue(at, at + len(_DOUBLING), Decimal(1), None, None, "番", direction="up")
+        at = text.find(_DOUBLING, at + len(_DOUBLING))
 
 
 def _bounds(text: str, span: Span) -> _Bounds:
