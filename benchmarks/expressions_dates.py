@@ -178,7 +178,7 @@ def agrees(want: tuple[str, str], start: str | None, end: str | None, timex: str
         return True
     last_day = last[:10]
     named = (timex or "").rpartition("/")[2]
-    return last_day in (end_day, after) or last_day.startswith(named[:10])
+    return last_day in (end_day, after) or ("/" in (timex or "") and last_day.startswith(named[:10]))
 
 
 def right(case: Case, values: list[dict[str, str | None]]) -> bool:

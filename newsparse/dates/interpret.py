@@ -9,7 +9,8 @@ from functools import cache
 
 from ..records import DateKind
 from ..rules import read_tsv
-from .find import Atom, Expression
+from .find import Expression
+from .lexicon import Atom, context
 from .values import (
     Anchor,
     AnchorSource,
@@ -33,13 +34,6 @@ _UNITS = {
     "工作日": "D", "昼夜": "D", "小时": "TH", "钟头": "TH", "分钟": "TM", "秒": "TS", "秒钟": "TS", "世纪": "C",
     "交易日": "D", "刻钟": "T15M", "分": "TM", "晚": "D", "早": "D", "夜": "D", "晨": "D", "学期": "X",
 }  # fmt: skip
-
-_FUTURE = re.compile(r"将|预计|定于|拟|计划|有望|届时|即将|力争|确保|截止|前(?:完|竣|建|实|投)|完工|竣工|投产|施行|实施|起执行")
-_BACKGROUND = re.compile(r"[继距较比由]$")
-"""Before a date that only serves a comparison or dates another event: 当天 and 上年 do not count from it."""
-_LIST = ("、", "，", "和", "及", "与", "或", "，和", "、和", "以及")
-_SENTENCE = re.compile(r"[。！？!?；\n]")
-
 
 class ImpossibleDate(ValueError):
     """A date that the calendar does not have."""
@@ -69,7 +63,7 @@ class _Frame:
         """The last month, quarter or longer stretch, for 同期."""
         # Of this paragraph:
         self.month_day: Span | None = None
-        """The last day with its month, for a bare 9日."""
+        """The same in this paragraph."""
         self.month: Span | None = None
         """The last month, for 当月."""
         self.dated_year: int | None = None
@@ -81,6 +75,8 @@ class _Frame:
         """The last year that was written without a month, for a bare 5月."""
         self.sentence_month: Span | None = None
         """The last month, for 上个月."""
+        self.sentence_day: Span | None = None
+        """The last day with its month, for a bare 9日."""
 
     def move(self, start: int) -> None:
         """Go on to an offset and forget what does not reach over the end of a line or of a sentence."""
@@ -88,25 +84,25 @@ class _Frame:
         self.at = start
         if "\n" in between:
             self.month_day = self.month = self.dated_year = self.written_year = None
-        if _SENTENCE.search(between):
-            self.bare_year = self.sentence_month = None
+        if context("sentence_end").search(between):
+            self.bare_year = self.sentence_month = self.sentence_day = None
 
     def remember(self, point: _Point, span: Span) -> None:
         """Keep what a date says for the ones behind it."""
         codes, expression = point.atoms.keys(), point.expression
-        background = bool(_BACKGROUND.search(self.text, max(0, expression.start - 2), expression.start))
+        background = bool(context("background_before").search(self.text, max(0, expression.start - 2), expression.start))
         if span.grain in ("century", "decade", "plan"):
             return
         if span.grain == "day" and span.first == span.last and codes & set("DdSwWFL"):
             if not background:
                 self.day, self.day_end = span, expression.end
             if codes & set("MS"):
-                self.month_day = span
+                self.month_day = self.sentence_day = span
             if self.source in (None, "context") and point.source == "explicit":
                 self.today, self.source = span.first, "context"
         if codes & set("MSmA"):
             self.month = self.sentence_month = Span.month(span.last.year, span.last.month)
-        if background or (expression.modifier == "since" and "Y" in codes):
+        if background or (expression.modifier == "since" and "Y" in codes and not codes & set("MS")):
             return
         if span.grain not in ("day", "week") or codes & set("MS") or expression.modifier in ("until", "since"):
             self.period = span
@@ -124,7 +120,8 @@ class _Frame:
         before = self.text[max(0, start - 12) : start]
         cut = max(before.rfind(mark) for mark in "。！？；\n")
         after = self.text[end : end + 8]
-        return bool(_FUTURE.search(before[cut + 1 :]) or _FUTURE.search(re.split(r"[。！？；，\n]", after, maxsplit=1)[0]))
+        future = context("future_near")
+        return bool(future.search(before[cut + 1 :]) or future.search(re.split(r"[。！？；，\n]", after, maxsplit=1)[0]))
 
 
 @cache
@@ -203,7 +200,7 @@ def _value(expression: Expression, frame: _Frame, all_of_them: list[Expression],
             other = _Point(expression.right, frame, expression, after=point)
             other.read_clock()
             timex += f"/T{other.clock or other.part}"
-        kind: DateKind = "vague" if timex is None else "time" if point.clock else "date"
+        kind: DateKind = "vague" if timex is None else "time" if point.clock or point.part else "date"
         return DateValue(start, end, kind, timex, modifier=expression.modifier)
     return _single(expression, point, frame)
 
@@ -429,8 +426,9 @@ class _Point:
     def context_year(self) -> int | None:
         """Give the year that the sentence or the paragraph wrote before, for a month that stands without one."""
         near = self.frame.bare_year if self.frame.bare_year is not None else self.frame.dated_year
-        if near is not None:
-            self.lean("context")
+        if near is None or (self.frame.today is not None and near == self.frame.today.year):
+            return None  # the article's own date says more
+        self.lean("context")
         return near
 
     def bounded_year(self, first_month: int, last_month: int, *, finished: bool) -> int:
@@ -566,7 +564,7 @@ class _Point:
         if year is None:
             raise Unknown
         whole = Span.year(year) if month is None else Span.month(year, month)
-        nth = number(fields.get("nth", fields.get("count", "")).strip(" \u00a0\u3000"))
+        nth = number(fields.get("nth", fields.get("count", "1")).strip(" \u00a0\u3000"))
         if "weekday" in fields:
             weekday = _WEEKDAYS[fields["weekday"]]
             if fields["which"] == "最后":
@@ -575,8 +573,10 @@ class _Point:
         unit = fields["unit"]
         week = timedelta(days=7)
         if month is None and unit == "月":
+            if fields.get("side", "前") != "前":
+                return Span.months(year, 13 - nth, 12)
             if "side" in fields:
-                return Span.months(year, 1, nth) if fields["side"] == "前" else Span.months(year, 13 - nth, 12)
+                return Span.months(year, 1, nth)
             return Span.month(year, nth)
         monday = nth_weekday(year, month, 1, 0) if month else Span.week(date(year, 1, 4)).first
         length = timedelta(days=1) if unit in "天日" else week
@@ -636,8 +636,7 @@ class _Point:
             left = self.after.span.last
             return (left.year, left.month) if day >= left.day else add_months(left.year, left.month, 1)
         frame = self.frame
-        listed = frame.text[frame.day_end : self.expression.start] in _LIST
-        recent = frame.today is not None and 0 <= frame.today.day - day <= 3 and not listed
+        recent = frame.today is not None and 0 <= frame.today.day - day <= 3 and frame.sentence_day is None
         if frame.month_day is not None and not recent:
             base = frame.month_day.last
             self.lean("context")
@@ -672,7 +671,7 @@ class _Point:
             if shift:
                 raise Unknown
         stated = self.expression.stated
-        if stated is not None and not shift:  # 今天（10月1日）
+        if stated and not shift:  # 今天（10月1日）
             other = _Point(stated, self.frame, self.expression)
             self.lean("context")
             return other.find_span()
@@ -728,8 +727,8 @@ class _Point:
             candidates = [candidates[0] - 1]  # 2020年除夕 is the last day before the Spring Festival of 2020
         found = [_holiday(calendar_name, each, month, day) for each in candidates]
         first = self.nearest([Span.day(each) for each in found]).first
-        tail = self.frame.text[self.atoms["F"].end : self.atoms["F"].end + 3]
-        if days > 1 and re.match(r"期间|假期|小?长假|黄金周|假日", tail):
+        named = self.frame.text[self.atoms["F"].start : self.atoms["F"].end + 3]
+        if days > 1 and context("during_after").search(named):
             return Span.days(first, first + timedelta(days=days - 1))
         return Span.day(first)
 

@@ -1,0 +1,187 @@
+"""The pieces that dates are made of: the tables of ``rules/dates`` made ready, and the first pass over a text.
+
+The patterns are many and most of a text is no date.  So a cheap look at two characters (``candidate``) finds the places
+where a piece may begin, and there only the rows that can begin with that character are tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ..rules import read_tsv
+
+__all__ = ["Atom", "Fields", "atoms", "context", "eras", "gaps", "trie"]
+
+Fields = dict[str, str]
+
+_NUMERALS = "〇零○一二三四五六七八九十百千万两俩半几数廿"
+_AFTER_DIGITS = r",年月日号时点至到\-—－–―~～〜∼、和./．／:：·・多余来几周天小星礼分秒季工昼世\]］〕）)热专岁个钟万亿刻交"
+_AFTER_NUMERALS = (
+    r"年月日号时点至到\-—－–―~～〜∼、和·・多余来周天小星礼分秒季工昼世岁个钟刻交”\"」"
+    r"期规计纲末初中开收起头前后第以事运精大地抗讲购晚纪指发经建国路宾电广奖"
+)
+_AFTER_WORDS = r"\d一二三四五六七八九十两（()周星个季月世天日号历年规第半正大闰晚晨早夜小隔分秒学工钟拜后最假期四"
+"""What may follow the first number, numeral or character of a date, or of what only looks like one."""
+
+
+@dataclass(slots=True)
+class Atom:
+    """A piece of a date: ``code`` as in ``rules/dates/atoms.tsv``, ``fields`` what its pattern or its row gives."""
+
+    code: str
+    start: int
+    end: int
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A pattern, its code (``*``: that of the word; ``X``: a false friend) and the names of its groups."""
+
+    code: str
+    names: tuple[str, ...]
+    pattern: str
+
+
+_Choice = tuple[re.Pattern[str], dict[int, _Row]]
+"""The rows that may begin with a character as one pattern, and the row that each outer group stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    candidate: re.Pattern[str]
+    choices: dict[str, _Choice]
+    """First character (``0`` for any digit) -> what to try there."""
+
+
+@cache
+def context(name: str) -> re.Pattern[str]:
+    """Give a pattern of ``rules/dates/contexts.tsv``."""
+    return next(re.compile(row["pattern"]) for row in read_tsv("dates/contexts.tsv") if row["name"] == name)
+
+
+@cache
+def gaps() -> dict[str, str]:
+    """Give what may stand between two atoms of one expression, with its sign; a space on either side is allowed."""
+    signs = {row["text"]: row["sign"] for row in read_tsv("dates/gaps.tsv")}
+    signs |= {f" {text} ": sign for text, sign in signs.items() if len(text) == 1}
+    return signs | {" ": "", "\u00a0": "", "\u3000": ""}
+
+
+@cache
+def eras() -> dict[str, int]:
+    """Give the eras and the year that is their year zero: 民国 -> 1911."""
+    return {row["word"]: int(row["zero"]) for row in read_tsv("dates/eras.tsv")}
+
+
+@cache
+def _words() -> dict[str, tuple[str, Fields]]:
+    """Give the code and the fields of every word that the tables list."""
+    words: dict[str, tuple[str, Fields]] = {}
+    for row in read_tsv("dates/words.tsv"):
+        words[row["word"]] = row["code"], {key: row[key] for key in ("shift", "basis", "ending") if row[key]}
+    for table, code in ("vague", "v"), ("spans", "i"), ("holidays", "F"), ("day_parts", "T"):
+        for row in read_tsv(f"dates/{table}.tsv"):
+            words[row["word"]] = code, row
+    return words
+
+
+def trie(words: Iterable[str]) -> str:
+    """Give a regular expression for a list of words, longest first, that shares their common beginnings."""
+    tails: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        tails[word[:1]].append(word[1:])
+    branches = [re.escape(head) + (trie(rest) if any(rest) else "") for head, rest in tails.items() if head]
+    body = branches[0] if len(branches) == 1 and "" not in tails else f"(?:{'|'.join(branches)})"
+    return body + "?" if "" in tails else body
+
+
+def _word_lists() -> dict[str, list[str]]:
+    """Give the lists of words that ``atoms.tsv`` names."""
+    lists: dict[str, list[str]] = defaultdict(list)
+    for word, (code, _) in sorted(_words().items()):
+        if len(word) == 1:
+            lists[f"words_short_{code}"].append(word)
+        else:
+            lists[f"words_{code}" if code in "Em" else "words"].append(word)
+    lists["eras"] = sorted(eras())
+    return lists
+
+
+def _rows(lists: dict[str, list[str]]) -> Iterator[tuple[_Row, str]]:
+    """Give every row with its pieces put in, and the characters that it may begin with."""
+    parts = {row["name"]: row["pattern"] for row in read_tsv("dates/parts.tsv")}
+    parts |= {name: trie(listed) for name, listed in lists.items()}
+    name = re.compile(r"\{([a-z]\w*)\}")
+    for row in (*read_tsv("dates/false_friends.tsv"), *read_tsv("dates/atoms.tsv")):
+        pattern, starts = row["pattern"], row["starts"]
+        while name.search(pattern):
+            pattern = name.sub(lambda match: parts[match[1]], pattern)
+        if starts in lists:
+            starts = "".join({word[0] for word in lists[starts]})
+        yield _Row(row.get("code", "X"), tuple(row.get("groups", "").split()), pattern), starts
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    lists = _word_lists()
+    rows: list[_Row] = []
+    by_start: dict[str, list[int]] = defaultdict(list)
+    for row, starts in _rows(lists):
+        for start in starts:
+            by_start[start].append(len(rows))
+        rows.append(row)
+    for numeral in _NUMERALS:  # a word may begin with a numeral too: 五一
+        by_start[numeral] = sorted({*by_start["一"], *by_start[numeral]})
+
+    compiled: dict[tuple[int, ...], _Choice] = {}
+    choices: dict[str, _Choice] = {}
+    for start, numbers in by_start.items():
+        key = tuple(numbers)
+        if key not in compiled:
+            outer: dict[int, _Row] = {}
+            group = 1
+            for row in (rows[each] for each in key):
+                outer[group] = row
+                group += 1 + re.compile(row.pattern).groups
+            compiled[key] = re.compile("|".join(f"({row.pattern})" for row in outer.values())), outer
+        choices[start] = compiled[key]
+
+    spelled = [word for listed in lists.values() for word in listed if len(word) > 1]
+    numeral_words = trie(word for word in spelled if word[0] in _NUMERALS)
+    first = re.escape("".join(sorted(choices.keys() - {"0", *_NUMERALS})))
+    second = re.escape("".join(sorted({word[1] for word in spelled})))
+    candidate = (
+        rf"[\d{_NUMERALS}{first}]"
+        rf"(?:(?<=\d)(?:\d*(?=[ \u00a0\u3000]?[{_AFTER_DIGITS}])|\d{{7}}(?!\d))"
+        rf"|(?<=[{_NUMERALS}])(?:[{_NUMERALS}]*(?=[{_AFTER_NUMERALS}])|(?<=(?={numeral_words})[{_NUMERALS}]))"
+        rf"|(?<=[{first}])(?=[{second}{_AFTER_WORDS}]))"
+    )
+    return _Lexicon(re.compile(candidate), choices)
+
+
+def atoms(text: str) -> Iterator[Atom]:
+    """Give the pieces of dates of a text from left to right, and the false friends among them with code ``X``."""
+    lexicon, words = _lexicon(), _words()
+    search, choices = lexicon.candidate.search, lexicon.choices
+    candidate = search(text)
+    while candidate:
+        start = candidate.start()
+        pattern, outer = choices.get(text[start]) or choices["0"]
+        match = pattern.match(text, start)
+        if match is None:
+            candidate = search(text, max(candidate.end(), start + 1))
+            continue
+        group = match.lastindex or 0
+        row = outer[group]
+        code = row.code
+        fields = {name: match[each] for each, name in enumerate(row.names, group + 1) if match[each]}
+        if "word" in fields:
+            own, meaning = words[fields["word"]]
+            code, fields = own if code == "*" else code, meaning | fields
+        yield Atom(code, start, match.end(), fields)
+        candidate = search(text, match.end())
