@@ -89,6 +89,7 @@ PATTERN = (
 
 _Bounds = tuple[Decimal, Decimal]
 _NOTHING: _Bounds = (Decimal(0), Decimal(0))
+_HALF = Decimal("0.5")
 _Reading = tuple[Decimal, Decimal, int, Form]
 """Least value, greatest value, end (an offset in what was read), form."""
 
@@ -99,9 +100,11 @@ _DECIMALS = re.compile(rf"[{_ONE_TO_NINE}零〇○]+")
 # Neighbouring digits mean "this or that": 两三, 七八; 三五 only where no unit stands before (十三五 is a plan)
 _PAIR = re.compile("一[二两]|[两二]三|三四|四五|五六|六七|七八|八九|(?<![十百千万亿])三五")
 _SIGN = re.compile(rf"[-−－](?=[0-9０-９])|负(?=[0-9０-９零{_ONE_TO_NINE}两十百千])")
-_HALF = re.compile(r"一半|半(?=[个数])")
 # Elsewhere 负 ends a word (税负, 自负) and - is a hyphen (2019-2020), but not at the start of a clause or after a verb
-_FIND = re.compile(rf"(?:(?<![\w%％)）\]])|(?<=[为至到是达由从]))(?:{_SIGN.pattern})|{PATTERN}|一半|半(?=个)")
+_MAY_SIGN = re.compile(r"(?<![\w%％)）\]])|(?<=[为至到是达由从])")
+_MAY_BEGIN = re.compile(
+    rf"[0-9０-９零〇○{_ONE_TO_NINE}两廿卅十百千万亿兆拾佰仟壹贰叁肆伍陆柒捌玖参几数负−－-]|半(?=个)"
+)
 
 
 def read(text: str, start: int = 0) -> Numeral | None:
@@ -120,14 +123,20 @@ def read(text: str, start: int = 0) -> Numeral | None:
         The number, or None where none begins or the run of numerals is longer than :data:`LONGEST`.
     """
     sign = _SIGN.match(text, start)
-    number = _plain(text, sign.end() if sign else start)
+    run = _RUN.match(text, sign.end() if sign else start)
+    if run is None:
+        is_half = sign is None and text.startswith(("半个", "半数"), start)
+        return Numeral(start, start + 1, _HALF, _HALF, "fraction") if is_half else None
+    number = _plain(run)
     if number is None:
         return None
     low, high, end, form = number
     following = text[end : end + 1]
     if following == "分":
         low, high, end, form = _over(text, number) or number
-    elif following == "又" and (below := _plain(text, end + 1)) and (part := _over(text, below)):
+    elif following == "半" and text[start:end] == "一":
+        low, high, end, form = _HALF, _HALF, end + 1, "fraction"
+    elif following == "又" and (below := _RUN.match(text, end + 1)) and (part := _over(text, _plain(below))):
         low, high, end, form = low + part[0], high + part[1], part[2], "fraction"
     if sign:
         low, high = -high, -low
@@ -143,29 +152,32 @@ def find(text: str) -> Iterator[Numeral]:
         Simplified text.
     """
     at = 0
-    while match := _FIND.search(text, at):
-        numeral = read(text, match.start())
-        at = numeral.end if numeral else match.end()
-        if numeral:
+    while begin := _MAY_BEGIN.search(text, at):
+        start = begin.start()
+        at = start + 1
+        if text[start] in "负−－-" and not _MAY_SIGN.match(text, start):
+            continue
+        if numeral := read(text, start):
+            at = numeral.end
             yield numeral
+        elif run := _RUN.match(text, start):  # a serial number: none of its parts is a number either
+            at = run.end()
 
 
-def _plain(text: str, start: int) -> _Reading | None:
-    half = _HALF.match(text, start)
-    if half:
-        return Decimal("0.5"), Decimal("0.5"), half.end(), "fraction"
-    run = _RUN.match(text, start)
-    if run is None or run.end() - start > LONGEST:
+def _plain(run: re.Match[str]) -> _Reading | None:
+    """Read the number at the start of a run."""
+    if run.end() - run.start() > LONGEST:
         return None
     low, high, length, form = _parse(run.group())
-    return (low, high, start + length, form) if length else None
+    return (low, high, run.start() + length, form) if length else None
 
 
-def _over(text: str, below: _Reading) -> _Reading | None:
+def _over(text: str, below: _Reading | None) -> _Reading | None:
     """Read the 分之三 behind a 四."""
-    if below[0] != below[1] or not below[0] or not text.startswith("分之", below[2]):
+    if below is None or below[0] != below[1] or not below[0] or not text.startswith("分之", below[2]):
         return None
-    above = _plain(text, below[2] + 2)
+    run = _RUN.match(text, below[2] + 2)
+    above = _plain(run) if run else None
     return above and (above[0] / below[0], above[1] / below[0], above[2], "fraction")
 
 

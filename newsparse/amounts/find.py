@@ -58,6 +58,7 @@ _RANGE = re.compile(r"[ \u00a0]?(?:[至到]|[-—–~～－─]{1,2})(?:上限|�
 _LIST = re.compile(r"[ \u00a0]?(?:[、和及与或]|以及|或者)[ \u00a0]?")
 _JOINERS = frozenset("至到-—–~～－─、和及与或以 \u00a0")
 _LONGEST_LINK = 5
+_HALF_TIME = re.compile("半[年天月导岛数]")
 _SAME_BELOW = re.compile(r"[（(]以?下同[）)] ?$")
 _EACH = ("分别", "分别为", "分别达", "各", "第")
 _NO_MONEY = frozenset("年月日号%％‰时届期")
@@ -122,24 +123,30 @@ def _parts(text: str, words: Lexicon) -> Iterator[Part]:
 
 
 def _take_unit(text: str, part: Part, words: Lexicon) -> None:
-    numeral = part.numeral
-    at = numeral.end
-    if text[at : at + 1] in (" ", "\u00a0") and text[at - 1 : at].isascii():
+    """Look for the unit behind the number, with a space or 余, 多, 来 between."""
+    at = part.numeral.end
+    if text[at : at + 1] in (" ", "\u00a0") and text[at - 1] < "\u0080":
         at += 1
-    inside = words.bounds_inside.longest(text, at)
-    for offset, bound in ((at, None), (at + 1, inside[1] if inside else None)):
-        if offset > at and bound is None:
-            break
-        for name, unit in words.units.all(text, offset):
-            if _fits(text, numeral, unit, offset + len(name)):
-                part.unit, part.end, part.inside = unit, offset + len(name), bound
-                if (
-                    text.startswith("半", part.end)
-                    and unit.kind == "measure"
-                    and text[part.end + 1 : part.end + 2] not in ("年", "天", "月", "导", "岛", "数")
-                ):
-                    part.end, part.half = part.end + 1, True
-                return
+    unit = _unit_at(text, part.numeral, at, words)
+    if unit is None:
+        inside = words.bounds_inside.longest(text, at)
+        if inside is None:
+            return
+        at += len(inside[0])
+        unit = _unit_at(text, part.numeral, at, words)
+        part.inside = inside[1]
+    if unit is None:
+        return
+    part.unit, part.end = unit, at + len(unit.name)
+    if unit.kind == "measure" and text.startswith("半", part.end) and not _HALF_TIME.match(text, part.end):
+        part.end, part.half = part.end + 1, True
+
+
+def _unit_at(text: str, numeral: Numeral, at: int, words: Lexicon) -> Unit | None:
+    for name, unit in words.units.like(text, at):
+        if text.startswith(name, at) and _fits(text, numeral, unit, at + len(name)):
+            return unit
+    return None
 
 
 def _fits(text: str, numeral: Numeral, unit: Unit, end: int) -> bool:

@@ -25,10 +25,9 @@ class WordsBehind(Generic[T]):
         for word, value in sorted(entries, key=lambda entry: -len(entry[0])):
             self._by_char.setdefault(word[0], []).append((word, value))
 
-    def all(self, text: str, start: int) -> Iterable[tuple[str, T]]:
-        """Give the words that begin at an offset, the longest first."""
-        entries = self._by_char.get(text[start : start + 1])
-        return [entry for entry in entries if text.startswith(entry[0], start)] if entries else ()
+    def like(self, text: str, start: int) -> Iterable[tuple[str, T]]:
+        """Give the words that share the character at an offset, the longest first."""
+        return self._by_char.get(text[start : start + 1], ())
 
     def longest(self, text: str, start: int) -> tuple[str, T] | None:
         """Give the longest word that begins at an offset."""
