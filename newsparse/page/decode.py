@@ -194,6 +194,8 @@ def _plausibility(data: bytes, encoding: str) -> float:
 def _is_mojibake(sample: str) -> bool:
     han = _HAN.findall(sample)
     if len(han) >= _MOJIBAKE_FROM:
+        if len(set(han)) < _MOJIBAKE_FROM // 2:
+            return False  # the same few words again and again
         return sum(map(_COMMON.__contains__, han)) < _MOJIBAKE_COMMON * len(han)
     latin = len(_LATIN.findall(sample))
     return latin >= _MOJIBAKE_FROM and latin > _MOJIBAKE_LATIN * len(sample)

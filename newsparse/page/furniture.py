@@ -305,22 +305,18 @@ def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
 
 
 def _account(text: str) -> list[tuple[str, str, str]] | None:
-    """Account for a stretch with dates, words and separators; None when something is left over."""
+    """Account for a stretch with dates, words and separators; None as soon as something is left over."""
     rules = _rules()
     found = []
-    left = []
-    for index, part in enumerate(_DATE.split(text)):
-        if index:
-            left.append(" ")
-        at = 0
-        for match in rules.words.finditer(part):
-            if match.end() == match.start():
-                continue
-            left.append(part[at : match.start()])
-            at = match.end()
-            found.append(rules.word_rules[(match.lastindex or 1) - 1])
-        left.append(part[at:])
-    return None if _SEPARATORS.sub("", "".join(left)) else found
+    at = 0
+    while at < len(text):
+        match = rules.words.match(text, at) or _DATE.match(text, at) or _SEPARATORS.match(text, at)
+        if not match or match.end() == at:
+            return None
+        if match.lastindex:
+            found.append(rules.word_rules[match.lastindex - 1])
+        at = match.end()
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,36 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _SITE_SUFFIX = re.compile(r"\s*(?:[-_|–—｜\\]|--+|>>|»)\s*[^-_|–—｜]{2,30}$")
 _LONGEST_SCRIPT = 200_000  # characters of a JSON-LD block that is read
 _LONGEST_ROW = 600  # characters of a row that is kept as one line; longer ones lay out a page
-_MOST_CELLS = 60
+_MOST_NODES = 400  # nodes of a row that are looked at
+_LAYOUT = frozenset({"table", "ul", "ol", "h1", "h2", "h3"})  # what a row of data does not hold
+_DEEPEST = 2000  # open elements; browsers stop at 512, and the parser's time grows with the square of the depth
+_COUNT_FROM = 20_000  # tags from which on the depth of a page is looked at before it is parsed
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]{0,2000}>")
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "tr",
+        "th",
+        "option",
+    ]
+)
+_UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _HINTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "figcaption", "tr", "caption", "nav", "footer", "header"})
 
 
@@ -68,6 +97,8 @@ def read_html(text: str) -> HtmlPage:
     text:
         The decoded page.
     """
+    if text.count("<") > _COUNT_FROM and _is_too_deep(text):
+        text = _TAG.sub("\n", _UNSEEN.sub("", text)).replace("\n", "<br>")
     tree = LexborHTMLParser(text)
     root = tree.root
     if root is None:
@@ -83,6 +114,16 @@ def read_html(text: str) -> HtmlPage:
             if words := _WHITE.sub(" ", node.text()).strip():
                 titles.append(_without_site(words) if selector == "title" else words)
     return HtmlPage("\n".join(writer.lines), tuple(writer.elements), tuple(dict.fromkeys(titles)), stated)
+
+
+def _is_too_deep(text: str) -> bool:
+    depth = 0
+    for match in _TAG.finditer(text):
+        if match[2].lower() not in _VOID:
+            depth += -1 if match[1] else 1
+            if depth > _DEEPEST:
+                return True
+    return False
 
 
 @cache
@@ -206,9 +247,24 @@ class _Writer:
 
 
 def _is_data_row(row: LexborNode) -> bool:
-    """Say whether a table row holds data rather than the layout of the page."""
-    cells = len(row.css("td, th"))
-    return 1 < cells <= _MOST_CELLS and not row.css("table, li, h1, h2") and len(row.text()) <= _LONGEST_ROW
+    """Say whether a table row holds data rather than the layout of the page; looks at so many nodes at most."""
+    roles = _roles()
+    cells = characters = 0
+    pending = [row.first_child]
+    for _ in range(_MOST_NODES):
+        node = pending.pop() if pending else None
+        if node is None:
+            return cells > 1
+        tag = node.tag or ""
+        if tag in _LAYOUT:
+            return False
+        if tag == "-text":
+            characters += len(node.text_content or "")
+        cells += roles.get(tag) == "cell"
+        if characters > _LONGEST_ROW:
+            return False
+        pending.extend(other for other in (node.next, node.first_child) if other is not None)
+    return False
 
 
 # What the page states beside its text

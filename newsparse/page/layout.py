@@ -33,6 +33,7 @@ _FOLDED = re.compile(r"[\W_]+")
 _HEADLINE_LONGEST = 120
 _HEADLINE_WITHIN = 4  # lines from the beginning of the article among which its headline is
 _ANNOUNCES = 16  # characters of a line that a colon makes a sentence
+_REPEATED_FROM = 5  # characters of a headline that a line may repeat; shorter ones are words
 _VALUE_LONGEST = 30  # characters of a value that stands on the line below its label
 _RUN_ON = 60  # characters from which on a line of prose has a full stop
 _LINKED = 0.7  # share of links from which on a line of HTML is a link
@@ -465,7 +466,7 @@ def _by_place(
 ) -> Furniture | None:
     """Recognise furniture by where it stands: the headline again, and short lines between headline and text."""
     line = lines[number]
-    if headline and fold(line.text) == headline:
+    if len(headline) >= _REPEATED_FROM and fold(line.text) == headline:
         return Furniture("repeated_title", "same_line")
     if title is None or number > head:
         return None
