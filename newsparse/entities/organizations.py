@@ -11,6 +11,7 @@ from newsparse.entities.values import Candidate
 __all__ = ["find_organizations"]
 
 _LEVELS = frozenset("省市县区州旗乡镇盟")
+_DASHES = "—－-–"
 _MOST_WORDS = 9
 _LONGEST = 26
 
@@ -20,7 +21,7 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
 
     The caller notes each of them in the scan before the next is made, so that 市政府|办公室 builds on 长春|市政府.
     """
-    roles = ("department", "body", "office", "name", "brand", "building", "street")
+    roles = ("department", "unit", "body", "office", "name", "brand", "building", "street")
     known = {end for _, end, names in scan.names if any(name.label == "ORG" and not name.weak for name in names)}
     triggers = sorted((t for role in roles for t in scan.triggers[role]), key=lambda t: (t[1], t[0]))
     for start, end, trigger in triggers:
@@ -42,9 +43,16 @@ def _department(scan: Scan, start: int) -> int | None:
     """教育局 is a body by itself; a place or a level before it belongs to it."""
     if start in scan.left:
         return scan.left[start]
-    if start and scan.text[start - 1] in _LEVELS and (start - 1) in scan.index:
-        return start - 1
-    return start if start in scan.index else None
+    level = _unit(scan, start)
+    return start if level is None and start in scan.index else level
+
+
+def _unit(scan: Scan, start: int) -> int | None:
+    """省|教育厅, 县|检察院: a place or at least a level before it."""
+    if start in scan.left:
+        return scan.left[start]
+    level = start and scan.text[start - 1] in _LEVELS and (start - 1) in scan.index
+    return start - 1 if level else None
 
 
 def _body(scan: Scan, start: int) -> int | None:
@@ -86,6 +94,8 @@ def _walk(scan: Scan, start: int, *, nature: bool = False) -> _Walk:
         at = walk.at
         if at in scan.left or (nature and at in scan.nature):
             walk.at, walk.anchored = min(scan.left.get(at, at), scan.nature.get(at, at) if nature else at), True
+            if walk.at and text[walk.at - 1] in _DASHES and walk.at - 1 in scan.left:
+                walk.at = scan.left[walk.at - 1]  # 丹麦—中国友好协会
             return walk
         if at and text[at - 1] in "）)" and (at - 1) in scan.left and text[scan.left[at - 1] - 1] in "（(":
             number = scan.word_number(scan.left[at - 1] - 1)  # 国广网络|(北京)|有限公司
@@ -157,8 +167,16 @@ def _name(scan: Scan, start: int) -> int | None:
                 return _head(scan, walk)
         return walk.at
     if walk.anchored:
-        return walk.at
+        return _nearest(scan, walk.at, start)
     return _head(scan, walk) if _proper(scan, walk) else None
+
+
+def _nearest(scan: Scan, at: int, start: int) -> int:
+    """Leave off a province or country before the short form of a place: 江苏省|苏州宝碟激光电子有限公司."""
+    end = scan.right.get(at, start)
+    while end < start and end in scan.right and scan.text[scan.right[end] - 1] not in _LEVELS:
+        at, end = end, scan.right[end]
+    return at
 
 
 def _proper(scan: Scan, walk: _Walk) -> bool:
@@ -236,6 +254,7 @@ def _street(scan: Scan, start: int, end: int) -> int | None:
 
 _RULES = {
     "department": _department,
+    "unit": _unit,
     "body": _body,
     "office": _office,
     "name": _name,

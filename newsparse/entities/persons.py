@@ -39,7 +39,7 @@ def find_persons(scan: Scan) -> Iterator[Candidate]:
             if found is not None and (start - found > 2 or scan.bounds[number - 1] == found):
                 yield Candidate(found, start, "PERSON", "rule", priority=1)
         elif size == 3 and _is_whole_name(scan, word):
-            yield Candidate(scan.bounds[number], scan.bounds[number] + 3, "PERSON", "rule")
+            yield Candidate(scan.bounds[number], scan.bounds[number] + 3, "PERSON", "rule", guess=True)
         elif size == 1 and word in _DOT:
             span = _dotted(scan, scan.bounds[number])
             if span:
@@ -107,7 +107,7 @@ def _chinese(scan: Scan, at: int, evidence: Evidence) -> int:
     if size == 1 and text[at] not in lex.surnames and (text[at] not in lex.rare_surnames or len(whole) == 1):
         if not (text[at] in lex.rare_surnames and evidence == "title" and not _is_han(text[at + 2 : at + 3])):
             return 0
-    if len(whole) > size and lex.is_ordinary(whole):
+    if len(whole) > size and lex.is_ordinary(whole) and not (whole in scan.forms and evidence == "title"):
         return 0
     for length in (size + 2, size + 1):
         end = at + length
@@ -185,19 +185,30 @@ def _is_whole_name(scan: Scan, word: str) -> bool:
 
 
 def _dotted(scan: Scan, dot: int) -> tuple[int, int] | None:
-    """Give the name around a middle dot: 艾力更·依明巴海, 乔·拜登."""
-    text, index, foreign = scan.text, scan.index, scan.lexicon.foreign
-    start = dot
-    while start and dot - start < 8 and text[start - 1] in foreign:
-        start -= 1
-    while start < dot and start not in index:
-        start += 1
-    stop = dot + 1
-    while stop < len(text) and stop - dot < 10 and text[stop] in foreign:
-        stop += 1
-    while stop > dot + 1 and stop not in index:
-        stop -= 1
-    return (start, stop) if start < dot and stop - dot > 1 else None
+    """Give the name around a middle dot: 艾力更·依明巴海, 埃米|略·德·孔西."""
+    index, bounds, words = scan.index, scan.bounds, scan.words
+    number = index[dot]
+    first = number
+    while first and dot - bounds[first - 1] <= 6 and _is_part_of_name(scan, first - 1):
+        first -= 1
+    last = number + 1
+    while last < len(words) and bounds[last + 1] - dot <= 12:
+        if not (words[last] in _DOT or _is_part_of_name(scan, last)):
+            break
+        last += 1
+    while last > number and words[last - 1] in _DOT:
+        last -= 1
+    return (bounds[first], bounds[last]) if first < number < last - 1 else None
+
+
+def _is_part_of_name(scan: Scan, number: int) -> bool:
+    """Say whether a word can be a part of a foreign name with a dot."""
+    word, lex = scan.words[number], scan.lexicon
+    if len(word) == 1:
+        return _is_han(word) and word not in lex.clitics and (word in lex.foreign or word not in lex.breaks)
+    if word in lex.titles or word in lex.reports or word in scan.forms:
+        return False
+    return all(map(_is_han, word)) and (not lex.is_ordinary(word) or all(c in lex.foreign for c in word))
 
 
 def _is_han(character: str) -> bool:

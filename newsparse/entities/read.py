@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsparse.entities.gazetteer import Gazetteer
 from newsparse.entities.known import find_known
 from newsparse.entities.organizations import find_organizations
 from newsparse.entities.persons import find_persons
 from newsparse.entities.places import find_places
-from newsparse.entities.policy import longest_first
+from newsparse.entities.policy import fill, longest_first
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import Candidate, EntityValue, ModelSpan
 from newsparse.entities.works import find_works
@@ -56,8 +56,23 @@ def read_entities(
             candidates.append(one)
             if one.label in _PLACES_AND_BODIES:
                 scan.note(one)
-    candidates += [Candidate(s.start_char, s.end_char, s.label, "model") for s in model_spans]  # type: ignore[arg-type]
-    return _values(text, longest_first(candidates, len(text)))
+    if not model_spans:
+        return _values(text, longest_first(candidates, len(text)))
+    seen = list(_seen(scan, model_spans))
+    spans = {(one.start, one.end) for one in seen}
+    sure = [one for one in candidates if not one.guess or (one.start, one.end) in spans]
+    return _values(text, fill(longest_first(sure, len(text)), seen, len(text)))
+
+
+_LEAST_SCORE = 0.0
+
+
+def _seen(scan: Scan, spans: Iterable[ModelSpan]) -> Iterator[Candidate]:
+    """Yield the names that the model sees and that can be one."""
+    for span in spans:
+        start, end = span.start_char, span.end_char
+        if span.score >= _LEAST_SCORE and end - start > 1 and not scan.lexicon.is_ordinary(scan.text[start:end]):
+            yield Candidate(start, end, span.label, "model")  # type: ignore[arg-type]
 
 
 def _values(text: str, chosen: Iterable[Candidate]) -> list[EntityValue]:

@@ -52,3 +52,5 @@ class Candidate:
     code: str | None = None
     title: str | None = None
     priority: int = 0
+    guess: bool = False
+    """Only the look of the name speaks for it: it needs a recogniser that agrees, where there is one."""
