@@ -1,9 +1,9 @@
 """Text to expressions: where the dates stand and what they are made of, not yet what they mean.
 
-Two passes, both linear.  The first (``lexicon``, ``settle``) cuts the text into *atoms* (a year, a month, a word such as
-昨日), each with a one-letter code.  False friends are atoms too: they win their text and are dropped.  The second pass is
-a grammar over the string of codes, in which atoms that do not touch are kept apart by a space and what may stand between
-two atoms has a sign of its own (``~`` for 至).
+Two passes, both linear.  The first (``lexicon``, ``settle``) cuts the text into *atoms* (a year, a month, a word such
+as 昨日), each with a one-letter code.  False friends are atoms too: they win their text and are dropped.  The second
+pass is a grammar over the string of codes, in which atoms that do not touch are kept apart by a space and what may
+stand between two atoms has a sign of its own (``~`` for 至).
 """
 
 from __future__ import annotations

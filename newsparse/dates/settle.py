@@ -1,4 +1,4 @@
-"""What a piece of a date is where only its neighbours tell: 18年 is a year before 10月 and a length of time elsewhere."""
+"""What a piece of a date is where only its neighbours tell: 18年 is a year before 10月, else a length of time."""
 
 from __future__ import annotations
 
@@ -155,13 +155,13 @@ def _clock(place: _Place) -> None:
         atom.code = "C"
 
 
-SEASONS = {"暑": "SU", "春": "SP", "夏": "SU", "秋": "FA", "冬": "WI"}
+_SEASONS = {"暑": "SU", "春": "SP", "夏": "SU", "秋": "FA", "冬": "WI"}
 
 
 def _season(place: _Place) -> None:
     """A season is a date only behind a year."""
     if not place.follows("YyE"):
-        _become(place.atom, "v", timex="XXXX-" + SEASONS[place.atom.fields["season"]])
+        _become(place.atom, "v", timex="XXXX-" + _SEASONS[place.atom.fields["season"]])
 
 
 def _maybe_repeated(place: _Place) -> None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from ..records import DateKind, Grain
 
-__all__ = ["Anchor", "DateReading", "DateValue", "Impossible", "Span"]
+__all__ = ["Anchor", "DateReading", "DateValue", "Impossible", "ImpossibleDate", "Span", "Unknown"]
 
 AnchorSource = Literal["explicit", "dateline", "published_at", "context"]
 
@@ -60,6 +60,14 @@ class DateReading:
 
     values: list[DateValue]
     impossible: list[Impossible]
+
+
+class ImpossibleDate(ValueError):
+    """A date that the calendar does not have."""
+
+
+class Unknown(Exception):
+    """What the expression leaves out cannot be known; carries the partial TIMEX3 value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +154,18 @@ def _small_numbers() -> dict[str, int]:
     table = {}
     for number in range(100):
         tens, ones = divmod(number, 10)
-        written = _ONES[ones] if number < 10 else (_ONES[tens] if tens > 1 else "") + "十" + (_ONES[ones] if ones else "")
+        written = (
+            _ONES[ones] if number < 10 else (_ONES[tens] if tens > 1 else "") + "十" + (_ONES[ones] if ones else "")
+        )
         for form in (str(number), f"{number:02d}", written):
             table[form] = number
         if 1 <= number <= 10:
             table["初" + written] = number
         if 20 <= number < 30:
             table["廿" + written[2:]] = number
-    return table | {"元": 1, "正": 1, "冬": 11, "腊": 12, "两": 2, "〇": 0, "首": 1} | {f"〇{n}": i for i, n in enumerate(_ONES)} | {
-        f"零{n}": i for i, n in enumerate(_ONES)
-    }  # fmt: skip
+    for zero in "〇零":
+        table |= {zero + one: value for value, one in enumerate(_ONES)}
+    return table | {"元": 1, "正": 1, "冬": 11, "腊": 12, "两": 2, "〇": 0, "首": 1}
 
 
 _DIGITS = str.maketrans("〇零○OＯ０一二三四五六七八九", "000000123456789")

@@ -1,0 +1,100 @@
+"""What an article has said of the calendar up to a place in its text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from .lexicon import context
+from .values import Anchor, AnchorSource, Span
+
+if TYPE_CHECKING:
+    from .point import Point
+
+__all__ = ["Memory"]
+
+
+class Memory:
+    """What is known of the calendar at a place in the text: the article's date and the dates read before it."""
+
+    def __init__(self, text: str, anchor: Anchor | None) -> None:
+        self.text = text
+        moment = anchor.moment if anchor else None
+        self.today: date | None = moment.date() if isinstance(moment, datetime) else moment
+        self.source: AnchorSource | None = anchor.source if anchor else None
+        self.at = 0
+        # Of the whole text:
+        self.day: Span | None = None
+        """The last day, for 同日 and 次日."""
+        self.day_end = -1
+        """Where it ends in the text, for a clock time right behind it."""
+        self.year: int | None = None
+        """The last year, for 上年."""
+        self.period: Span | None = None
+        """The last month, quarter or longer stretch, for 同期."""
+        # Of this paragraph:
+        self.month_day: Span | None = None
+        """The same in this paragraph."""
+        self.month: Span | None = None
+        """The last month, for 当月."""
+        self.dated_year: int | None = None
+        """The last year that was written with a month, for a bare 5月."""
+        self.written_year: int | None = None
+        """The last year that was written, for 当年."""
+        # Of this sentence:
+        self.bare_year: int | None = None
+        """The last year that was written without a month, for a bare 5月."""
+        self.sentence_month: Span | None = None
+        """The last month, for 上个月."""
+        self.sentence_day: Span | None = None
+        """The last day with its month, for a bare 9日."""
+
+    def move(self, start: int) -> None:
+        """Go on to an offset and forget what does not reach over the end of a line or of a sentence."""
+        between = self.text[self.at : start]
+        self.at = start
+        if "\n" in between:
+            self.month_day = self.month = self.dated_year = self.written_year = None
+        if context("sentence_end").search(between):
+            self.bare_year = self.sentence_month = self.sentence_day = None
+
+    def remember(self, point: Point, span: Span) -> None:
+        """Keep what a date says for the ones behind it."""
+        codes, expression = point.atoms.keys(), point.expression
+        background = bool(
+            context("background_before").search(self.text, max(0, expression.start - 2), expression.start)
+        )
+        if span.grain in ("century", "decade", "plan"):
+            return
+        if span.grain == "day" and span.first == span.last and codes & set("DdSwWFL"):
+            if not background:
+                self.day, self.day_end = span, expression.end
+            if codes & set("MS"):
+                self.month_day = self.sentence_day = span
+            if self.source in (None, "context") and point.source == "explicit":
+                self.today, self.source = span.first, "context"
+        if codes & set("MSmA"):
+            self.month = self.sentence_month = Span.month(span.last.year, span.last.month)
+        if background or (expression.modifier == "since" and "Y" in codes and not codes & set("MS")):
+            return
+        if span.grain not in ("day", "week") or codes & set("MS") or expression.modifier in ("until", "since"):
+            self.period = span
+        if not (codes & set("do") or ("E" in codes and point.atoms["E"].fields.get("basis") == "text")):
+            self.year = span.last.year
+        if point.year_written:
+            self.written_year = year = span.last.year
+            if codes & set("MS"):
+                self.dated_year, self.bare_year = year, None
+            elif "Z" not in codes and expression.modifier != "before" and (not self.today or year <= self.today.year):
+                self.bare_year = year
+
+    def expects_future(self, start: int, end: int) -> bool:
+        """Whether the words around say that the date is still to come."""
+        before = self.text[max(0, start - 12) : start]
+        cut = max(before.rfind(mark) for mark in "。！？；\n")
+        after = self.text[end : end + 8]
+        future = context("future_near")
+        return bool(
+            future.search(before[cut + 1 :]) or future.search(re.split(r"[。！？；，\n]", after, maxsplit=1)[0])
+        )
