@@ -66,17 +66,20 @@ _TO_ASCII = str.maketrans("０１２３４５６７８９．", "0123456789.", ",
 _ARABIC = r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)(?:[.．][0-9０-９]+)?"
 _ONE_TO_NINE = "一二三四五六七八九"
 # The digits of cheques are ordinary characters elsewhere: 大陆, 队伍, 参加
-_CHEQUE = "[壹贰叁肆伍陆柒捌玖参](?=[拾佰仟万亿元圆角])|(?<=[拾佰仟万亿零])[壹贰叁肆伍陆柒捌玖]"
+_CHEQUE = (
+    "[伍陆参](?=[拾佰仟万亿元圆角])|[壹贰叁肆柒捌玖](?=[拾佰仟十百千万亿元圆角点]|分之)"
+    "|(?<=[拾佰仟十百千万亿零点之])[壹贰叁肆伍陆柒捌玖]"
+)
 _CHINESE = rf"[零〇○{_ONE_TO_NINE}两廿卅]|{_CHEQUE}"
 # A unit of measure may begin like a numeral: 千瓦, 兆瓦, 百帕, 百分点. There the character belongs to the unit.
-_PLAIN_UNIT = r"[十万亿]|百(?!帕|分点)|千(?![瓦米克伏卡赫帕焦牛乏]|字节)|兆(?![瓦赫帕焦欧伏比]|字节)"
+_PLAIN_UNIT = r"[十万亿]|百(?!帕|分点)|千(?![瓦米克伏卡赫帕焦牛乏]|字节|比特)|兆(?![瓦赫帕焦欧伏比]|字节)"
 _UNIT = rf"{_PLAIN_UNIT}|[拾佰仟]"
 _FIRST_UNIT = rf"{_PLAIN_UNIT}|拾(?=[万亿元圆壹贰叁肆伍陆柒捌玖])|[佰仟](?=[万亿])"
 _LEADING = r"[几数](?=[十百千万亿])"
 _VAGUE = (
     rf"{_LEADING}|(?<=[十百千万亿])几|(?<=十)数(?=[万亿年元个人家名])|[多余](?![额边样]|元化|媒体|功能)|个(?=亿(?!元))"
 )
-_POINT = rf"点(?=[零〇○{_ONE_TO_NINE}]+(?![零〇○{_ONE_TO_NINE}十百千分刻钟]))"
+_POINT = rf"点(?=[零〇○{_ONE_TO_NINE}壹贰叁肆伍陆柒捌玖]+(?![零〇○{_ONE_TO_NINE}十百千分刻钟]))"
 _SPACE = r"(?<=[0-9０-９])[ \u00a0](?=[百千万亿])"
 # 5万2019年: a year, month or day begins after the number
 _NO_DATE = r"(?![0-9０-９]+[年月日号])"
@@ -96,12 +99,12 @@ _Reading = tuple[Decimal, Decimal, int, Form]
 _RUN = re.compile(PATTERN)
 _NUMBER = re.compile(_ARABIC)
 _DIGIT_BY_DIGIT = re.compile(rf"[{_ONE_TO_NINE}零〇○](?:[{_ONE_TO_NINE}零〇○]|[0０](?=[{_ONE_TO_NINE}零〇○]))+")
-_DECIMALS = re.compile(rf"[{_ONE_TO_NINE}零〇○]+")
+_DECIMALS = re.compile(rf"[{_ONE_TO_NINE}零〇○壹贰叁肆伍陆柒捌玖]+")
 # Neighbouring digits mean "this or that": 两三, 七八; 三五 only where no unit stands before (十三五 is a plan)
 _PAIR = re.compile("一[二两]|[两二]三|三四|四五|五六|六七|七八|八九|(?<![十百千万亿])三五")
 _SIGN = re.compile(rf"[-−－](?=[0-9０-９])|负(?=[0-9０-９零{_ONE_TO_NINE}两十百千])")
 # Elsewhere 负 ends a word (税负, 自负) and - is a hyphen (2019-2020), but not at the start of a clause or after a verb
-_MAY_SIGN = re.compile(r"(?<![\w%％)）\]])|(?<=[为至到是达由从])")
+_MAY_SIGN = re.compile(r"(?<![\w%％)）\]−－-])|(?<=[为至到是达由从])")
 _MAY_BEGIN = re.compile(
     rf"[0-9０-９零〇○{_ONE_TO_NINE}两廿卅十百千万亿兆拾佰仟壹贰叁肆伍陆柒捌玖参几数负−－-]|半(?=个)"
 )
@@ -197,16 +200,20 @@ class _Sum:
         self.place = Decimal(1)
         self.literal = self.after_vague = self.bare = False
 
-    def part(self) -> _Bounds:
-        """Give what no 万 or 亿 has closed; a last digit stands one place below the unit before it (三百一, 三万五)."""
-        unit = self.small or self.big
+    def part(self, *, at_end: bool = False) -> _Bounds:
+        """Give what no 万 or 亿 has closed.
+
+        A digit stands one place below the 十, 百 or 千 before it (三百一), and below 万 or 亿 at the end of the number
+        (三万五, but 一亿五万).
+        """
+        unit = self.small or (self.big if at_end else 0)
         scale = 1 if self.literal or unit < 10 else unit // 10
         digit = self.digit or _NOTHING
         return self.section[0] + digit[0] * scale, self.section[1] + digit[1] * scale
 
     def value(self) -> _Bounds:
         """Give the bounds of everything read."""
-        part = self.part()
+        part = self.part(at_end=True)
         return self.total[0] + part[0], self.total[1] + part[1]
 
     def take_number(self, low: Decimal, high: Decimal, place: Decimal, *, literal: bool) -> bool:
@@ -227,7 +234,7 @@ class _Sum:
 
     def take_point(self, decimals: str) -> bool:
         """Take the 点五 of 三点五."""
-        if self.after_vague or (self.digit is None and not self.small):
+        if self.after_vague or (self.digit is None and not self.small and not self.big):
             return False
         fraction = Decimal(f"0.{decimals}")
         low, high = self.part()
@@ -257,7 +264,7 @@ class _Sum:
         elif not self.big:
             low = high = Decimal(1)
             self.bare = True
-        elif unit > self.big:
+        elif unit >= self.big:
             low, high, self.total = self.total[0], self.total[1], _NOTHING
         else:
             return False

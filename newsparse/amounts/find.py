@@ -54,9 +54,9 @@ Link = Literal["range", "list", "coins", ""]
 # What a fraction word makes of the number behind it: 百分之五 is 5 %.
 PER = {"百分之": Unit("%", "percent"), "千分之": Unit("‰", "permille"), "万分之": Unit("‱", "permille")}
 
-_RANGE = re.compile(r"[ \u00a0]?(?:[至到]|[-—–~～－─]{1,2})(?:上限|最高|最多|约|近|逾)?[ \u00a0]?")
+_RANGE = re.compile(r"[ \u00a0]?(?:[（(]含[)）])?(?:[至到]|[-—–~～－─]{1,2})(?:上限|最高|最多|约|近|逾)?[ \u00a0]?")
 _LIST = re.compile(r"[ \u00a0]?(?:[、和及与或]|以及|或者)[ \u00a0]?")
-_JOINERS = frozenset("至到-—–~～－─、和及与或以 \u00a0")
+_JOINERS = frozenset("至到-—–~～－─、和及与或以(（ \u00a0")
 _LONGEST_LINK = 5
 _HALF_TIME = re.compile("半[年天月导岛数]")
 _SAME_BELOW = re.compile(r"[（(]以?下同[）)] ?$")
@@ -125,7 +125,7 @@ def _parts(text: str, words: Lexicon) -> Iterator[Part]:
 def _take_unit(text: str, part: Part, words: Lexicon) -> None:
     """Look for the unit behind the number, with a space or 余, 多, 来 between."""
     at = part.numeral.end
-    if text[at : at + 1] in (" ", "\u00a0") and text[at - 1] < "\u0080":
+    if text[at : at + 1] in (" ", "\u00a0") and text[at - 1].isdecimal():
         at += 1
     unit = _unit_at(text, part.numeral, at, words)
     if unit is None:
@@ -138,7 +138,7 @@ def _take_unit(text: str, part: Part, words: Lexicon) -> None:
     if unit is None:
         return
     part.unit, part.end = unit, at + len(unit.name)
-    if unit.kind == "measure" and text.startswith("半", part.end) and not _HALF_TIME.match(text, part.end):
+    if unit.kind in ("measure", "tenth") and text.startswith("半", part.end) and not _HALF_TIME.match(text, part.end):
         part.end, part.half = part.end + 1, True
 
 
@@ -270,7 +270,7 @@ def _is_range(text: str, link: Link, left: Part, right: Part, length: int) -> bo
             and right.unit is not None
             and text[left.end : right.start] == "、"
             and left.end - left.start == 1
-            and right.numeral.low == (left.numeral.low + 1) * _scale_of(text, right.numeral)
+            and right.numeral.low == (left.numeral.low + 1) * prod(_SCALE_VALUE[c] for c in _scale(text, right.numeral))
             and not text.endswith(_EACH, 0, left.start)
         )
     if link != "range":
@@ -295,17 +295,23 @@ def _shares_unit(text: str, left: Span, right: Span) -> bool:
 
 
 def _lend_scale(text: str, left: Part, right: Part, most: int) -> None:
-    """Give the left number, written without 万 or 亿, the one of the right: 5—8亿, 100、200和300万.
+    """Give the left number, written without 万 or 亿, the one of the right: 5—8亿, 一千到两千万, 100、200和300万.
 
     It keeps its plain value where it would come out more than ``most`` times the right one (5000至1万).
     """
-    scale = _scale_of(text, right.numeral) * right.scale
-    if left.unit is None or left.unit is right.unit:
-        coefficient = right.numeral.low * right.scale / scale
-        if scale > 1 and _scale_of(text, left.numeral) == 1 and left.numeral.high <= most * coefficient:
-            left.scale = scale
+    if left.unit is not None and left.unit is not right.unit:
+        return
+    scale, mine = _scale(text, right.numeral), _scale(text, left.numeral)
+    if not scale or any(char in _SCALES for char in mine):
+        scale = ""
+    elif mine:
+        scale = "".join(char for char in scale if char in _SCALES)
+    factor = prod(_SCALE_VALUE[char] for char in scale) * (1 if scale else right.scale)
+    if factor > 1 and left.numeral.high * factor <= most * right.numeral.low * right.scale:
+        left.scale = factor
 
 
-def _scale_of(text: str, numeral: Numeral) -> int:
+def _scale(text: str, numeral: Numeral) -> str:
+    """Give the 千万 of 两千万."""
     found = _SCALE.search(text[numeral.start : numeral.end])
-    return prod(_SCALE_VALUE[char] for char in found.group()) if found else 1
+    return found.group() if found else ""
