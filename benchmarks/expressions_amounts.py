@@ -4,7 +4,8 @@
 
 FOLDER holds the case files of Microsoft Recognizers-Text (MIT; ``recognizers_CurrencyModel.json``,
 ``…PercentModel.json``, ``…NumberModel.json``, ``…NumberRangeModel.json``, ``…DimensionModel.json``) and the money cases
-of JioNLP (Apache-2.0; ``jionlp_money.json``).  The files are not part of this project.  PYTHON is an interpreter that has ``jionlp``.
+of JioNLP (Apache-2.0; ``jionlp_money.json``).  The files are not part of this project.  PYTHON is an interpreter that
+has ``jionlp``.
 
 A case is left out when its meaning is not one that the record of newsparse has; :data:`EXCLUDED` gives the reasons, and
 the table counts them.  A case is right when the values found are those of the case, no more and no fewer; money must
