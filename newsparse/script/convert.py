@@ -17,6 +17,9 @@ _REACH = 20
 _WORD = 16
 """No word of the rules is longer, and no context sees farther, in characters."""
 
+_ROUNDS = 4
+"""How often places beside a change are decided again; no word or context needs more than two."""
+
 _MAINLAND_QUOTES = str.maketrans("「」『』﹁﹂﹃﹄", "“”‘’“”‘’")
 
 
@@ -46,9 +49,13 @@ def simplify(text: str, *, quotes: Literal["keep", "mainland"] = "keep") -> str:
     decided: list[int] = np.flatnonzero(tables.decided[codes]).tolist()
     result: str = tables.characters[codes].tobytes().decode("utf-32-le", "surrogatepass")
     source, places = text, decided
-    while places:
+    for _ in range(_ROUNDS):
         result, changed = _rewrite(source, result, places, tables)
-        source, places = result, [place for place in _near(decided, changed) if result[place] in tables.usual]
+        settled = set(changed)
+        decided = [place for place in decided if place not in settled]
+        source, places = result, _near(decided, changed)
+        if not places:
+            break
     return result
 
 
@@ -70,13 +77,15 @@ def _rewrite(source: str, text: str, places: list[int], tables: Tables) -> tuple
 
 
 def _near(decided: list[int], changed: list[int]) -> list[int]:
-    """Give the decided places whose words or contexts may hold a changed place: they are to be decided again."""
+    """Give the unchanged places whose words or contexts may hold a changed place: they are to be decided again."""
     near: list[int] = []
     first = 0
     for place in decided:
         while first < len(changed) and changed[first] < place - _WORD:
             first += 1
-        if first < len(changed) and changed[first] <= place + _WORD:
+        if first == len(changed):
+            break
+        if changed[first] <= place + _WORD:
             near.append(place)
     return near
 
