@@ -27,8 +27,7 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
         for name in names
         if name.code and not name.weak and sum(other.code is not None for other in names) == 1
     }
-    spans = {(start, end) for start, end, names in scan.names if any(not name.weak for name in names)}
-    starts, ends = {start for start, _ in spans}, {end for _, end in spans}
+    listed = _listed(scan)
     areas: dict[int, set[str]] = defaultdict(set)
     """End of a place -> what the codes or canonical names of its parts begin with."""
     for start, end, names in sorted(_uncrossed(scan.names), key=lambda n: (n[1], n[0])):
@@ -38,8 +37,9 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
             for name in names
             if not name.weak
             or name.canonical in strong
-            or (_is_place_supported(scan, start, end, name, before, codes, strong) if name.label == "GPE" else _is_listed(scan.text, start, end, starts, ends))
-        ]  # fmt: skip
+            or (start, end) in listed
+            or (name.label == "GPE" and _is_place_supported(scan, start, end, name, before, codes, strong))
+        ]
         if not names:
             continue
         name, code = _meaning(names, before, codes)
@@ -91,11 +91,27 @@ def _is_place_supported(
     return (bool(code) and code[:4] + "00" in codes) or (not code and name.canonical[:3] in strong)
 
 
-def _is_listed(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
-    """Say whether a form stands in a list beside a name that is sure: 恒大、万达、宝能."""
-    return (text[start - 1 : start] == "、" and start - 1 in ends) or (
-        text[end : end + 1] == "、" and end + 1 in starts
-    )
+def _listed(scan: Scan) -> set[tuple[int, int]]:
+    """Give the weak organisations that stand in a list with one that is sure: 恒大、万达、宝能、福佳."""
+    sure, weak = set(), []
+    for start, end, names in scan.names:
+        if any(not name.weak for name in names):
+            sure.add((start, end))
+        elif any(name.label == "ORG" for name in names):
+            weak.append((start, end))
+    starts, ends = {start for start, _ in sure}, {end for _, end in sure}
+    found = set()
+    for hits, at in ((sorted(weak), -1), (sorted(weak, reverse=True), 1)):
+        for start, end in hits:
+            if (
+                scan.text[start - 1 : start] == "、" and start - 1 in ends
+                if at < 0
+                else scan.text[end : end + 1] == "、" and end + 1 in starts
+            ):
+                found.add((start, end))
+                starts.add(start)
+                ends.add(end)
+    return found
 
 
 def _meaning(names: list[Name], before: set[str], codes: set[str]) -> tuple[Name, str | None]:

@@ -25,6 +25,8 @@ class Lexicon:
     """Verbs that are also nouns inside names (建设 银行); at the head of a name they are verbs (建设 产业园)."""
     links: frozenset[str]
     """Words that join two parts of one name: 应用工程 与 技术中心."""
+    level_words: frozenset[str]
+    """Words that begin with the level of a place: 武汉|市民 is not 武汉市|民."""
     clitics: frozenset[str]
     """Characters that the segmenter draws into an unknown name although none begins or ends with them: 与|京港澳."""
     countries: frozenset[str]
@@ -62,10 +64,11 @@ def lexicon() -> Lexicon:
     group = {key: frozenset(value.split()) for key, value in read_toml("entities/words.toml").items()}
     return Lexicon(
         breaks=(_words("breaks.txt") | group["more_breaks"]) - group["activities"] - group["no_breaks"],
-        common=_words("common.txt") | group["activities"],
+        common=_words("common.txt") | group["activities"] | group["more_common"],
         generic=group["generic"],
         activities=group["activities"],
         links=group["links"],
+        level_words=group["level_words"],
         clitics=group["clitics"],
         countries=group["countries"],
         founding=group["founding"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ from newsparse.entities.values import Candidate
 __all__ = ["find_organizations"]
 
 _LEVELS = frozenset("省市县区州旗乡镇盟")
+_LANES = re.compile(r"(?:[一二三四五六七八九十0-9]{1,2}段)?[0-9]{1,4}巷(?:[0-9]{1,4}弄)?")
+"""What goes on after a street in Taiwan: 大湾路|942巷71弄."""
 _DASHES = "—－-–"
 _MOST_WORDS = 9
 _LONGEST = 26
@@ -36,6 +39,8 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
         else:
             left = _RULES[trigger.role](scan, start)
         if left is not None:
+            lanes = _LANES.match(scan.text, end) if trigger.role == "street" else None
+            end = lanes.end() if lanes else end
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
 
 
@@ -44,7 +49,9 @@ def _department(scan: Scan, start: int) -> int | None:
     if start in scan.left:
         return scan.left[start]
     level = _unit(scan, start)
-    return start if level is None and start in scan.index else level
+    if level is not None:
+        return level
+    return start if start in scan.index or not scan.lexicon.is_ordinary(scan.word_at(start)) else None
 
 
 def _unit(scan: Scan, start: int) -> int | None:
@@ -103,7 +110,9 @@ def _walk(scan: Scan, start: int, *, nature: bool = False) -> _Walk:
             walk.words.append(text[walk.at : at])
             continue
         word = words[number - 1] if number else "\n"
-        if len(walk.words) >= _MOST_WORDS or start - at > _LONGEST:
+        if len(walk.words) >= _MOST_WORDS or start - at > _LONGEST or at - 1 in scan.persons:
+            return walk
+        if at - len(word) in scan.persons:
             return walk
         if word in lexicon.links and walk.words and number > 1 and _reaches(scan, number - 1):
             pass
@@ -121,10 +130,14 @@ def _walk(scan: Scan, start: int, *, nature: bool = False) -> _Walk:
 def _is_glue(scan: Scan, word: str) -> bool:
     """Say whether the segmenter made an unknown word of little words: 愿|以."""
     lexicon = scan.lexicon
-    return len(word) == 2 and word not in lexicon.common and all(c in lexicon.clitics or c in _GLUE for c in word)
+    if word in lexicon.common:
+        return False
+    little = len(word) == 2 and all(c in lexicon.clitics or c in _GLUE for c in word)
+    return little or (word[0] in _NUMBERS and word[-1] in lexicon.clitics)
 
 
 _GLUE = frozenset("愿要会能应须需可曾正在将使令致")
+_NUMBERS = frozenset("一二三四五六七八九十百千万两几数另")
 
 
 def _reaches(scan: Scan, number: int) -> bool:

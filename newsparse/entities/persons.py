@@ -35,8 +35,11 @@ def find_persons(scan: Scan) -> Iterator[Candidate]:
         size = len(word)
         if word in reports:
             start = scan.bounds[number]
-            found = _ending_at(scan, start)
-            if found is not None and (start - found > 2 or scan.bounds[number - 1] == found):
+            byline = number > 1 and scan.words[number - 1] in _SPACE  # 李尕 摄
+            if byline:
+                start = scan.bounds[number - 1]
+            found = _ending_at(scan, start, "title" if byline else "verb")
+            if found is not None and (byline or start - found > 2 or scan.bounds[number - 1] == found):
                 yield Candidate(found, start, "PERSON", "rule", priority=1)
         elif size == 3 and _is_whole_name(scan, word):
             yield Candidate(scan.bounds[number], scan.bounds[number] + 3, "PERSON", "rule", guess=True)
@@ -154,7 +157,7 @@ def _foreign_pattern() -> re.Pattern[str]:
     return re.compile(f"[{characters}]+(?:[{_DOT}-][{characters}]+)*")
 
 
-def _ending_at(scan: Scan, end: int) -> int | None:
+def _ending_at(scan: Scan, end: int, evidence: Evidence = "verb") -> int | None:
     """Give the start of the person's name that ends at an offset."""
     if end not in scan.index:
         return None
@@ -165,7 +168,7 @@ def _ending_at(scan: Scan, end: int) -> int | None:
         at = scan.bounds[number - count]
         if end - at > 8 or (count > 1 and end in scan.left):
             return None
-        if end - at >= 2 and _name_at(scan, at, "verb") == end:
+        if end - at >= 2 and _name_at(scan, at, evidence) == end:
             return at
     return None
 

@@ -67,7 +67,7 @@ def _zone(scan: Scan, start: int) -> int | None:
 def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
     """Give the start of a name that ends with a suffix for places."""
     lexicon, text = scan.lexicon, scan.text
-    if end not in scan.index:
+    if end not in scan.index or text[end - 1 : end + 1] in lexicon.level_words:
         return None
     number = scan.word_number(start)
     at = scan.bounds[number]
@@ -86,6 +86,11 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
         return None
     if stem in lexicon.breaks or stem in lexicon.generic or stem[0] in lexicon.clitics or stem[-1] in lexicon.clitics:
         return None
+    while kind == "township" and at not in scan.left and number and len(scan.words[number - 1]) == 1 and start - at < 4:
+        if scan.bounds[number - 1] not in scan.left or scan.words[number - 1] in lexicon.breaks:
+            break
+        number -= 1  # 赫山区|泉|交河|镇: the rest of the name reaches back to the place before it
+        at = scan.bounds[number]
     ordinary = stem in lexicon.common
     after_place = at in scan.left
     if kind == "township":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from newsparse.entities.article import find_again, link
 from newsparse.entities.gazetteer import Gazetteer
 from newsparse.entities.known import find_known
 from newsparse.entities.organizations import find_organizations
@@ -16,7 +17,7 @@ from newsparse.entities.works import find_works
 
 __all__ = ["read_entities"]
 
-_PLACES_AND_BODIES = frozenset(("GPE", "LOC", "ORG"))
+_NOTED = frozenset(("GPE", "LOC", "ORG", "PERSON"))
 
 
 def read_entities(
@@ -49,19 +50,18 @@ def read_entities(
         return []
     scan = Scan(text, words, gazetteer)
     candidates: list[Candidate] = []
-    for find in (find_known, find_places, find_organizations, find_persons, find_works):
+    for find in (find_known, find_places, find_persons, find_organizations, find_works):
         for one in find(scan):
             if "\n" in scan.text[one.start : one.end]:
                 continue
             candidates.append(one)
-            if one.label in _PLACES_AND_BODIES:
+            if one.label in _NOTED:
                 scan.note(one)
-    if not model_spans:
-        return _values(text, longest_first(candidates, len(text)))
     seen = list(_seen(scan, model_spans))
     spans = {(one.start, one.end) for one in seen}
-    sure = [one for one in candidates if not one.guess or (one.start, one.end) in spans]
-    return _values(text, fill(longest_first(sure, len(text)), seen, len(text)))
+    sure = [one for one in candidates if not (one.guess and model_spans) or (one.start, one.end) in spans]
+    chosen = fill(longest_first(sure, len(text)), seen, len(text))
+    return link(scan.text, fill(chosen, find_again(scan, chosen), len(text)))
 
 
 _LEAST_SCORE = 0.0
@@ -71,12 +71,6 @@ def _seen(scan: Scan, spans: Iterable[ModelSpan]) -> Iterator[Candidate]:
     """Yield the names that the model sees and that can be one."""
     for span in spans:
         start, end = span.start_char, span.end_char
-        if span.score >= _LEAST_SCORE and end - start > 1 and not scan.lexicon.is_ordinary(scan.text[start:end]):
+        ordinary = scan.lexicon.is_ordinary(scan.text[start:end])
+        if span.score >= _LEAST_SCORE and end - start > 1 and not ordinary and scan.fits(start, end):
             yield Candidate(start, end, span.label, "model")  # type: ignore[arg-type]
-
-
-def _values(text: str, chosen: Iterable[Candidate]) -> list[EntityValue]:
-    return [
-        EntityValue(c.start, c.end, c.label, c.canonical or text[c.start : c.end], c.kind, c.code, c.title, c.source)
-        for c in chosen
-    ]

@@ -54,6 +54,8 @@ class Scan:
         """End of a place or organisation -> start of the longest run of such names that ends there."""
         self.right: dict[int, int] = {}
         """Start of a place or organisation -> end of the longest one that begins there."""
+        self.persons: set[int] = set()
+        """Offsets inside names of persons that something speaks for: no other name goes over them."""
         self.nature: dict[int, int] = {}
         """End of a river, mountain or region -> its start: buildings and events may build on it, bodies do not."""
 
@@ -62,6 +64,10 @@ class Scan:
         begins, ends = start in self.index, end in self.index
         if end - start < 4 and self._is_syllables(start, end):
             return False
+        if self.text[end - 1] in "市县区州省镇乡村盟旗" and end - start > 2:
+            if self.text[end - 1 : end + 1] in self.lexicon.level_words:
+                return False
+            ends = ends or end - 1 in self.index
         if begins and ends:
             return True
         if not begins and self.lexicon.is_ordinary(self.word_at(start)):
@@ -93,7 +99,11 @@ class Scan:
         return self.words[self.word_number(offset)]
 
     def note(self, candidate: Candidate) -> None:
-        """Remember that a place or an organisation stands here, so that other rules can build on it."""
+        """Remember that a name stands here, so that other rules can build on it."""
+        if candidate.label == "PERSON":
+            if not candidate.guess:
+                self.persons.update(range(candidate.start, candidate.end))
+            return
         if candidate.label == "LOC":
             self.nature[candidate.end] = min(self.nature.get(candidate.end, candidate.start), candidate.start)
             return

@@ -27,6 +27,11 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
     for found in patterns["ordinal"].finditer(scan.text):
         if found.end() in scan.index and not any(w in found[1] for w in _OVER):
             yield Candidate(found.start(), found.end(), "EVENT", "rule", kind="event", priority=5)
+    for start, end, names in scan.names:
+        if names[0].label == "EVENT":
+            found = patterns["opening"].search(scan.text, max(0, start - 7), start)
+            if found:
+                yield Candidate(found.start(), end, "EVENT", "rule", names[0].canonical, names[0].kind, priority=5)
     for start, end, trigger in scan.triggers["event"]:
         left = _event(scan, start) if end in scan.index and start in scan.index else None
         if left is not None:
@@ -48,6 +53,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "document": re.compile(rf"《[^《》\n]{{1,60}}?(?:{endings})(?:[（(][^（）()\n]{{1,20}}[）)])?》"),
         "quoted": re.compile(rf"[「“｢]([^「」“”｢｣\n，。、！？]{{3,60}}?(?:{plans}))[」”｣]"),
         "series": re.compile(rf"(?:{series}){number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?"),
+        "opening": re.compile(rf"(?:第{number}|首)(?:届|次)$"),
         "ordinal": re.compile(
             rf"(?:第{number}|首)(?:届|次)((?:[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings}))"
             r"(?![\u4e00-\u9fff]?(?:展|会|组委会|筹委会))"

@@ -66,7 +66,7 @@ SHARED = frozenset(
 )
 # Frequent names in jieba's dictionary that are real names although no gazetteer has them.
 REAL_NAMES = frozenset(
-    "汉口 塘沽 虎门 襄樊 剑桥 乌镇 景山 旅顺 沔阳 郧县 江夏 珞珈 亨利 约翰 彼得 威廉 纳什 科比 卡特 盖茨 比尔 摩尔 保罗 琼斯 伊万 布里 亚当 吉米 凯利 奥托 摩西 摩根 瓦特 欧文 巴顿 达西 哈里 "
+    "大湾 交河 汉口 塘沽 虎门 襄樊 剑桥 乌镇 景山 旅顺 沔阳 郧县 江夏 珞珈 亨利 约翰 彼得 威廉 纳什 科比 卡特 盖茨 比尔 摩尔 保罗 琼斯 伊万 布里 亚当 吉米 凯利 奥托 摩西 摩根 瓦特 欧文 巴顿 达西 哈里 "
     "托马斯 詹姆斯 金陵 联通 哈佛 力帆 泰达 亚泰 中信 中兴 京报 神龙 国安 申花 长虹 光大 鲁迅 杜甫 李白 屈原 曹操 孙权 刘备".split()
 )
 # Counties whose short form is a word, an era or a mountain as often as the county.

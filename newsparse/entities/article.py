@@ -1,0 +1,97 @@
+"""What the names of one article have to do with each other: short forms, repeated names, one canonical name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from newsparse.entities.scan import Scan
+from newsparse.entities.values import Candidate, EntityValue
+
+__all__ = ["find_again", "link"]
+
+_INTRODUCED = re.compile(
+    r"[（(](?:以下|下)?(?:统)?(?:简称|统称|称)(?:为|作|：|:)?[“「『‘\"]?([^“”「」『』‘’\"（）()，。；\n]{2,16})[”」』’\"]?[）)]"
+)
+_ABBREVIATION = re.compile(r"[（(]([A-Z][A-Za-z]{1,9})[）)]")
+_TRADES = re.compile(
+    r"(?:科技|技术|网络|信息|汽车|零部件|电子|实业|投资|控股|发展|国际|贸易|制造|工业|能源|医药|生物|股份|集团|有限|责任|公司|（.*?）|\(.*?\))+$"
+)
+_BODIES = frozenset(("government", "company", "hospital", "university", "institute", "association"))
+
+
+def find_again(scan: Scan, chosen: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield further mentions of names that the article has introduced.
+
+    A name in full gives the short name that is introduced in brackets after it; a company its brand (博世汽车零部件
+    长春有限公司 -> 博世); a person who was named with a title is the same person without it.
+    """
+    forms: dict[str, Candidate] = {}
+    for one in chosen:
+        for form in _forms(scan, one):
+            forms.setdefault(form, one)
+    if not forms:
+        return
+    longest_first = sorted(forms, key=len, reverse=True)
+    for found in re.finditer("|".join(map(re.escape, longest_first)), scan.text):
+        start, end = found.span()
+        if start in scan.index and end in scan.index or (end - start > 2 and scan.fits(start, end)):
+            full = forms[found[0]]
+            yield replace(
+                full, start=start, end=end, canonical=full.canonical or scan.text[full.start : full.end], title=None
+            )
+
+
+def _forms(scan: Scan, one: Candidate) -> Iterator[str]:
+    """Give the forms in which a name may come again."""
+    text, name = scan.text, scan.text[one.start : one.end]
+    if one.label in ("ORG", "LAW", "EVENT", "GPE", "FAC"):
+        for pattern in (_INTRODUCED, _ABBREVIATION):
+            found = pattern.match(text, one.end)
+            if found:
+                yield found[1].strip()
+    if one.source == "gazetteer":
+        return
+    if one.label == "PERSON" and len(name) > 2 or (one.label == "ORG" and one.kind in _BODIES and len(name) > 3):
+        yield name
+    if one.label == "ORG" and one.kind == "company" and name.endswith(("公司", "集团")):
+        brand = _brand(scan, one)
+        if brand:
+            yield brand
+
+
+def _brand(scan: Scan, one: Candidate) -> str:
+    """Give the word that a company goes by, if its name has one: no place, no word of the general language."""
+    at = one.start
+    while at in scan.right and scan.right[at] < one.end:
+        at = scan.right[at]
+    if at not in scan.index:
+        return ""
+    word = scan.words[scan.index[at]]
+    rest = scan.text[at + len(word) : one.end]
+    if len(word) < 2 or scan.lexicon.is_ordinary(word) or not word.isalpha() or not _TRADES.search(rest):
+        return ""
+    return word
+
+
+def link(text: str, chosen: Iterable[Candidate]) -> list[EntityValue]:
+    """Give the names their canonical form.
+
+    教育局 after 长春市教育局 is that one, if the article names no other.
+    """
+    chosen = list(chosen)
+    full: dict[str, set[str]] = {}
+    bodies = {text[c.start : c.end] for c in chosen if c.label == "ORG" and c.kind == "government"}
+    for short in bodies:
+        full[short] = {other for other in bodies if len(other) > len(short) and other.endswith(short)}
+    values = []
+    for one in chosen:
+        name = text[one.start : one.end]
+        canonical = one.canonical or name
+        longer = full.get(name, set()) if one.source == "rule" and not one.canonical else set()
+        longest = max(longer, key=len, default="")
+        if longest and all(longest.endswith(other) for other in longer):
+            canonical = longest
+        values.append(EntityValue(one.start, one.end, one.label, canonical, one.kind, one.code, one.title, one.source))
+    return values
