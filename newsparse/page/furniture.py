@@ -41,7 +41,10 @@ _DATE = re.compile(
     r"|(?<!\d)[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)"
     r"|(?:星期|周)[一二三四五六日天]"
 )
-_LABEL_END = re.compile("[:：]")
+# A colon, or what some sites put in its place behind the commonest labels: 来源丨新华社, 来源 新华社.
+_LABEL_END = re.compile(
+    r"[:：]|(?<=来源|作者|编辑|责编|记者|审核|校对|监制) ?[|｜丨/／](?=[^|｜])|(?<=来源|作者|编辑|责编) (?=\S)"
+)
 _CHUNK = re.compile(r"[|｜]|\s{2,}|(?=[\[［【])|(?<=[\]］】])")
 _NAMES = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf·•．A-Za-z 、，,/;；()（）]{1,40}")
 _CODE_ENDS = tuple("{};,)>")
@@ -50,7 +53,8 @@ _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _MORE = 6  # characters that may stand in front of an open label
 _HAN = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile("[\u4e00-\u9fffA-Za-z0-9]")
-_SPACED_ROW = re.compile(r"[^\s|｜]{2,8}(?:[\s|｜_]+[^\s|｜_]{2,8}){2,80}")
+_SPACED_ROW = re.compile(r"[^\s|｜]{2,8}(?:[\s|｜_]+[^\s|｜_]{2,8}){3,80}")
+_ROW_WORD = 4.5  # mean length of the words of a menu row, at most
 _ROW_PUNCTUATION = re.compile("[。，、；：？！,;:“”\\d]")
 
 
@@ -179,11 +183,19 @@ def recognise(text: str) -> Furniture | None:
             return found
     if _is_code(text):
         return Furniture("code", "line")
-    if len(text) <= 4 * _LONGEST and _SPACED_ROW.fullmatch(text) and not _ROW_PUNCTUATION.search(text):
+    if len(text) <= 4 * _LONGEST and _is_row(text):
         return Furniture("menu", "row", "edge")
     if notice_score(text) >= _notices().threshold:
         return Furniture("copyright", "notice")
     return None
+
+
+def _is_row(text: str) -> bool:
+    """Say whether a line is a row of menu words; the clauses of a headline are longer."""
+    if not _SPACED_ROW.fullmatch(text) or _ROW_PUNCTUATION.search(text):
+        return False
+    words = text.replace("|", " ").replace("｜", " ").split()
+    return sum(map(len, words)) <= _ROW_WORD * len(words)
 
 
 def _is_code(text: str) -> bool:
@@ -199,7 +211,7 @@ def wants_value(text: str) -> bool:
     if len(text) > _LONGEST_PIECES or not text.endswith(("：", ":")):
         return False
     labels = _labels(text)
-    return bool(labels) and labels[-1][1] == len(text) and labels[-1][2].value != "any"
+    return bool(labels) and labels[-1][1] == len(text)
 
 
 def _pieces(text: str) -> Furniture | None:

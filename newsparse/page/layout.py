@@ -128,12 +128,15 @@ def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
     """Recognise each line by itself, then the lists that stand below a notice header."""
     found = [recognise(line.text) if line.text else Furniture("markup", "marks") for line in lines]
     for number in range(len(lines) - 1):
-        text, following = lines[number].text, lines[number + 1].text
-        if wants_value(text) and 0 < len(following) <= _VALUE_LONGEST:
-            both = recognise(f"{text}{following}")
-            if both and both.fields:
+        label, value = lines[number], lines[number + 1]
+        listed = label.mark == "bullet" and lines[min(number + 2, len(lines) - 1)].mark == "bullet"
+        below = found[number + 1]
+        free = below is None or below.family == "menu"
+        if free and wants_value(label.text) and _may_be_value(value, listed=listed):
+            both = recognise(f"{label.text}{value.text}")
+            if both:
                 found[number] = both
-                found[number + 1] = found[number + 1] or Furniture(both.family, "value", both.where)
+                found[number + 1] = Furniture(both.family, "value", both.where)
     number = 0
     while number < len(lines):
         if is_notice_header(lines[number].text):
@@ -146,6 +149,13 @@ def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
                 continue
         number += 1
     return found
+
+
+def _may_be_value(value: Line, *, listed: bool) -> bool:
+    """Say whether a line is the value of the label above it: a name or a medium, or any text between two bullets."""
+    if not 0 < len(value.text) <= _VALUE_LONGEST or (listed and value.mark == "bullet"):
+        return False
+    return listed or kind_pattern("value").fullmatch(value.text) is not None
 
 
 def _notice_end(lines: Sequence[Line], start: int) -> int:

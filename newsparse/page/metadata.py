@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from newsparse.numerals import read
 from newsparse.page.layout import Layout
 from newsparse.page.lines import kind_pattern
 from newsparse.records import Dateline, Metadata, RegionCode
@@ -26,6 +27,7 @@ _DATE = re.compile(
     r"(?:[T ]{0,3}(?:HKT)? ?(?P<half>上午|下午|[AP]M)? ?(?P<H>[0-2]?\d)(?:[:：]|时|点)(?P<M>[0-5]\d)"
     r"(?:分|[:：](?P<S>[0-5]\d))?)?"
 )
+_SIGNED = re.compile(r"[（(]?\d{2,4}年\d{1,2}月\d{1,2}日(?: ?[（(](?:星期|周)[一二三四五六日天][)）])?[）)]?")
 _CHINA = datetime.timezone(datetime.timedelta(hours=8))
 _URL_DATE = re.compile(r"(?<!\d)(?P<y>20\d\d|199\d)(?:[-/]?(?P<m>0[1-9]|1[0-2])[-/]?(?P<d>0[1-9]|[12]\d|3[01]))(?!\d)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'）)]{4,300}")
@@ -80,7 +82,7 @@ def read_metadata(
     stated = {**(stated or {}), **{k: v for k, v in layout.stated.items() if v}}
     fields = _fields(layout)
     address = url or stated.get("url") or _stated_address(layout)
-    published = _published(layout, fields, stated, region) or _url_date(address)
+    published = _published(layout, fields, stated, region) or _url_date(address) or _signed(layout, region)
     published_iso = published_at or (published.iso() if published else None)
     anchor = _day(published_iso)
     opening = _opening(layout)
@@ -183,6 +185,19 @@ def _published(
     return None
 
 
+def _signed(layout: Layout, region: RegionCode) -> _Moment | None:
+    """Read the day that stands alone below the text: officials sign with it, Hong Kong adds the time of release."""
+    end = layout.placed[layout.tail :]
+    for number, placed in enumerate(end):
+        moments = _moments(placed.line.text, region) if _SIGNED.fullmatch(placed.line.text) else []
+        if moments:
+            following = end[number + 1].furniture if number + 1 < len(end) else None
+            clock = dict(following.fields).get("clock", "") if following else ""
+            hours, _, minutes = clock.rstrip("分").partition("时")
+            return _Moment(moments[0].date, f"{int(hours):02d}:{int(minutes):02d}" if minutes else "")
+    return None
+
+
 def _iso_moment(value: str, region: RegionCode) -> _Moment | None:
     """Read a time that markup or front matter states; one with an offset is put into China's time."""
     try:
@@ -272,18 +287,28 @@ def _resolve(year: str | None, month: str | None, day: str | None, anchor: datet
     """Put a dateline on the calendar: the nearest such day that is not more than a day after publication."""
     if not day:
         return None
+    day_number = _number(day)
     if year:
-        moment = _moment(int(year), int(month or 1), int(day)) if month else None
+        moment = _moment(int(year), _number(month), day_number) if month else None
         return moment.date.isoformat() if moment else None
     if anchor is None:
         return None
     latest = anchor + datetime.timedelta(days=1)
-    steps = [(latest.year - n, int(month)) for n in range(2)] if month else [_months_back(latest, n) for n in range(3)]
-    for a_year, a_month in steps:
-        moment = _moment(a_year, a_month, int(day))
+    if month:
+        tries = [(latest.year - back, _number(month)) for back in range(2)]
+    else:
+        tries = [_months_back(latest, back) for back in range(3)]
+    for a_year, a_month in tries:
+        moment = _moment(a_year, a_month, day_number)
         if moment and moment.date <= latest:
             return moment.date.isoformat()
     return None
+
+
+def _number(text: str) -> int:
+    """Read the number of a month or a day, in digits or in Chinese numerals."""
+    numeral = read(text)
+    return int(numeral.low) if numeral else 0
 
 
 def _months_back(day: datetime.date, months: int) -> tuple[int, int]:
