@@ -1,93 +1,66 @@
-"""Many articles: from files, folders and JSONL to one JSONL file of records."""
+"""Many articles: from files, folders and JSONL to one output, past bad inputs, and on from where a run was killed."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
+from tqdm import tqdm
+
+from newsparse.archive.duplicates import Seen, signature, text_digest
+from newsparse.archive.inputs import Entry, read_inputs, total_size
+from newsparse.archive.journal import GrowingFile, Journal, chain, run_digest
+from newsparse.archive.writers import remove_output, sidecar, writer_for
 from newsparse.errors import NewsparseError, OutputError
-from newsparse.pipeline import Item, crashed_article, failed_article, parser
-from newsparse.pool import run_all
+from newsparse.pipeline import failed_article, lost_article, parser, prepare
+from newsparse.pool import Loss, available_cpus, run_all
 from newsparse.records import Article
 from newsparse.settings import Settings
 
-__all__ = ["BadItem", "Summary", "find_items", "run_batch"]
+__all__ = ["Failure", "Summary", "run_batch"]
 
-_TEXT_SUFFIXES = {".txt", ".text", ".md", ".html", ".htm"}
-_LINE_SUFFIXES = {".jsonl", ".ndjson"}
+# Failures that a summary names; all of them are in the file of problems.
+_NAMED = 20
+# Quotation marks inside a JSON string are escaped, so this can only be the field itself.
+_NO_DUPLICATE = '"duplicate_of":null'
 
 
 @dataclass(frozen=True, slots=True)
-class BadItem:
-    """An input that was named but cannot be handed to the parser at all."""
+class Failure:
+    """An input that could not be read: a line of ``OUT.problems.jsonl``."""
 
-    item: Item
+    id: str
+    path: str | None
     code: str
     message: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Summary:
     """What a batch did."""
 
     articles: int = 0
-    """Records written, failed ones included."""
+    """Records in the output, empty ones of inputs that could not be read included."""
+    new: int = 0
+    """Those of them that this run wrote."""
     characters: int = 0
     """Characters of decoded input."""
-    failed: list[tuple[str, str]] = field(default_factory=list)
-    """Name and message of every input that could not be read."""
-
-
-def find_items(inputs: Iterable[str]) -> Iterator[Item | BadItem]:
-    """Give the articles that files, folders and JSONL files hold, in order, folders sorted by name.
-
-    Parameters
-    ----------
-    inputs:
-        Paths. Of a folder, text and HTML files and JSONL files are taken, at any depth. A JSONL line is an object
-        with ``text`` (or ``html``) and, if known, ``id``, ``url`` and ``published_at`` (or ``date``).
-    """
-    for name in inputs:
-        path = Path(name)
-        try:
-            if path.is_dir():
-                children = sorted(child for child in path.rglob("*") if child.is_file())
-                taken = [str(child) for child in children if child.suffix.lower() in _TEXT_SUFFIXES | _LINE_SUFFIXES]
-                next(path.iterdir(), None)  # rglob passes over a folder without rights in silence
-                yield from find_items(taken)
-            elif path.suffix.lower() in _LINE_SUFFIXES:
-                yield from _read_lines(path)
-            else:
-                yield Item(path=name)
-        except OSError as error:
-            message = str(OutputError("NE103", f"{name}: {error.strerror or error}"))
-            yield BadItem(Item(path=name), "NE103", message)
-
-
-def _read_lines(path: Path) -> Iterator[Item | BadItem]:
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            name = f"{path}:{number}"
-            try:
-                row: Any = json.loads(line)
-                text = row.get("text") or row.get("html")
-                if not isinstance(text, str):
-                    raise ValueError("no text")
-                published = row.get("published_at") or row.get("date")
-                yield Item(
-                    text,
-                    path=str(path),
-                    id=str(row["id"]) if row.get("id") else name,
-                    url=row.get("url"),
-                    published_at=str(published) if published else None,
-                )
-            except (ValueError, AttributeError) as error:
-                yield BadItem(Item(path=str(path), id=name), "NE106", str(NewsparseError("NE106", f"{name}: {error}")))
+    failed: int = 0
+    """Inputs that could not be read; each is a line of ``OUT.problems.jsonl``."""
+    duplicates: int = 0
+    """Articles marked as duplicates."""
+    seconds: float = 0.0
+    """Time spent, that of the runs before included."""
+    failures: list[Failure] = field(default_factory=list)
+    """The first few failures of this run."""
 
 
 def run_batch(
@@ -95,64 +68,238 @@ def run_batch(
     output: Path,
     *,
     settings: Settings | None = None,
-    workers: int = 1,
+    workers: int | None = None,
     force: bool = False,
+    resume: bool = False,
     progress: bool = False,
 ) -> Summary:
-    """Parse everything and write one JSON record a line, in the order of the inputs.
+    """Parse everything and write it in the order of the inputs.
 
-    An input that cannot be read has an empty record with its error code, so the output has a line for every input.
+    An input that cannot be read has an empty record with its error code, so the output has a record for every input.
+    The output is flushed after every ``settings.batch.flush`` inputs; a run that was killed goes on from the last
+    flush when it is called again with ``resume``, and its output is the same as if it had not been killed.
+
+    Parameters
+    ----------
+    inputs:
+        Files, folders and JSONL files; see :func:`newsparse.archive.inputs.read_inputs`.
+    output:
+        Its name decides the format: ``.jsonl``, ``.jsonl.gz``, ``.jsonl.zst``, ``.duckdb``, ``.parquet`` or a folder of
+        CSV files.
+    settings:
+        The defaults when not given.
+    workers:
+        Processes; as many as the processors that this process may use when not given.
+    force:
+        Replace the output if it exists.
+    resume:
+        Go on with the output if it exists. More inputs than before, after the same ones, are read as well.
+    progress:
+        Show a progress bar on standard error if that is a terminal.
 
     Raises
     ------
     OutputError
-        ``NE401`` if the output exists and ``force`` is not set, ``NE402`` if it cannot be written.
+        ``NE401`` if the output exists and neither ``force`` nor ``resume`` is set, ``NE402`` if it cannot be written,
+        ``NE403`` if it cannot be resumed because settings, inputs or the output changed, ``NE404`` for an unknown
+        format.
+    NewsparseError
+        ``NE501`` if the output needs a package that is not installed.
     """
-    from tqdm import tqdm
-
     settings = settings or Settings.default()
-    summary = Summary()
-    items = find_items(inputs)
+    limits = settings.batch
+    sources = list(inputs)
+    with _coded_errors(output), ExitStack() as stack:
+        out = _Output(output, settings)
+        stack.callback(out.close)
+        before = out.open(force=force, resume=resume)
+        entries = read_inputs(sources, output)
+        skipped = _skip(entries, before, output)
+        out.start(before)
+        bar = stack.enter_context(_bar(sources, output, skipped, progress))
+        results = run_all(
+            _Work(settings),
+            entries,
+            workers or available_cpus(),
+            on_loss=partial(_lost, settings),
+            prepare=partial(prepare, settings),
+            time_limit=limits.time_limit,
+            memory_limit=limits.memory_limit * 1_000_000,
+        )
+        journal = before
+        failures: list[Failure] = []
+        started = time.monotonic()
+        while flush := list(islice(_counted(results, bar), limits.flush)):
+            journal = out.flush(flush, journal, seconds=before.seconds + time.monotonic() - started)
+            failures += [result.failure for result in flush if result.failure][: _NAMED - len(failures)]
+    return Summary(
+        articles=journal.inputs,
+        new=journal.inputs - before.inputs,
+        characters=journal.characters,
+        failed=journal.failed,
+        duplicates=journal.duplicates,
+        seconds=journal.seconds,
+        failures=failures,
+    )
+
+
+@contextmanager
+def _coded_errors(output: Path) -> Iterator[None]:
     try:
-        with output.open("w" if force else "x", encoding="utf-8", newline="\n") as out:
-            results = run_all(_Work(settings), items, workers, on_crash=_crashed)
-            for line in tqdm(results, unit=" articles", disable=None if progress else True):
-                out.write(line.json + "\n")
-                summary.articles += 1
-                summary.characters += line.characters
-                if line.error:
-                    summary.failed.append((line.name, line.error))
-    except FileExistsError as error:
-        raise OutputError("NE401", f"{output} (use --force to replace it)") from error
-    except OSError as error:
-        raise OutputError("NE402", f"{output}: {error.strerror or error}") from error
-    return summary
+        yield
+    except NewsparseError:
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) or type(error).__module__ in ("_duckdb", "duckdb", "sqlite3"):
+            raise OutputError("NE402", f"{output}: {error}") from error
+        raise
+
+
+def _skip(entries: Iterator[Entry], journal: Journal, output: Path) -> int:
+    """Pass over the inputs that are done and give their size; refuse when they are others than those that were read."""
+    digest, size, count = "", 0, 0
+    for entry in islice(entries, journal.inputs):
+        digest, size, count = chain(digest, entry.mark), size + entry.size, count + 1
+    if count < journal.inputs or digest != journal.digest:
+        raise OutputError("NE403", f"{output}: the first {journal.inputs} inputs are not those that it was made from")
+    return size
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _Result:
+    """What a worker makes of one input: all that the main process needs, so that this one only copies."""
+
     json: str
-    name: str
+    mark: str
+    size: int
     characters: int
-    error: str | None
+    id: str
+    failure: Failure | None = None
+    digest: bytes | None = None
+    hashes: bytes | None = None
 
 
 @dataclass(frozen=True)
 class _Work:
-    """Parse and write one item in the worker, so that the main process only copies lines."""
+    """Parse one input and write its record as JSON; runs in the workers."""
 
     settings: Settings
 
-    def __call__(self, item: Item | BadItem) -> _Line:
-        if isinstance(item, BadItem):
-            return _line(failed_article(item.item, item.code, item.message))
-        return _line(parser(self.settings).read(item))
+    def __call__(self, entry: Entry) -> _Result:
+        try:
+            if entry.error is not None:
+                return _result(entry, failed_article(entry.item, entry.error.code, str(entry.error)), self.settings)
+            return _result(entry, parser(self.settings).read(entry.item), self.settings)
+        except MemoryError:
+            raise
+        except Exception as error:  # a record that cannot be written must not cost the rest of the batch
+            failed = failed_article(entry.item, "NE901", str(NewsparseError("NE901", repr(error))))
+            return _result(entry, failed, self.settings)
 
 
-def _crashed(item: Item | BadItem) -> _Line:
-    return _line(crashed_article(item.item if isinstance(item, BadItem) else item))
+def _lost(settings: Settings, entry: Entry, loss: Loss) -> _Result:
+    return _result(entry, lost_article(entry.item, loss), settings)
 
 
-def _line(article: Article) -> _Line:
-    errors = [problem.message for problem in article.problems if problem.code.startswith("NE")]
-    return _Line(article.model_dump_json(), article.id, article.input.characters, errors[0] if errors else None)
+def _result(entry: Entry, article: Article, settings: Settings) -> _Result:
+    error = next((problem for problem in article.problems if problem.code.startswith("NE")), None)
+    mode = settings.batch.duplicates if article.text else "off"
+    return _Result(
+        article.model_dump_json(),
+        entry.mark,
+        entry.size,
+        article.input.characters,
+        article.id,
+        Failure(article.id, article.path, error.code, error.message) if error else None,
+        text_digest(article.text) if mode != "off" else None,
+        signature(article.text) if mode == "near" else None,
+    )
+
+
+class _Output:
+    """Everything that a batch writes: records, problems, and what it remembers of texts, in step with one journal."""
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self._path, self._settings = path, settings
+        self._writer = writer_for(path)
+        self._problems = GrowingFile(sidecar(path, "problems.jsonl"))
+        self._seen: Seen | None = None
+
+    def open(self, *, force: bool, resume: bool) -> Journal:
+        """Give the journal to go on from."""
+        run = run_digest(self._settings)
+        if self._settings.batch.duplicates == "near":
+            signature("")  # the package is missed now, not after the first articles
+        if resume and (journal := self._writer.load()) is not None:
+            if journal.run != run:
+                raise OutputError("NE403", f"{self._path} was made with other settings or another version of newsparse")
+            return journal
+        if self._path.exists() and not force:
+            raise OutputError("NE401", f"{self._path} (--force replaces it, --resume goes on with it)")
+        remove_output(self._path)
+        return Journal(run)
+
+    def start(self, journal: Journal) -> None:
+        """Go back to where the journal stands."""
+        self._writer.start(journal)
+        self._problems.start(journal.state.get("problems", 0))
+        if self._settings.batch.duplicates != "off":
+            self._seen = Seen(sidecar(self._path, "seen"), self._settings.batch.similarity)
+            self._seen.forget_from(journal.inputs)
+
+    def flush(self, results: Sequence[_Result], journal: Journal, seconds: float) -> Journal:
+        """Write results and make them last."""
+        originals = [self._original(result, number) for number, result in enumerate(results, journal.inputs)]
+        lines = [
+            result.json if original is None else _marked(result.json, original)
+            for result, original in zip(results, originals, strict=True)
+        ]
+        failures = [json.dumps(asdict(result.failure), ensure_ascii=False) for result in results if result.failure]
+        records = self._writer.write(lines, journal.inputs)
+        problems = self._problems.append("".join(line + "\n" for line in failures).encode())
+        digest = journal.digest
+        for result in results:
+            digest = chain(digest, result.mark)
+        journal = Journal(
+            run=journal.run,
+            inputs=journal.inputs + len(results),
+            digest=digest,
+            state={**records, "problems": problems},
+            characters=journal.characters + sum(result.characters for result in results),
+            failed=journal.failed + len(failures),
+            duplicates=journal.duplicates + sum(original is not None for original in originals),
+            seconds=seconds,
+        )
+        if self._seen is not None:
+            self._seen.commit()  # before the journal: what it knows too much is forgotten on resuming
+        self._writer.save(journal)
+        return journal
+
+    def _original(self, result: _Result, number: int) -> str | None:
+        if self._seen is None or result.digest is None:
+            return None
+        return self._seen.original_of(number, result.id, result.digest, result.hashes)
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._writer.close()
+        self._problems.close()
+        if self._seen is not None:
+            self._seen.close()
+
+
+def _marked(record: str, original: str) -> str:
+    return record.replace(_NO_DUPLICATE, f'"duplicate_of":{json.dumps(original, ensure_ascii=False)}', 1)
+
+
+def _bar(inputs: list[str], output: Path, done: int, shown: bool) -> tqdm[NoReturn]:
+    """Make a progress bar over the bytes of the inputs, for a terminal only."""
+    shown = shown and sys.stderr.isatty()
+    total = total_size(inputs, output) if shown else None
+    return tqdm(total=total, initial=done, unit="B", unit_scale=True, disable=not shown)
+
+
+def _counted(results: Iterator[_Result], bar: tqdm[NoReturn]) -> Iterator[_Result]:
+    for result in results:
+        bar.update(result.size)
+        yield result

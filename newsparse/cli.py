@@ -1,7 +1,8 @@
 """The command line: thin commands over plain functions.
 
 Exit codes: 0 all went well; 1 at least one input could not be read (the others were); 2 wrong usage, settings or
-output, and nothing was done.
+output. Then nothing was done, or, when an output could not be written to the end, what was written is whole and
+``batch --resume`` goes on with it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TextIO
 import typer
 
 from newsparse import __version__
-from newsparse.errors import ERRORS, PROBLEMS, OutputError, SettingsError
+from newsparse.errors import ERRORS, PROBLEMS, NewsparseError, OutputError
 
 if TYPE_CHECKING:
     from newsparse.settings import Settings
@@ -86,32 +87,60 @@ def parse(
 @app.command()
 def batch(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders and JSONL files.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="JSONL file to write.")],
-    workers: Annotated[int, typer.Option(min=1, help="Processes to use.")] = 1,
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", help=".jsonl[.gz|.zst], .duckdb, .parquet, or a folder for CSV tables."),
+    ],
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; as many as there are processors when not given.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the output of a run that was stopped.")] = False,
     settings: SettingsFile = None,
     gazetteer: Gazetteers = None,
     no_model: NoModel = False,
     force: Force = False,
 ) -> None:
-    """Read many articles into one JSONL file, in order; what cannot be read is reported and the rest goes on."""
+    """Read many articles into records or tables, in order; what cannot be read is reported and the rest goes on."""
     from newsparse.batch import run_batch
 
+    if resume and force:
+        raise typer.BadParameter("--force begins anew and --resume does not: give one of them")
     summary = run_batch(
         inputs,
         output,
         settings=_settings(settings, gazetteer, no_model),
         workers=workers,
         force=force,
+        resume=resume,
         progress=True,
     )
-    for name, message in summary.failed:
-        print(f"newsparse: {name}: {message}", file=sys.stderr)
+    for failure in summary.failures:
+        print(f"newsparse: {failure.path or failure.id}: {failure.message}", file=sys.stderr)
+    if summary.failed > len(summary.failures):
+        print(f"newsparse: all inputs that were not read: {output}.problems.jsonl", file=sys.stderr)
     print(
-        f"{summary.articles} records, {summary.characters} characters, {len(summary.failed)} not read -> {output}",
+        f"{summary.articles:,} records ({summary.new:,} new), {summary.failed:,} not read, "
+        f"{summary.duplicates:,} duplicates, {summary.characters:,} characters in {summary.seconds:,.1f} s "
+        f"({summary.characters / max(summary.seconds, 0.001):,.0f} characters/s) -> {output}",
         file=sys.stderr,
     )
     if summary.failed:
         raise typer.Exit(1)
+
+
+@app.command()
+def sql(
+    archive: Annotated[Path, typer.Argument(help="Output of batch: .duckdb, .parquet, CSV folder or JSONL.")],
+    query: Annotated[str, typer.Argument(help="SQL; - reads standard input.")],
+    format: Annotated[Literal["table", "csv", "jsonl"], typer.Option(help="How to print the rows.")] = "table",
+) -> None:
+    """Ask the tables of an archive: articles, entities, dates, money, quantities, problems."""
+    from newsparse.archive.query import print_rows
+
+    try:
+        print_rows(archive, sys.stdin.read() if query == "-" else query, format, sys.stdout)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="QUERY") from error
 
 
 @app.command()
@@ -175,7 +204,7 @@ def main() -> NoReturn:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
-    except (SettingsError, OutputError) as error:
+    except NewsparseError as error:
         print(f"newsparse: {error}", file=sys.stderr)
         sys.exit(2)
     sys.exit(0)

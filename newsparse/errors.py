@@ -19,8 +19,14 @@ ERRORS: dict[str, str] = {
     "NE303": "a rule file is not valid",
     "NE401": "the output exists already",
     "NE402": "the output cannot be written",
+    "NE403": "the run cannot be resumed",
+    "NE404": "the output is of no known format",
+    "NE405": "the archive cannot be read",
+    "NE501": "an optional package is not installed",
     "NE901": "an internal error: please report it with the input",
     "NE902": "the worker process died on this input",
+    "NE903": "the input took longer than the time limit in the settings",
+    "NE904": "the input needs more memory than the limit in the settings",
 }
 
 PROBLEMS: dict[str, str] = {

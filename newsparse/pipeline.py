@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ from newsparse.settings import Settings
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from newsparse.pool import Loss
 
 __all__ = ["Item", "Parser", "load", "parse", "pipe"]
 
@@ -135,6 +137,8 @@ class Parser:
             )
         except NewsparseError as error:
             return failed_article(item, error.code, str(error))
+        except MemoryError:
+            return failed_article(item, "NE904", str(NewsparseError("NE904")))
         except Exception as error:  # a defect of ours must not cost the rest of the batch
             return failed_article(item, "NE901", str(NewsparseError("NE901", repr(error))))
 
@@ -143,6 +147,11 @@ class Parser:
 def parser(settings: Settings) -> Parser:
     """Give the one parser that this process uses for these settings."""
     return Parser(settings)
+
+
+def prepare(settings: Settings) -> None:
+    """Load what reading needs now, not with the first article; errors in settings and gazetteers are raised here."""
+    parser(settings).parse("。")
 
 
 def parse(
@@ -182,7 +191,16 @@ def pipe(
     from newsparse.pool import run_all
 
     items = (source if isinstance(source, Item) else Item(source) for source in sources)
-    yield from run_all(_ReadItem(settings or Settings.default()), items, workers, on_crash=crashed_article)
+    settings = settings or Settings.default()
+    yield from run_all(
+        _ReadItem(settings),
+        items,
+        workers if workers > 1 else 0,
+        on_loss=lost_article,
+        prepare=partial(prepare, settings),
+        time_limit=settings.batch.time_limit,
+        memory_limit=settings.batch.memory_limit * 1_000_000,
+    )
 
 
 @dataclass(frozen=True)
@@ -213,9 +231,10 @@ def failed_article(item: Item, code: str, message: str) -> Article:
     )
 
 
-def crashed_article(item: Item) -> Article:
-    """Give the empty record of an input that a worker process died on."""
-    return failed_article(item, "NE902", str(NewsparseError("NE902")))
+def lost_article(item: Item, loss: Loss) -> Article:
+    """Give the empty record of an input that a worker process died on or was too slow with."""
+    code = {"died": "NE902", "late": "NE903"}[loss]
+    return failed_article(item, code, str(NewsparseError(code, item.id or item.path or "")))
 
 
 def _read_file(path: str | None) -> bytes:

@@ -359,6 +359,8 @@ class Article(_Record):
     """Version of this record's shape."""
     id: str
     """Given by the caller, else a digest of the decoded input."""
+    duplicate_of: str | None = None
+    """In a batch, `id` of the first article before it with the same text, or, when asked for, nearly the same."""
     path: str | None = None
     """File that the input came from."""
     url: str | None = None

@@ -55,6 +55,16 @@ class EntitySettings(_Section):
     gazetteers: tuple[Path, ...]
 
 
+class BatchSettings(_Section):
+    """How many articles are worked on; nothing here but `duplicates` and `similarity` changes a record."""
+
+    time_limit: float = Field(gt=0)
+    memory_limit: int = Field(gt=0)
+    flush: int = Field(gt=0)
+    duplicates: Literal["exact", "near", "off"]
+    similarity: float = Field(gt=0, le=1)
+
+
 class Settings(_Section):
     """All settings; frozen and hashable, so that one loaded pipeline can serve all calls with equal settings."""
 
@@ -63,6 +73,7 @@ class Settings(_Section):
     script: ScriptSettings
     segmentation: SegmentationSettings
     entities: EntitySettings
+    batch: BatchSettings
 
     @classmethod
     def default(cls) -> Settings:

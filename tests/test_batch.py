@@ -44,12 +44,16 @@ def test_a_folder_with_bad_inputs_loses_nothing(tmp_path: Path, workers: int) ->
     codes = [[p["code"] for p in r["problems"] if p["code"].startswith("NE")] for r in records]
     assert codes == [[], ["NE102"], [], [], ["NE106"], ["NE106"], ["NE106"], []]
     assert summary.articles == 8
-    assert [name.rpartition("/")[2] for name, _ in summary.failed] == [
+    lines = (tmp_path / "out.jsonl.problems.jsonl").read_text(encoding="utf-8").splitlines()
+    failures = [json.loads(line) for line in lines]
+    assert [failure["id"].rpartition("/")[2] for failure in failures] == [
         "binary.txt",
         "c.jsonl:2",
         "c.jsonl:3",
         "c.jsonl:4",
     ]
+    assert [failure["code"] for failure in failures] == ["NE102", "NE106", "NE106", "NE106"]
+    assert summary.failed == 4
     assert records[2]["input"]["encoding"] == "gb18030"
     assert records[3]["id"] == "x1"
     assert records[7]["url"] == "https://example.org/6"
@@ -74,6 +78,6 @@ def test_a_folder_without_rights_has_a_code(tmp_path: Path) -> None:
     locked.mkdir(mode=0)
     try:
         summary = run_batch([str(locked)], tmp_path / "out.jsonl", settings=FAST)
-        assert "NE103" in summary.failed[0][1]
+        assert summary.failures[0].code == "NE103"
     finally:
         locked.chmod(0o700)

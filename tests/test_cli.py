@@ -64,7 +64,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_parsed(run, samp
 
 
 def test_an_output_is_not_replaced_without_force(run, sample: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    output = tmp_path / "out.json"
+    output = tmp_path / "out.jsonl"
     output.write_text("mine", encoding="utf-8")
     for command in ("parse", "batch"):
         refused = run(command, sample, "-o", output)

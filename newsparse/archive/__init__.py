@@ -1,0 +1,1 @@
+"""What a batch reads and writes: inputs, the journal a killed run resumes from, tables, writers, duplicates."""

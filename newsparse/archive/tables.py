@@ -1,0 +1,151 @@
+"""Tidy tables of records: one of articles and one for each kind of mention, with a row a mention.
+
+The columns follow from the JSON Schema of the record, so the tables cannot fall behind it. DuckDB reads the records'
+JSON and fills the tables; a value that its column cannot hold (a number of forty digits) becomes null, never an error.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from newsparse.records import Article
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["TABLES", "Column", "Table", "create_tables", "insert_records", "tables"]
+
+TABLES = ("entities", "dates", "money", "quantities", "problems")
+"""The lists of the record that have a table of their own."""
+
+_TYPES = {"string": "VARCHAR", "integer": "INTEGER", "number": "DECIMAL(38, 6)", "boolean": "BOOLEAN"}
+# Names that SQL keeps for itself, and days that should be of type DATE.
+_RENAMED = {"start": "start_at", "end": "end_at"}
+_DAYS = {"start": "start_date", "end": "end_date", "published_at": "published_date"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table."""
+
+    name: str
+    type: str
+    value: str
+    """The SQL expression that gives the value from a row of ``source``."""
+    comment: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table."""
+
+    name: str
+    columns: tuple[Column, ...]
+    source: str
+    """The SQL query over ``records`` that gives the rows."""
+    structure: str
+    """What DuckDB's ``from_json`` is to read of the JSON."""
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """Give all tables, articles first."""
+    schema = Article.model_json_schema(mode="serialization")
+    key = Column("article", "BIGINT", "n", "Number of the article in the batch, from 0: the key that joins the tables.")
+    plain = {name: field for name, field in schema["properties"].items() if _kind(field, schema) != "array"}
+    del plain["raw"]  # a batch does not keep it
+    name = Column("article_id", "VARCHAR", "id", "`id` of the article; equal for pages with equal input.")
+    found = [
+        Table(
+            "articles",
+            (key, *_columns(plain, schema)),
+            "SELECT n, unnest(from_json(record, $structure)) FROM records",
+            json.dumps(_structure(plain, schema)),
+        )
+    ]
+    for mentions in TABLES:
+        fields = _resolve(schema["properties"][mentions]["items"], schema)["properties"]
+        source = (
+            "SELECT n, id, unnest(mention) FROM (SELECT n, record->>'$.id' AS id, "
+            f"unnest(from_json(record->'$.{mentions}', $structure)) AS mention FROM records)"
+        )
+        found.append(
+            Table(mentions, (key, name, *_columns(fields, schema)), source, json.dumps([_structure(fields, schema)]))
+        )
+    return tuple(found)
+
+
+def create_tables(connection: DuckDBPyConnection) -> None:
+    """Make the empty tables, each column with its comment."""
+    for table in tables():
+        columns = ", ".join(f"{column.name} {column.type}" for column in table.columns)
+        connection.execute(f"CREATE TABLE {table.name} ({columns})")
+        for column in table.columns:
+            comment = column.comment.replace("'", "''")
+            connection.execute(f"COMMENT ON COLUMN {table.name}.{column.name} IS '{comment}'")
+
+
+def insert_records(connection: DuckDBPyConnection, lines: Sequence[str], first: int) -> None:
+    """Fill the tables from records.
+
+    Parameters
+    ----------
+    connection:
+        A database with the tables of :func:`create_tables`.
+    lines:
+        Records as JSON.
+    first:
+        Number of the first of them in the batch.
+    """
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE records AS "
+        "SELECT $first + unnest(range(len($lines))) AS n, unnest($lines::VARCHAR[]) AS record",
+        {"first": first, "lines": list(lines)},
+    )
+    for table in tables():
+        values = ", ".join(column.value for column in table.columns)
+        connection.execute(
+            f"INSERT INTO {table.name} SELECT {values} FROM ({table.source})",
+            {"structure": table.structure},
+        )
+    connection.execute("DROP TABLE records")
+
+
+def _columns(fields: dict[str, Any], schema: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[Column]:
+    for name, field in fields.items():
+        inner = _resolve(field, schema)
+        where = (*path, name)
+        if "properties" in inner:
+            yield from _columns(inner["properties"], schema, where)
+            continue
+        # Metadata stands for the article itself: its title is the article's title.
+        shown = "_".join(where if where[0] != "metadata" or where[1:] == ("url",) else where[1:])
+        value = ".".join(f'"{part}"' for part in where)
+        comment = field.get("description", "")
+        yield Column(_RENAMED.get(shown, shown), _TYPES[_kind(field, schema)], value, comment)
+        if shown in _DAYS:
+            yield Column(_DAYS[shown], "DATE", f"TRY_CAST(left({value}, 10) AS DATE)", f"{comment} The day alone.")
+
+
+def _structure(fields: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    found = {}
+    for name, field in fields.items():
+        inner = _resolve(field, schema)
+        found[name] = _structure(inner["properties"], schema) if "properties" in inner else _TYPES[_kind(field, schema)]
+    return found
+
+
+def _resolve(field: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """Follow a reference, and take a field that may be null for what it is otherwise."""
+    options = [option for option in field.get("anyOf", [field]) if option.get("type") != "null"]
+    reference = options[0].get("$ref")
+    inner: dict[str, Any] = schema["$defs"][reference.rpartition("/")[2]] if reference else options[0]
+    return inner
+
+
+def _kind(field: dict[str, Any], schema: dict[str, Any]) -> str:
+    return str(_resolve(field, schema)["type"])
