@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import json
 import pickle
-import re
 import time
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsparse.dates import Anchor, DateValue, read, read_dates
-from newsparse.dates.find import find
+from newsparse.dates.calendars import holiday
+from newsparse.dates.lexicon import atoms
 from newsparse.records import DateMention
 from newsparse.rules import read_tsv
 
@@ -59,9 +59,8 @@ def test_reads(case: dict[str, Any]) -> None:
     assert (value.start, value.end) == (first, last) or (last is None and first and value.start == first)
     if case["value"] and case["value"].endswith(".."):
         assert (value.end, value.modifier) == (None, "since")
-    for key, got in {"kind": value.kind, "timex": value.timex, "grain": value.grain, "modifier": value.modifier}.items():
-        if key in case:
-            assert got == case[key], key
+    for key in {"kind", "timex", "grain", "modifier"} & case.keys():
+        assert getattr(value, key) == case[key], key
     if "from" in case:
         assert value.anchor == case["from"]
 
@@ -75,3 +74,254 @@ def test_a_third_of_the_cases_is_negative() -> None:
     unresolved = [case for case in POSITIVE if case["value"] is None]
     assert len(CASES) >= 400
     assert 3 * (len(NEGATIVE) + len(unresolved)) >= len(CASES)
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", list(read_tsv("dates/atoms.tsv")), ids=lambda row: f"{row['code']} {row['example']}")
+def test_every_row_finds_its_example(row: dict[str, str]) -> None:
+    codes = [atom.code for atom in atoms(row["example"])]
+    assert row["code"] in codes or row["code"] == "*", codes
+
+
+@pytest.mark.parametrize("row", list(read_tsv("dates/false_friends.tsv")), ids=lambda row: row["example"])
+def test_every_false_friend_is_dropped(row: dict[str, str]) -> None:
+    example = row["example"]
+    assert any(atom.code == "X" for atom in atoms(example))
+    assert not [v for v in read_dates(example, anchor=ANCHOR) if v.start], example
+
+
+@pytest.mark.parametrize("row", list(read_tsv("dates/holidays.tsv")), ids=lambda row: row["word"])
+def test_every_holiday_has_a_day_every_year(row: dict[str, str]) -> None:
+    days = [holiday(row["word"], year) for year in (2015, 2020, 2024, 2026)]
+    assert [day.year for day in days] == [2015, 2020, 2024, 2026]
+
+
+# -- impossible dates ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2月30日", "2019年2月29日", "2019年13月5日", "4月31日", "10月32日", "2019-02-30", "10月5日25时", "2019年0月3日"],
+)
+def test_impossible_dates_are_reported(text: str) -> None:
+    reading = read(f"会议于{text}召开。", anchor=ANCHOR)
+    assert [(p.start_char, p.end_char) for p in reading.impossible] == [(3, 3 + len(text))]
+    assert [v for v in reading.values if v.start] == []
+
+
+# -- anchors ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_anchor_is_named() -> None:
+    for source in ("dateline", "published_at"):
+        (value,) = read_dates("昨天开工。", anchor=Anchor(date(2020, 1, 13), source))
+        assert (value.start, value.anchor) == ("2020-01-12", source)
+    explicit, relative = read_dates("2020年1月13日签约，昨天开工。")
+    assert (explicit.anchor, relative.anchor, relative.start) == ("explicit", "context", "2020-01-12")
+
+
+def test_the_moment_of_an_anchor_may_have_a_time() -> None:
+    (value,) = read_dates("昨天开工。", anchor=Anchor(datetime(2020, 1, 13, 14, 25), "published_at"))
+    assert value.start == "2020-01-12"
+
+
+def test_without_an_anchor_nothing_relative_is_dated() -> None:
+    text = "今天，1月11日，9日，去年，上周五，前11个月，春节，14时，上半年，今明两天，即日起，下月，新的一年，农历正月初五。"
+    assert [v.start or v.end for v in read_dates(text)] == [None] * len(read_dates(text))
+
+
+def test_bare_roc_years_only_in_taiwan() -> None:
+    text = "于104年6月签准，自101年起进行。"
+    assert [v.start for v in read_dates(text, anchor=ANCHOR, region="TW")] == ["2015-06-01", "2012-01-01"]
+    assert not [v for v in read_dates(text, anchor=ANCHOR) if v.timex and v.timex.startswith("2015")]
+
+
+# -- laws ---------------------------------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    [
+        "2019年",
+        "10月",
+        "22日",
+        "22号",
+        "前11个月",
+        "前三季度",
+        "上半年",
+        "去年",
+        "今年",
+        "同期",
+        "底",
+        "末",
+        "初",
+        "上旬",
+        "至",
+        "到",
+        "-",
+        "—",
+        "、",
+        "和",
+        "的",
+        "（",
+        "）",
+        "。",
+        "，",
+        "\n",
+        "今天",
+        "昨日",
+        "当日",
+        "次日",
+        "上周五",
+        "周四",
+        "上午",
+        "晚上",
+        "9时",
+        "14:25",
+        "8点半",
+        "春节",
+        "正月初五",
+        "“十四五”",
+        "期间",
+        "90年代",
+        "20世纪",
+        "以来",
+        "起",
+        "前",
+        "左右",
+        "自",
+        "截至",
+        "每年",
+        "3天",
+        "一年半",
+        "两个月",
+        "近期",
+        "民国",
+        "104年",
+        "今(3)日",
+        "2019-10-22",
+        "2020/1/2",
+        "104.11.26",
+        "11/17",
+        "第三周",
+        "最后三天",
+        "2月30日",
+        "25时",
+        "99月",
+        "0日",
+        "一",
+        "二",
+        "三",
+        "十",
+        "廿",
+        "〇",
+        "２０１９",
+        "年",
+        "月",
+        "日",
+        "号",
+        "点",
+        "时",
+        "周",
+        "0",
+        "9999年",
+        "1000年",
+        "记者",
+        "公司",
+    ]
+)
+ANYTHING = st.one_of(
+    st.lists(PIECES, max_size=12).map("".join),
+    st.text(alphabet="年月日号时点至到初底前后上下本今昨当一二三十百〇0123456789.-/:：（）“”的 \n", max_size=40),
+)
+ANCHORS = st.one_of(st.none(), st.dates(date(1950, 1, 1), date(2090, 1, 1)).map(lambda day: Anchor(day, "dateline")))
+
+
+@settings(max_examples=1500, deadline=None)
+@given(ANYTHING, ANCHORS, st.sampled_from(["CN", "TW"]))
+def test_laws(text: str, anchor: Anchor | None, region: Any) -> None:
+    end = 0
+    for value in read_dates(text, anchor=anchor, region=region):
+        assert end <= value.start_char < value.end_char <= len(text)
+        end = value.end_char
+        fields = {name: getattr(value, name) for name in DateValue.__slots__}
+        mention = DateMention(
+            text=text[value.start_char : value.end_char], raw_text="", raw_start_char=0, raw_end_char=0, **fields
+        )
+        if value.start and value.end:
+            assert value.start[:10] <= value.end[:10]
+        if value.kind in ("duration", "set", "vague"):
+            assert (value.start, value.end, value.anchor) == (None, None, None)
+        if value.start:
+            assert value.anchor is not None
+            assert value.grain is not None
+        assert mention.timex != ""
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dates(date(1950, 1, 1), date(2049, 12, 31)), st.sampled_from(range(9)))
+def test_a_day_is_read_in_every_writing(day: date, form: int) -> None:
+    y, m, d = day.year, day.month, day.day
+    digits = "".join("〇一二三四五六七八九"[int(c)] for c in str(y))
+    written = [
+        f"{y}年{m}月{d}日", f"{y} 年 {m} 月 {d} 日", f"{y}-{m:02d}-{d:02d}", f"{y}/{m}/{d}", f"{y}.{m:02d}.{d:02d}",
+        f"{y}年{m:02d}月{d:02d}日", f"{y}年{m}月{d}号", f"{digits}年{spell(m)}月{spell(d)}日",
+        f"{y}年{m}月{d}日".translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    ][form]  # fmt: skip
+    values = read_dates(f"记者于{written}采访。")
+    assert [(v.start_char, v.end_char, v.start, v.end) for v in values] == [
+        (3, 3 + len(written), day.isoformat(), day.isoformat())
+    ]
+
+
+def spell(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else "一二三四五六七八九"[tens - 1] + "十") + "零一二三四五六七八九"[
+        ones
+    ] * (ones > 0)
+
+
+@pytest.mark.parametrize("case", POSITIVE, ids=lambda case: case["expression"])
+def test_an_explicit_date_means_the_same_alone(case: dict[str, Any]) -> None:
+    for value in read_case(case):
+        if value.anchor == "explicit" and "region" not in case:
+            span = case["text"][value.start_char : value.end_char]
+            alone = read_dates(span)
+            assert [(v.timex, v.start, v.end) for v in alone] == [(value.timex, value.start, value.end)], span
+
+
+# -- hostile input and cost ---------------------------------------------------------------------------------------------
+
+HOSTILE = {
+    "digits": "1" * 100_000, "years": "年" * 100_000, "year after year": "2019年" * 20_000, "brackets": "（" * 100_000,
+    "numerals": "一" * 100_000, "dots": "1." * 50_000, "colons": "1:" * 50_000, "to": "1至" * 50_000, "words": "今" * 100_000,
+    "ranges": "1月至" * 30_000, "dashes": "1-" * 50_000, "lengths": "1年" * 50_000, "tens": "十" * 100_000, "spaces": "1 " * 50_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_lines_cost_no_more_than_their_length(name: str) -> None:
+    text = HOSTILE[name]
+    read_dates(text[:1000], anchor=ANCHOR)
+    started = time.process_time()
+    read_dates(text, anchor=ANCHOR)
+    assert time.process_time() - started < 5
+
+
+def test_cost_is_linear() -> None:
+    line = (
+        "2019年10月22日，记者从1月至11月的数据看到，前11个月比去年同期增长33%，1.2万人次参加，联系电话0431-81126178。\n"
+    )
+
+    def cost(times: int) -> float:
+        started = time.process_time()
+        read_dates(line * times, anchor=ANCHOR)
+        return time.process_time() - started
+
+    cost(10)
+    assert min(cost(4000) for _ in range(3)) < 20 * max(min(cost(400) for _ in range(3)), 0.005)
+
+
+def test_values_are_picklable() -> None:
+    values = read_dates("2019年10月22日", anchor=ANCHOR)
+    assert pickle.loads(pickle.dumps((values, ANCHOR))) == (values, ANCHOR)

@@ -67,7 +67,7 @@ def lunar(year: int, month: int, day: int, leap: bool = False) -> date:
 
 @cache
 def _term(year: int, index: int) -> date:
-    from borax.calendars.lunardate import TermUtils  # type: ignore[import-untyped]
+    from borax.calendars.lunardate import TermUtils
 
     try:
         found: date = TermUtils.nth_term_day(year, index)

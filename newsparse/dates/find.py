@@ -65,15 +65,17 @@ def find(text: str, region: RegionCode = "CN") -> Iterator[Expression]:
     signs, at = _signs(found, text)
     for match in _GRAMMAR.finditer(signs):
         left, right = _sides(signs, at, match)
-        if right and "+" in match[0] and not context("between_after").match(text, right[-1].end):
-            yield _point(left, (), text)  # 3月和5月 are two dates, 3月和5月之间 is one
-            left, right = right, ()
-        if match.lastgroup == "point":
-            bracket = _STATED.match(signs, match.end())
-            stated = tuple(atom for atom in at[match.end() : bracket.end()] if atom) if bracket else ()
-            yield _point(left, right, text, stated)
-        else:
+        if match.lastgroup != "point":
             yield Expression(left[0].start, left[-1].end, match.lastgroup or "", left)
+            continue
+        if right and "+" in match[0] and not context("between_after").match(text, right[-1].end):
+            yield _dressed(Expression(left[0].start, left[-1].end, "point", left), text, right[0].start)
+            left, right = right, ()  # 3月和5月 are two dates, 3月和5月之间 is one
+        bracket = _STATED.match(signs, match.end())
+        stated = tuple(atom for atom in at[match.end() : bracket.end()] if atom) if bracket else ()
+        following = next((atom.start for atom in at[match.end() : match.end() + 2] if atom), len(text))
+        point = Expression(left[0].start, (right or left)[-1].end, "point", left, right, None, stated)
+        yield _dressed(point, text, following)
 
 
 def _signs(found: list[Atom], text: str) -> tuple[str, list[Atom | None]]:
@@ -103,26 +105,30 @@ def _sides(signs: str, at: list[Atom | None], match: re.Match[str]) -> tuple[tup
     return tuple(a for a in at[start:cut] if a), tuple(a for a in at[cut:end] if a)
 
 
-def _point(left: tuple[Atom, ...], right: tuple[Atom, ...], text: str, stated: tuple[Atom, ...] = ()) -> Expression:
-    """Take in the words around a date that restrict it: 截至, 自 … 以来, 左右."""
-    start, end = left[0].start, (right or left)[-1].end
-    modifier = None
-    if match := context("during_after").match(text, end):
-        end = match.end()
-    bound = context("bound_before").search(text, max(0, start - 3), start)
+def _dressed(point: Expression, text: str, limit: int) -> Expression:
+    """Take in the words around a date that restrict it: 截至, 自 … 以来, 左右. They end at ``limit``, the next piece."""
+
+    def behind(name: str) -> re.Match[str] | None:
+        match = context(name).match(text, point.end)
+        return match if match and match.end() <= limit else None
+
+    for name in "between_after", "during_after":
+        if match := behind(name):
+            point.end = match.end()
+    bound = context("bound_before").search(text, max(0, point.start - 3), point.start)
     word = bound[0] if bound else ""
-    if match := context("about_after").match(text, end):
-        end, modifier = match.end(), "about"
-    elif match := context("since_after").match(text, end):
-        end, modifier = match.end(), "since"
+    if match := behind("about_after"):
+        point.end, point.modifier = match.end(), "about"
+    elif match := behind("since_after"):
+        point.end, point.modifier = match.end(), "since"
         if word in ("自", "自从", "从"):
-            start -= len(word)
+            point.start -= len(word)
     elif word in ("自", "自从"):
-        start, modifier = start - len(word), "since"
-    elif match := context("side_after").match(text, end):
-        end, modifier = match.end(), "before" if match[1] == "前" else "after"
+        point.start, point.modifier = point.start - len(word), "since"
+    elif match := behind("side_after"):
+        point.end, point.modifier = match.end(), "before" if match[1] == "前" else "after"
     elif word[:1] == "截":
-        start, modifier = start - len(word), "until"
+        point.start, point.modifier = point.start - len(word), "until"
     elif word in ("约", "大约"):
-        start, modifier = start - len(word), "about"
-    return Expression(start, end, "point", left, right, modifier, stated)
+        point.start, point.modifier = point.start - len(word), "about"
+    return point

@@ -159,8 +159,8 @@ def _lexicon() -> _Lexicon:
     second = re.escape("".join(sorted({word[1] for word in spelled})))
     candidate = (
         rf"[\d{_NUMERALS}{first}]"
-        rf"(?:(?<=\d)(?:\d*(?=[ \u00a0\u3000]?[{_AFTER_DIGITS}])|\d{{7}}(?!\d))"
-        rf"|(?<=[{_NUMERALS}])(?:[{_NUMERALS}]*(?=[{_AFTER_NUMERALS}])|(?<=(?={numeral_words})[{_NUMERALS}]))"
+        rf"(?:(?<=\d)(?:\d{{0,7}}(?=[ \u00a0\u3000]?[{_AFTER_DIGITS}])|\d{{7}}(?!\d))"
+        rf"|(?<=[{_NUMERALS}])(?:[{_NUMERALS}]{{0,9}}(?=[{_AFTER_NUMERALS}])|(?<=(?={numeral_words})[{_NUMERALS}]))"
         rf"|(?<=[{first}])(?=[{second}{_AFTER_WORDS}]))"
     )
     return _Lexicon(re.compile(candidate), choices)
