@@ -155,10 +155,17 @@ def test_vocabulary(text: str, mainland: str) -> None:
 
 
 def test_vocabulary_keeps_offsets() -> None:
-    text = "他说川普的记忆体不好，搭公车走"
+    text = "他说川普的记忆体不好，搭公车走三公尺"
     view, alignment = mainland_vocabulary(text)
-    assert view == "他说特朗普的内存不好，搭公交车走"
-    for word, source in (("特朗普", "川普"), ("内存", "记忆体"), ("公交车", "公车"), ("不好", "不好"), ("走", "走")):
+    assert view == "他说特朗普的内存不好，搭公交车走三米"
+    for word, source in (
+        ("特朗普", "川普"),
+        ("内存", "记忆体"),
+        ("公交车", "公车"),
+        ("米", "公尺"),
+        ("不好", "不好"),
+        ("走", "走"),
+    ):
         start = view.index(word)
         first, last = alignment.source_span(start, start + len(word))
         assert text[first:last] == source
@@ -168,7 +175,6 @@ def test_vocabulary_keeps_offsets() -> None:
     st.lists(st.one_of(st.sampled_from([row["term"] for row in read_tsv("script/vocabulary.tsv")]), texts)).map("".join)
 )
 def test_vocabulary_view_covers_the_text(text: str) -> None:
-    text = text.replace("\ud800", "")
     view, alignment = mainland_vocabulary(text)
     spans = [alignment.source_span(place, place + 1) for place in range(len(view))]
     assert spans == sorted(spans)

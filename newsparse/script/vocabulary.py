@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +14,8 @@ from newsparse.alignment import Alignment
 from newsparse.rules import read_tsv
 
 __all__ = ["mainland_vocabulary"]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,35 @@ def _load_vocabulary() -> _Vocabulary:
     )
 
 
+class _WordAlignment(Alignment):
+    """An alignment in which a replaced word is whole: a span that touches it takes all of it.
+
+    Parameters
+    ----------
+    pieces:
+        ``(view_start, source_start, source_length, replaced)`` of the pieces of the view, in order and without gaps.
+    """
+
+    __slots__ = ("_pieces",)
+
+    def __init__(self, pieces: Iterable[tuple[int, int, int, bool]]) -> None:
+        self._pieces = list(pieces)
+        super().__init__(())
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        if start >= end:
+            raise ValueError(f"empty span {start}:{end}")
+        return self._ends(start)[0], self._ends(end - 1)[1]
+
+    def _ends(self, position: int) -> tuple[int, int]:
+        """Give the span in the source of one character of the view, or of the replaced word that it is part of."""
+        index = bisect_right(self._pieces, position, key=lambda piece: piece[0]) - 1
+        view, source, length, replaced = self._pieces[index]
+        if replaced:
+            return source, source + length
+        return source + position - view, source + position - view + 1
+
+
 def mainland_vocabulary(text: str) -> tuple[str, Alignment]:
     """Write a text in the mainland's words: 軟體 as 软件, 義大利 as 意大利.
 
@@ -49,22 +82,22 @@ def mainland_vocabulary(text: str) -> tuple[str, Alignment]:
         The view and its offsets: the span of a replaced word in the view is the span of the whole word in ``text``.
     """
     vocabulary = _load_vocabulary()
-    pieces: list[str] = []
-    runs: list[tuple[int, int, int]] = []
+    readable = _SURROGATE.sub("\ufffd", text)  # the finder reads UTF-8
+    words: list[str] = []
+    pieces: list[tuple[int, int, int, bool]] = []
     view = done = 0
-    for term, start, end in vocabulary.finder.find_matches_as_indexes(text):
+    for term, start, end in vocabulary.finder.find_matches_as_indexes(readable):
         if not vocabulary.patterns[term].match(text, start):
             continue
-        mainland = vocabulary.mainland[term]
-        pieces += text[done:start], mainland
-        runs.append((view, done, start - done))
-        view += start - done
-        # Character for character, and the last one of the shorter word for the rest of the longer one.
-        paired = min(len(mainland), end - start) - 1
-        runs.append((view, start, paired))
-        runs.extend((view + offset, end - 1, 1) for offset in range(paired, len(mainland)))
-        view += len(mainland)
+        if start > done:
+            words.append(text[done:start])
+            pieces.append((view, done, start - done, False))
+            view += start - done
+        words.append(vocabulary.mainland[term])
+        pieces.append((view, start, end - start, True))
+        view += len(words[-1])
         done = end
-    pieces.append(text[done:])
-    runs.append((view, done, len(text) - done))
-    return "".join(pieces), Alignment(run for run in runs if run[2])
+    if done < len(text):
+        words.append(text[done:])
+        pieces.append((view, done, len(text) - done, False))
+    return "".join(words), _WordAlignment(pieces)
