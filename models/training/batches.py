@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from data import LABELS, Sentence, pieces
+from data import LABELS, WORDS, Sentence, pieces
 from network import tag_names
 from numpy.typing import NDArray
 from torch import Tensor
@@ -19,11 +19,8 @@ from newsparse.entities.recognizer import EDGE, UNKNOWN, code_points, pairs, tri
 HEADS = ("news", "msra", "uner", "cluener", "resume")
 """Output heads: the first follows the project's own guidelines and is the one that ships as the default."""
 TAGS = tag_names(LABELS)
-_GENERIC = frozenset(
-    "公司 本公司 该公司 集团 国会 众议院 参议院 议会 内阁 政府 警方 法院 检察院 公安局 邮电局 市委 县委 省委 区委 党委 镇党委 支部 "
-    "党支部 市政府 县政府 省政府 区政府 镇政府 乡政府 筹委会 董事会 监事会 大学 学校 小学 中学 医院 村委会 居委会 工会 法庭 银行 "
-    "市委市政府 省委省政府 县委县政府 商会 协会 学会 研究所 队".split()
-)
+POOL = 4000
+"""Sentences that are sorted by length together."""
 
 
 def ours(sentence: Sentence) -> Sentence:
@@ -32,7 +29,7 @@ def ours(sentence: Sentence) -> Sentence:
         (start, end, label)
         for start, end, label in sentence.spans
         if label != "TITLE"
-        and not (label == "ORG" and sentence.text[start:end] in _GENERIC)
+        and not (label == "ORG" and sentence.text[start:end] in WORDS["generic"])
         and not (label in ("GPE", "LOC", "ORG", "FAC") and end - start == 1)
     )
     return Sentence("news", sentence.text, spans)
@@ -62,7 +59,7 @@ class Alphabet:
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence, its tags by its own source and by the guidelines, and how much each of the two counts."""
+    """A sentence, its tags by its own source and its tags by the guidelines."""
 
     characters: NDArray[np.uint32]
     head: int
@@ -71,6 +68,7 @@ class Example:
 
 
 def tags_of(sentence: Sentence) -> NDArray[np.int64]:
+    """Give the number of the tag of each character."""
     tags = np.zeros(len(sentence.text), dtype=np.int64)
     for start, end, label in sentence.spans:
         first = 1 + 4 * LABELS.index(label)
@@ -83,6 +81,7 @@ def tags_of(sentence: Sentence) -> NDArray[np.int64]:
 
 
 def spans_of(tags: Iterable[int]) -> list[tuple[int, int, str]]:
+    """Give the names that a sequence of tags spells: (start, end, label)."""
     spans, start = [], -1
     for at, tag in enumerate(tags):
         if tag == 0:
@@ -96,6 +95,7 @@ def spans_of(tags: Iterable[int]) -> list[tuple[int, int, str]]:
 
 
 def encode(sentences: Iterable[Sentence], alphabet: Alphabet) -> list[Example]:
+    """Turn sentences into numbers, cut as they will be cut when the model reads."""
     examples = []
     for whole in sentences:
         for sentence in pieces(whole):
@@ -113,6 +113,8 @@ def encode(sentences: Iterable[Sentence], alphabet: Alphabet) -> list[Example]:
 
 @dataclass(frozen=True)
 class Batch:
+    """Sentences in one line, and where in the line each of them is."""
+
     characters: Tensor
     pairs: Tensor
     triples: Tensor
@@ -123,7 +125,8 @@ class Batch:
     news: Tensor
 
 
-def collate(examples: list[Example], buckets: int) -> Batch:
+def collate(examples: list[Example], buckets: tuple[int, int]) -> Batch:
+    """Lay sentences in one line: two boundaries, after each sentence one, at the end one more."""
     examples = sorted(examples, key=lambda e: -len(e.characters))
     longest = len(examples[0].characters)
     line = [np.zeros(2, dtype=np.uint32)]
@@ -140,8 +143,8 @@ def collate(examples: list[Example], buckets: int) -> Batch:
     numbers = np.concatenate(line)
     return Batch(
         torch.from_numpy(numbers.astype(np.int64)),
-        torch.from_numpy(pairs(numbers, buckets)),
-        torch.from_numpy(triples(numbers, buckets)),
+        torch.from_numpy(pairs(numbers, buckets[0])),
+        torch.from_numpy(triples(numbers, buckets[1])),
         torch.from_numpy(where),
         torch.from_numpy((where > 0).astype(np.float32)),
         torch.tensor([e.head for e in examples]),
@@ -150,24 +153,27 @@ def collate(examples: list[Example], buckets: int) -> Batch:
     )
 
 
-def batches(examples: list[Example], size: int, buckets: int, chance: random.Random | None) -> Iterator[Batch]:
-    """Batches of about `size` characters; shuffled when `chance` is given, alike in length always."""
+def groups(examples: list[Example], size: int, chance: random.Random | None) -> Iterator[list[Example]]:
+    """Groups of about `size` characters, alike in length; shuffled when `chance` is given."""
     order = list(range(len(examples)))
     if chance:
         chance.shuffle(order)
-    pool = 4000
-    groups: list[list[Example]] = []
-    for begin in range(0, len(order), pool):
-        part = sorted((examples[i] for i in order[begin : begin + pool]), key=lambda e: len(e.characters))
-        group: list[Example] = []
+    for begin in range(0, len(order), POOL):
+        part = sorted((examples[i] for i in order[begin : begin + POOL]), key=lambda e: len(e.characters))
+        found: list[list[Example]] = [[]]
+        room = size
         for example in part:
-            group.append(example)
-            if sum(len(e.characters) for e in group) >= size:
-                groups.append(group)
-                group = []
-        if group:
-            groups.append(group)
-    if chance:
-        chance.shuffle(groups)
-    for group in groups:
-        yield collate(group, buckets)
+            if room <= 0:
+                found.append([])
+                room = size
+            found[-1].append(example)
+            room -= len(example.characters)
+        if chance:
+            chance.shuffle(found)
+        yield from found
+
+
+def endless(examples: list[Example], size: int, chance: random.Random) -> Iterator[list[Example]]:
+    """Give groups for ever, shuffled anew each round."""
+    while True:
+        yield from groups(examples, size, chance)

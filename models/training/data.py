@@ -14,19 +14,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import tomllib
+
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "TITLE")
 LONGEST = 200
 NEIGHBOUR = 13
 """A training sentence that shares this many characters in a row with a test sentence is left out."""
 
-_REGIONS = frozenset(
-    "东北 华北 华东 华南 华中 西北 西南 江南 中原 岭南 关东 塞北 中东 近东 远东 拉美 北美 南美 中美洲 东南亚 东亚 南亚 中亚 西亚 北非 "
-    "西非 东非 西欧 东欧 北欧 南欧 中欧 亚太 欧亚 亚洲 欧洲 非洲 美洲 北美洲 南美洲 拉丁美洲 大洋洲 南极洲 南极 北极 巴尔干 高加索 "
-    "长三角 珠三角 京津冀 环渤海 大西北 港澳台 海峡两岸".split()
-)
-_GOVERNED_ANYWAY = frozenset(
-    "台湾 曼谷 广岛 福岛 德岛 鹿儿岛 北海道 济州道 雅尔塔 马耳他 冰岛 塞浦路斯 科威特城".split()
-)
+WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 _NATURAL = re.compile(
     r"(?:[江河湖海洋岭峰峡湾沟谷溪泉滩]|山脉?|群?岛|半岛|盆地|平原|高原|草原|沙漠|三角洲|流域|地区|海峡|大陆|走廊|库区|灾区|山区|沿海|沿岸)$"
 )
@@ -57,18 +52,20 @@ class Places:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._divisions: set[str] = set()
+        self.divisions: set[str] = set()
         for name in ("provinces.csv", "cities.csv", "areas.csv"):
             with (folder / name).open(encoding="utf-8", newline="") as rows:
                 for row in csv.reader(rows):
                     full = row[1].strip()
-                    self._divisions.add(full)
-                    self._divisions.add(re.sub(r"(?<=..)(?:省|市|县|区|自治[区州县]|地区)$", "", full))
+                    if full in ("name", "市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"):
+                        continue
+                    self.divisions.add(full)
+                    self.divisions.add(re.sub(r"(?<=..)(?:省|市|县|区|自治[区州县]|地区)$", "", full))
 
     def kind(self, name: str) -> str:
-        if name in _REGIONS:
+        if name in WORDS["regions"]:
             return "LOC"
-        if name in self._divisions or name in _GOVERNED_ANYWAY or _GOVERNED.search(name):
+        if name in self.divisions or name in WORDS["governed"] or _GOVERNED.search(name):
             return "GPE"
         if len(name) > 2 and _BUILT.search(name):
             return "FAC"
@@ -192,6 +189,17 @@ def read_resume(path: Path, places: Places) -> Iterator[Sentence]:
         yield Sentence("resume", "".join(tokens), tuple(_spans(tokens, tags, label)))
 
 
+def read_events(path: Path) -> Iterator[Sentence]:
+    """FewFC: sentences of finance news of which only the parties of events are marked."""
+    labels = dict.fromkeys(("obj-org", "sub-org", "target-company", "institution"), "ORG")
+    labels |= dict.fromkeys(("sub-per", "obj-per"), "PERSON")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        mentions = [m for event in row["events"] for m in event["mentions"] if m["role"] in labels]
+        spans = {(*m["span"], labels[m["role"]]) for m in mentions if row["content"][slice(*m["span"])] == m["word"]}
+        yield Sentence("news", row["content"], tuple(_apart(sorted(spans))))
+
+
 def _apart(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """The spans without those that overlap a longer one."""
     kept: list[tuple[int, int, str]] = []
@@ -202,14 +210,20 @@ def _apart(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
 
 
 def grams(text: str) -> set[str]:
+    """Give every run of `NEIGHBOUR` characters."""
     return {text[i : i + NEIGHBOUR] for i in range(len(text) - NEIGHBOUR + 1)}
 
 
 @dataclass(frozen=True)
 class Corpus:
+    """The labelled sentences: to learn from, to choose by, to be measured on once."""
+
     train: list[Sentence]
     dev: dict[str, list[Sentence]]
     test: dict[str, list[Sentence]]
+    events: list[Sentence]
+    """Sentences with only some of their names marked."""
+    places: Places
 
 
 @cache
@@ -244,17 +258,6 @@ def load(folder: Path) -> Corpus:
         *cluener[:-700],
         *read_resume(ner / "resume/train.char.bmes", places),
     ]
-    return Corpus([s for s in train if held.isdisjoint(grams(s.text))], dev, test)
-
-
-if __name__ == "__main__":
-    import sys
-    from collections import Counter
-
-    corpus = load(Path(sys.argv[1]))
-    for title, part in (("train", corpus.train), *corpus.dev.items(), *corpus.test.items()):
-        print(title, len(part), Counter(s.source for s in part), Counter(x[2] for s in part for x in s.spans))
-    names = Counter((s.text[a:b], label) for s in corpus.train for a, b, label in s.spans)
-    for label in LABELS:
-        some = [n for (n, l), _ in names.most_common(6000) if l == label]
-        print(label, some[:60], some[400:440])
+    events = [s for path in sorted((ner / "fewfc_finance_events").glob("*.json")) for s in read_events(path)]
+    apart = [[s for s in some if held.isdisjoint(grams(s.text))] for some in (train, events)]
+    return Corpus(apart[0], dev, test, apart[1], places)

@@ -7,11 +7,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-TAGS_PER_LABEL = 4
-"""Begin, inside, end, single."""
-
 
 def tag_names(labels: tuple[str, ...]) -> list[str]:
+    """Outside, and for each label begin, inside, end, single."""
     return ["O", *(f"{prefix}-{label}" for label in labels for prefix in "BIES")]
 
 
@@ -59,29 +57,34 @@ class Tagger(nn.Module):
         *,
         width: int = 128,
         dilations: tuple[int, ...] = (1, 2, 4, 1),
+        words: int = 0,
         pair_size: int = 48,
-        triple_size: int = 32,
-        buckets: int = 1 << 17,
+        triple_size: int = 24,
+        pair_buckets: int = 1 << 17,
+        triple_buckets: int = 1 << 18,
         dropout: float = 0.2,
         forget: float = 0.2,
         recurrent: int = 0,
+        half: bool = False,
     ) -> None:
         super().__init__()
-        self.dilations, self.buckets, self.tags, self.forget = dilations, buckets, tags, forget
+        self.dilations, self.heads, self.tags, self.forget, self.half = dilations, heads, tags, forget, half
+        self.buckets = pair_buckets, triple_buckets
         self.characters = nn.Embedding(characters, 128)
-        self.pairs = nn.Embedding(buckets, pair_size, sparse=True)
-        self.triples = nn.Embedding(buckets, triple_size, sparse=True)
+        self.pairs = nn.Embedding(pair_buckets, pair_size, sparse=True)
+        self.triples = nn.Embedding(triple_buckets, triple_size, sparse=True)
         nn.init.normal_(self.characters.weight, std=0.2)
         nn.init.normal_(self.pairs.weight, std=0.1)
         nn.init.normal_(self.triples.weight, std=0.1)
         self.entry = nn.Linear(128 + 2 * pair_size + 3 * triple_size, width)
-        self.layers = nn.ModuleList(nn.Linear(3 * width, width) for _ in dilations)
+        self.layers = nn.ModuleList(nn.Linear((2 if half else 3) * width, width) for _ in dilations)
         self.recurrent = nn.GRU(width, recurrent, bidirectional=True, batch_first=True) if recurrent else None
         self.output = nn.Linear(2 * recurrent or width, heads * tags)
+        self.words = nn.Linear(2 * recurrent or width, words)
         self.dropout = Dropout(dropout)
 
     def forward(self, characters: Tensor, pairs: Tensor, triples: Tensor, where: Tensor) -> Tensor:
-        """Scores of all heads.
+        """What the network sees at each character; `names` and `words` read it.
 
         Parameters
         ----------
@@ -114,14 +117,22 @@ class Tagger(nn.Module):
         for dilation, layer in zip(self.dilations, self.layers, strict=True):
             dropped = self.dropout(x)
             wide = functional.pad(dropped, (0, 0, dilation, dilation))
-            near = torch.cat([wide[: -2 * dilation], dropped, wide[2 * dilation :]], dim=1)
+            if self.half:
+                side = x.shape[1] // 2
+                near = torch.cat([wide[: -2 * dilation, :side], dropped, wide[2 * dilation :, side:]], dim=1)
+            else:
+                near = torch.cat([wide[: -2 * dilation], dropped, wide[2 * dilation :]], dim=1)
             x = x + functional.relu(layer(near))
         if self.recurrent is not None:
             lengths = (where >= 2).sum(1)
             packed = nn.utils.rnn.pack_padded_sequence(self.dropout(x[where]), lengths, batch_first=True)
             y, _ = nn.utils.rnn.pad_packed_sequence(self.recurrent(packed)[0], batch_first=True)
-            return self.output(self.dropout(y))
-        return self.output(self.dropout(x))[where]
+            return self.dropout(y)
+        return self.dropout(x)[where]
+
+    def names(self, seen: Tensor) -> Tensor:
+        """Scores of the tags of every head: sentences x longest x heads x tags."""
+        return self.output(seen).float().unflatten(2, (self.heads, self.tags))
 
 
 class Chain(nn.Module):

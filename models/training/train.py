@@ -1,159 +1,216 @@
-"""Trains the recogniser: `python models/training/train.py DATA LAC OUT` (see models/README.md)."""
+"""Trains the recogniser: `python models/training/train.py DATA LAC WORK` (see models/README.md).
+
+Three stages, each with a checkpoint in WORK from which the next goes on, also after an interruption:
+
+words
+    Mostly what LAC says of government news: words and their classes, so that the n-grams of the field are known.
+names
+    Mostly the gold names of all sources, each by its own head, and all by the project's.
+agreed
+    The same, and sentences of government news in which this model and the project's rules see the same names;
+    gold and news once more with other names in them.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import lac
 import numpy as np
 import torch
-from batches import HEADS, TAGS, Alphabet, Batch, Example, batches, encode, ours, spans_of, tags_of
-from data import Corpus, Sentence, load
+from batches import HEADS, TAGS, Alphabet, Example, collate, encode, endless, groups, spans_of
+from data import Corpus, grams, load
+from export import export
+from lac import Lac
 from network import Chain, Tagger
+from rename import Renamer
+from text import agreed, completed, read_texts, sentences
+from torch.nn import functional
 
+from newsparse.entities.recognizer import Recognizer
+from newsparse.script import simplify
 
-def f1(right: int, guessed: int, wanted: int) -> float:
-    return 2 * right / (guessed + wanted) if guessed + wanted else 1.0
-
-
+SEED = 4
+BATCH = 4000
+RATE = 2e-3
+ALONE = 0.5
+"""Weight of the cross-entropy of characters on their own."""
 MERGED = {"GPE": "LOC", "FAC": "LOC"}
 
 
-@torch.no_grad()
-def evaluate(model: Tagger, chain: Chain, examples: list[Example], head: int | None) -> tuple[float, float, float]:
-    """Precision, recall and F1 of whole names; kinds of places are one, titles do not count."""
-    model.eval()
-    right = guessed = wanted = 0
-    for batch in batches(examples, 20_000, model.buckets, None):
-        scores = head_scores(model, batch, None if head is None else torch.full_like(batch.heads, head))
-        gold = batch.own if head is None or head > 0 else batch.news
-        lengths = batch.present.sum(1).long().tolist()
-        for path, tags, length in zip(chain.best(scores, batch.present), gold.tolist(), lengths, strict=True):
-            got = {(a, b, MERGED.get(x, x)) for a, b, x in spans_of(path) if x != "TITLE"}
-            want = {(a, b, MERGED.get(x, x)) for a, b, x in spans_of(tags[:length]) if x != "TITLE"}
-            right, guessed, wanted = right + len(got & want), guessed + len(got), wanted + len(want)
-    model.train()
-    return right / max(guessed, 1), right / max(wanted, 1), f1(right, guessed, wanted)
+@dataclass(frozen=True)
+class Stage:
+    """How many characters are read, which share of the batches comes from where, and how fast it learns.
+
+    `tables` is how fast the tables of pairs and triples learn, compared with the rest.
+    """
+
+    name: str
+    characters: float
+    shares: dict[str, float]
+    rate: float = RATE
+    falling: bool = True
+    tables: float = 2.0
 
 
-def pick(scores: torch.Tensor, heads: torch.Tensor) -> torch.Tensor:
-    table = scores.view(*scores.shape[:2], len(HEADS), len(TAGS))
-    return table[torch.arange(len(heads)), :, heads]
+STAGES = (
+    Stage("words", 24e6, {"words": 0.75, "gold": 0.25}, falling=False),
+    Stage("names", 26e6, {"words": 0.2, "gold": 0.8}),
+    Stage("agreed", 30e6, {"words": 0.1, "gold": 0.6, "agreed": 0.3}, rate=1e-3),
+)
 
 
-def head_scores(model: Tagger, batch: Batch, heads: torch.Tensor | None) -> torch.Tensor:
-    scores = model(batch.characters, batch.pairs, batch.triples, batch.where)
-    return pick(scores, batch.heads if heads is None else heads)
+class Trainer:
+    """The network, its optimisers and the streams of sentences it learns from."""
+
+    def __init__(self, corpus: Corpus, alphabet: Alphabet, lac: Lac) -> None:
+        self.alphabet = alphabet
+        self.chance = random.Random(SEED)
+        self.model = Tagger(len(alphabet), len(HEADS), len(TAGS), words=lac.tags)
+        self.chain = Chain(TAGS)
+        with torch.no_grad():
+            rows = [np.zeros(128, dtype=np.float32), lac.row("")] + [lac.row(c) for c in alphabet.characters]
+            self.model.characters.weight.copy_(torch.from_numpy(np.stack(rows)))
+        self.dev = {name: encode(some, alphabet) for name, some in corpus.dev.items()}
+        self.streams: dict[str, Iterator[list[Example]]] = {}
+        self.feed("gold", encode(corpus.train, alphabet))
+
+    def feed(self, name: str, examples: list[Example]) -> None:
+        print(f"{name}: {len(examples)} sentences", flush=True)
+        self.streams[name] = endless(examples, BATCH, self.chance)
+
+    def run(self, stage: Stage) -> None:
+        tables = [self.model.pairs.weight, self.model.triples.weight]
+        every = [*self.model.parameters(), *self.chain.parameters()]
+        dense = [p for p in every if p.requires_grad and all(p is not t for t in tables)]
+        optimisers = [(torch.optim.Adam(dense), 1.0), (torch.optim.SparseAdam(tables), stage.tables)]
+        kinds, shares = list(stage.shares), list(stage.shares.values())
+        seen, step, begin, told = 0, 0, time.time(), 0
+        while seen < stage.characters:
+            rate = stage.rate * min(1.0, (step + 1) / 100)
+            rate *= 1 - seen / stage.characters if stage.falling else 1
+            for optimiser, factor in optimisers:
+                for settings in optimiser.param_groups:
+                    settings["lr"] = rate * factor
+                optimiser.zero_grad()
+            kind = self.chance.choices(kinds, shares)[0]
+            group = next(self.streams[kind])
+            loss = self.words_loss(group) if kind == "words" else self.names_loss(group)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(dense, 5.0)
+            for optimiser, _ in optimisers:
+                optimiser.step()
+            seen += sum(len(e.characters) for e in group)
+            step += 1
+            if seen - told >= 2e6:
+                told = seen
+                scores = {k: round(self.evaluate(k)[2], 4) for k in ("msra", "uner", "cluener")}
+                print(f"{stage.name} {seen / 1e6:.0f} M, {seen / (time.time() - begin):.0f}/s, {scores}", flush=True)
+
+    def names_loss(self, group: list[Example]) -> torch.Tensor:
+        """The CRF's loss by the sentence's own source and by the guidelines, for each character.
+
+        The CRF alone leaves it to the chain to know what is outside every name; the cross-entropy of each character
+        makes the scores speak for themselves, which search and confidence rely on.
+        """
+        batch = collate(group, self.model.buckets)
+        with torch.autocast("cpu", torch.bfloat16):
+            seen = self.model(batch.characters, batch.pairs, batch.triples, batch.where)
+        scores = self.model.names(seen.float())
+        news, tags, present = scores[:, :, 0], batch.news, batch.present
+        if int(batch.heads.max()):
+            own = scores[torch.arange(len(batch.heads)), :, batch.heads]
+            news, tags, present = torch.cat([own, news]), torch.cat([batch.own, tags]), present.repeat(2, 1)
+        inside = present > 0
+        alone = functional.cross_entropy(news[inside], tags[inside])
+        return self.chain.loss(news, tags, present).sum() / batch.present.sum() + ALONE * alone
+
+    def words_loss(self, group: list[Example]) -> torch.Tensor:
+        """Cross-entropy of LAC's tags, for each character."""
+        batch = collate(group, self.model.buckets)
+        with torch.autocast("cpu", torch.bfloat16):
+            scores = self.model.words(self.model(batch.characters, batch.pairs, batch.triples, batch.where))
+        inside = batch.present > 0
+        return functional.cross_entropy(scores[inside].float(), batch.own[inside])
+
+    @torch.no_grad()
+    def evaluate(self, name: str) -> tuple[float, float, float]:
+        """Precision, recall and F1 on a development set; kinds of places are one, titles do not count."""
+        self.model.eval()
+        right = guessed = wanted = 0
+        for group in groups(self.dev[name], 20_000, None):
+            batch = collate(group, self.model.buckets)
+            scores = self.model.names(self.model(batch.characters, batch.pairs, batch.triples, batch.where))
+            chosen = scores[torch.arange(len(batch.heads)), :, batch.heads]
+            lengths = batch.present.sum(1).long().tolist()
+            paths = self.chain.best(chosen, batch.present)
+            for path, tags, length in zip(paths, batch.own.tolist(), lengths, strict=True):
+                got = {(a, b, MERGED.get(x, x)) for a, b, x in spans_of(path) if x != "TITLE"}
+                want = {(a, b, MERGED.get(x, x)) for a, b, x in spans_of(tags[:length]) if x != "TITLE"}
+                right, guessed, wanted = right + len(got & want), guessed + len(got), wanted + len(want)
+        self.model.train()
+        return right / max(guessed, 1), right / max(wanted, 1), 2 * right / max(guessed + wanted, 1)
 
 
-def start_from_lac(model: Tagger, alphabet: Alphabet, folder: Path) -> None:
-    """Copy the character embeddings of LAC; it knows Chinese punctuation by its ASCII form."""
-    rows, table = lac.read_characters(folder)
-    folded = {"。": ".", "、": ",", "…": ".", "《": "《", "》": "》"}
-    with torch.no_grad():
-        for number, character in enumerate(alphabet.characters, start=2):
-            row = rows.get(character, rows.get(folded.get(character, character.lower())))
-            if row is not None:
-                model.characters.weight[number] = torch.from_numpy(table[row])
-        model.characters.weight[1] = torch.from_numpy(table[rows[lac.UNKNOWN]])
-        model.characters.weight[0] = 0
+def tagged_words(folder: Path, lac: Lac, unlabelled: list[str]) -> tuple[list[str], list[np.ndarray]]:
+    """The sentences and LAC's tags for their characters; made once, kept in `folder`."""
+    texts, tags = folder / "words.json", folder / "words.npy"
+    if not tags.exists():
+        found = lac.tag(unlabelled)
+        texts.write_text(json.dumps(unlabelled, ensure_ascii=False), encoding="utf-8")
+        np.save(tags, np.concatenate(found))
+    known = json.loads(texts.read_text(encoding="utf-8"))
+    ends = np.cumsum([len(text) for text in known])
+    return known, np.split(np.load(tags).astype(np.int64), ends[:-1])
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("lac", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--minutes", type=float, default=10.0)
-    parser.add_argument("--width", type=int, default=128)
-    parser.add_argument("--dilations", type=lambda s: tuple(map(int, s.split(","))), default=(1, 2, 4, 1))
-    parser.add_argument("--recurrent", type=int, default=0)
-    parser.add_argument("--batch", type=int, default=4000)
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--dropout", type=float, default=0.2)
-    parser.add_argument("--forget", type=float, default=0.2)
-    parser.add_argument("--seed", type=int, default=4)
+    """Train."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="folder with ner/, text/ and gazetteers/")
+    parser.add_argument("lac", type=Path, help="LAC/lac_model of the unpacked lac 2.1.2")
+    parser.add_argument("work", type=Path, help="folder for checkpoints")
+    parser.add_argument("--held", type=Path, action="append", default=[], help="folder of pages that stay unseen")
+    parser.add_argument("--out", type=Path, default=Path("models/recognizer/weights.npz"))
     options = parser.parse_args()
+    options.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
-    torch.manual_seed(options.seed)
-    chance = random.Random(options.seed)
+    torch.manual_seed(SEED)
 
-    corpus: Corpus = load(options.data)
-    alphabet = Alphabet.of((s.text for s in corpus.train), 3)
-    train = encode(corpus.train, alphabet)
-    dev = {name: encode(sentences, alphabet) for name, sentences in corpus.dev.items()}
-    model = Tagger(
-        len(alphabet),
-        len(HEADS),
-        len(TAGS),
-        width=options.width,
-        dilations=options.dilations,
-        recurrent=options.recurrent,
-        dropout=options.dropout,
-        forget=options.forget,
-    )
-    start_from_lac(model, alphabet, options.lac)
-    chain = Chain(TAGS)
-    sparse = [model.pairs.weight, model.triples.weight]
-    dense = [p for p in [*model.parameters(), *chain.parameters()] if all(p is not s for s in sparse)]
-    optimisers = [torch.optim.Adam(dense, lr=options.rate), torch.optim.SparseAdam(sparse, lr=options.rate)]
-    begin, characters, step, epoch, loss_sum = time.time(), 0, 0, 0, 0.0
-    print(
-        f"{len(train)} sentences, {sum(len(e.characters) for e in train)} characters, alphabet {len(alphabet)}",
-        flush=True,
-    )
-    done = 0.0
-    while done < 1:
-        epoch += 1
-        for batch in batches(train, options.batch, model.buckets, chance):
-            done = (time.time() - begin) / 60 / options.minutes
-            if done >= 1:
-                break
-            rate = options.rate * min(1.0, step / 100 + 0.01) * max(0.02, 1 - done)
-            for optimiser in optimisers:
-                for group in optimiser.param_groups:
-                    group["lr"] = rate
-            scores = model(batch.characters, batch.pairs, batch.triples, batch.where)
-            own, news = pick(scores, batch.heads), pick(scores, torch.zeros_like(batch.heads))
-            both = torch.cat([own, news])
-            loss = (
-                chain.loss(both, torch.cat([batch.own, batch.news]), batch.present.repeat(2, 1)).sum()
-                / batch.present.sum()
-            )
-            for optimiser in optimisers:
-                optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(dense, 5.0)
-            for optimiser in optimisers:
-                optimiser.step()
-            characters += int(batch.present.sum())
-            loss_sum += loss.item()
-            step += 1
-            if step % 200 == 0:
-                spent = time.time() - begin
-                print(
-                    f"step {step} epoch {epoch} loss {loss_sum / 200:.4f} {characters / spent:.0f} chars/s {spent:.0f}s",
-                    flush=True,
-                )
-                loss_sum = 0.0
-            if step % 1000 == 0:
-                print("dev msra", [f"{x:.4f}" for x in evaluate(model, chain, dev["msra"], None)], flush=True)
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    torch.save(
-        {
-            "alphabet": alphabet.characters,
-            "model": model.state_dict(),
-            "chain": chain.state_dict(),
-            "options": vars(options),
-        },
-        options.out,
-    )
-    for name, examples in dev.items():
-        own, news = evaluate(model, chain, examples, None), evaluate(model, chain, examples, 0)
-        print(name, "own head", [f"{x:.4f}" for x in own], "news head", [f"{x:.4f}" for x in news], flush=True)
+    held: set[str] = set()
+    for folder in options.held:
+        for page in sorted(folder.glob("*.txt")):
+            for line in page.read_text(encoding="utf-8").split("\n"):
+                held |= grams(simplify(line))
+    corpus, lac = load(options.data), Lac(options.lac)
+    texts = read_texts(options.data, held)
+    known, tags = tagged_words(options.work, lac, [*(s.text for s in corpus.train), *sentences(texts)])
+    alphabet = Alphabet.of([*(s.text for s in corpus.train), *known], 5)
+    trainer = Trainer(corpus, alphabet, lac)
+    trainer.feed("words", [Example(alphabet.read(t), 0, k, k) for t, k in zip(known, tags, strict=True)])
+    for stage in STAGES:
+        checkpoint = options.work / f"{stage.name}.pt"
+        if checkpoint.exists():
+            state = torch.load(checkpoint)
+            trainer.model.load_state_dict(state["model"])
+            trainer.chain.load_state_dict(state["chain"])
+            continue
+        if "agreed" in stage.shares:
+            weights = options.work / "names" / options.out.name
+            export(trainer.model, trainer.chain, alphabet.characters, weights)
+            recognizer = Recognizer.load(weights)
+            renamer = Renamer(corpus.train, corpus.places, SEED)
+            news = [*agreed(texts, recognizer), *completed(corpus.events, recognizer)]
+            trainer.feed("agreed", encode([*news, *renamer.renamed(news)], alphabet))
+            trainer.feed("gold", encode([*corpus.train, *renamer.renamed(corpus.train)], alphabet))
+        trainer.run(stage)
+        torch.save({"model": trainer.model.state_dict(), "chain": trainer.chain.state_dict()}, checkpoint)
+    export(trainer.model, trainer.chain, alphabet.characters, options.out)
 
 
 if __name__ == "__main__":
