@@ -29,6 +29,7 @@ __all__ = ["Failure", "Summary", "run_batch"]
 
 # Failures that a summary names; all of them are in the file of problems.
 _NAMED = 20
+_PROBLEMS = "problems.jsonl"
 # Quotation marks inside a JSON string are escaped, so this can only be the field itself.
 _NO_DUPLICATE = '"duplicate_of":null'
 
@@ -222,7 +223,7 @@ class _Output:
     def __init__(self, path: Path, settings: Settings) -> None:
         self._path, self._settings = path, settings
         self._writer = writer_for(path)
-        self._problems = GrowingFile(sidecar(path, "problems.jsonl"))
+        self._problems = GrowingFile(sidecar(path, _PROBLEMS))
         self._seen: Seen | None = None
 
     def open(self, *, force: bool, resume: bool) -> Journal:
@@ -242,7 +243,7 @@ class _Output:
     def start(self, journal: Journal) -> None:
         """Go back to where the journal stands."""
         self._writer.start(journal)
-        self._problems.start(journal.state.get("problems", 0))
+        self._problems.start(journal.state.get(_PROBLEMS, 0))
         if self._settings.batch.duplicates != "off":
             self._seen = Seen(sidecar(self._path, "seen"), self._settings.batch.similarity)
             self._seen.forget_from(journal.inputs)
@@ -264,7 +265,7 @@ class _Output:
             run=journal.run,
             inputs=journal.inputs + len(results),
             digest=digest,
-            state={**records, "problems": problems},
+            state={**records, _PROBLEMS: problems},
             characters=journal.characters + sum(result.characters for result in results),
             failed=journal.failed + len(failures),
             duplicates=journal.duplicates + sum(original is not None for original in originals),

@@ -98,10 +98,14 @@ _Reading = tuple[Decimal, Decimal, int, Form]
 
 _RUN = re.compile(PATTERN)
 _NUMBER = re.compile(_ARABIC)
-_DIGIT_BY_DIGIT = re.compile(rf"[{_ONE_TO_NINE}零〇○](?:[{_ONE_TO_NINE}零〇○]|[0０](?=[{_ONE_TO_NINE}零〇○]))+")
+_DIGIT_BY_DIGIT = re.compile(
+    rf"[{_ONE_TO_NINE}零〇○](?:[{_ONE_TO_NINE}零〇○]|[0０](?=[{_ONE_TO_NINE}零〇○]))+(?![十百千])"
+)
 _DECIMALS = re.compile(rf"[{_ONE_TO_NINE}零〇○壹贰叁肆伍陆柒捌玖]+")
 # Neighbouring digits mean "this or that": 两三, 七八; 三五 only where no unit stands before (十三五 is a plan)
-_PAIR = re.compile("一[二两]|[两二]三|三四|四五|五六|六七|七八|八九|(?<![十百千万亿])三五")
+_PAIR = re.compile(
+    f"(?:一[二两]|[两二]三|三四|四五|五六|六七|七八|八九|(?<![十百千万亿])三五)(?![{_ONE_TO_NINE}零〇○])"
+)
 _SIGN = re.compile(rf"[-−－](?=[0-9０-９])|负(?=[0-9０-９零{_ONE_TO_NINE}两十百千])")
 # Elsewhere 负 ends a word (税负, 自负) and - is a hyphen (2019-2020), but not at the start of a clause or after a verb
 _MAY_SIGN = re.compile(r"(?<![\w%％)）\]−－-])|(?<=[为至到是达由从])")
@@ -258,7 +262,7 @@ class _Sum:
     def take_big(self, unit: int) -> bool:
         """Take 万, 亿 or 兆, also as the second half of 万亿."""
         low, high = self.part()
-        if high:
+        if self.digit is not None or self.small:
             if self.big and unit >= self.big:  # 1万2千亿
                 low, high, self.total = low + self.total[0], high + self.total[1], _NOTHING
         elif not self.big:

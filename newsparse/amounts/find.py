@@ -153,6 +153,8 @@ def _fits(text: str, numeral: Numeral, unit: Unit, end: int) -> bool:
     """Tell whether a unit can belong to a number."""
     if unit.numerals == "arabic" and not (numeral.form == "arabic" or numeral.form == "mixed"):
         return False
+    if unit.numerals == "plain" and numeral.form != "arabic":
+        return False
     if unit.numerals == "many" and text[numeral.end - 1] not in _SCALES and numeral.form != "arabic":
         return False
     if unit.kind == "tenth" and numeral.high > (10 if unit.name == "成" else 99):

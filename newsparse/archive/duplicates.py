@@ -3,7 +3,7 @@
 Near duplicates are found by MinHash over five-character sequences and locality-sensitive hashing (Broder 1997;
 Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, ch. 3): 120 hashes in 20 bands of 6 rows, which brings two
 texts of similarity 0.8 together with a probability of 0.998 and two of 0.3 with 0.015; then the share of equal hashes
-decides. What was seen is kept in an SQLite file: memory does not grow with the archive, and a killed run knows it again.
+decides. What was seen is kept in an SQLite file: memory does not grow with the archive, a killed run knows it again.
 """
 
 from __future__ import annotations

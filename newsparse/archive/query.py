@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["open_archive", "print_rows"]
 
+# As the writer writes it: nothing is to be guessed.
+_CSV = """auto_detect=false, header=true, delim=',', quote='"', escape='"', parallel=false, max_line_size=100000000"""
+
 
 def open_archive(path: Path) -> DuckDBPyConnection:
     """Open the output of a batch as a DuckDB database with its tables, for reading.
@@ -48,7 +51,7 @@ def open_archive(path: Path) -> DuckDBPyConnection:
                     source = f"read_parquet('{folder}/{name}/*.parquet')"
                 else:
                     columns = {column.name: column.type for column in table.columns}
-                    source = f"read_csv('{folder}/{name}.csv', header=true, columns={columns})"
+                    source = f"read_csv('{folder}/{name}.csv', columns={columns}, {_CSV})"
                 found.execute(f"CREATE VIEW {name} AS SELECT * FROM {source}")
         else:
             create_tables(found)

@@ -283,8 +283,7 @@ class DuckDB:
 
     def close(self) -> None:
         if self._database is not None:
-            self._database.execute("ROLLBACK")
-            self._database.close()
+            self._database.close()  # an open transaction is rolled back
 
     def _connection(self) -> DuckDBPyConnection:
         if self._database is None:

@@ -29,6 +29,9 @@ class Memory:
         """The last day, for 同日 and 次日."""
         self.day_end = -1
         """Where it ends in the text, for a clock time right behind it."""
+        self.part = ""
+        """The last part of a day, and where it ends: 今晚（2月3日）9点半."""
+        self.part_end = -1
         self.year: int | None = None
         """The last year, for 上年."""
         self.period: Span | None = None
@@ -74,6 +77,8 @@ class Memory:
                 self.month_day = self.sentence_day = span
             if self.source in (None, "context") and point.source == "explicit":
                 self.today, self.source = span.first, "context"
+        if point.part:
+            self.part, self.part_end = point.part, expression.end
         if codes & set("MSmA"):
             self.month = self.sentence_month = Span.month(span.last.year, span.last.month)
         if background or (expression.modifier == "since" and "Y" in codes and not codes & set("MS")):
@@ -88,6 +93,11 @@ class Memory:
                 self.dated_year, self.bare_year = year, None
             elif "Z" not in codes and expression.modifier != "before" and (not self.today or year <= self.today.year):
                 self.bare_year = year
+
+    def part_before(self, start: int) -> str:
+        """Give the part of the day that only a date in brackets parts from an offset."""
+        between = self.text[self.part_end : start] if 0 <= self.part_end <= start <= self.part_end + 14 else ""
+        return self.part if between[:1] in ("（", "(") and between[-1:] in ("）", ")") else ""
 
     def expects_future(self, start: int, end: int) -> bool:
         """Whether the words around say that the date is still to come."""

@@ -314,8 +314,9 @@ class Point:
             )
         if word:
             self.part, afternoon = _day_parts()[word]
-        elif self.after is not None and self.after.part in ("AF", "EV") and not self.atoms.keys() & set("MDdSBWw"):
-            afternoon = "12"
+        elif not self.atoms.keys() & set("MDdSBWw"):
+            part = self.after.part if self.after else self.memory.part_before(self.expression.start)
+            afternoon = "12" if part in ("AF", "EV") else ""
         clock = self.atoms.get("C") or self.atoms.get("c")
         if clock is None:
             return

@@ -96,9 +96,11 @@ def _era(place: _Place) -> None:
 
 
 def _slashed_day(place: _Place) -> None:
-    """11/17 is a day in a Taiwan text, and in brackets; else a fraction."""
-    opened = place.text[place.atom.start - 1 : place.atom.start] in ("(", "（")
-    place.atom.code = "S" if place.region == "TW" or opened else "X"
+    """11/17 is a day in brackets, and in a Taiwan text in a list or a range; else a fraction."""
+    atom, text = place.atom, place.text
+    before = context("slash_before").search(text, max(0, atom.start - 1), atom.start)
+    listed = place.region == "TW" and (before or context("slash_after").match(text, atom.end))
+    atom.code = "S" if listed or (before and before[0] in "(（") else "X"
 
 
 def _dotted_roc(place: _Place) -> None:

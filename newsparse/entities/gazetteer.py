@@ -19,6 +19,7 @@ from newsparse.rules import read_toml, read_tsv
 __all__ = ["Gazetteer", "Name", "Trigger"]
 
 _LABELS = frozenset(get_args(EntityLabel))
+_DIVISIONS = frozenset(("city", "prefecture", "county", "county_city", "district"))
 _COLUMNS = ("name", "label", "canonical", "kind", "code", "aliases")
 
 
@@ -81,15 +82,18 @@ class Gazetteer:
         return Gazetteer, (self.paths,)
 
     def find(self, text: str) -> Iterator[tuple[int, int, list[Name], list[Trigger]]]:
-        """Yield every occurrence of every form: start, end (code points, half open), what it names, what it triggers."""
+        """Yield every occurrence of every form: start, end (half open), what it names, what it triggers."""
         meanings = self._meanings
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             yield start, end, *meanings[index]
 
     def words(self) -> Iterator[str]:
-        """Yield the names that a segmenter should keep in one piece."""
+        """Yield the names that a segmenter should keep in one piece.
+
+        Short forms of two characters (达日, 长乐) would be cut out of other words more often than they would be kept.
+        """
         for form, (names, _) in zip(self._forms, self._meanings, strict=True):
-            if any(not name.weak for name in names):
+            if any(name.own or not (name.weak or (len(form) < 3 and name.kind in _DIVISIONS)) for name in names):
                 yield form
 
 

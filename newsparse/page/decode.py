@@ -32,6 +32,7 @@ _DECLARED_IN = 4096  # bytes from the start in which HTML and XML must declare t
 # the superset of both).
 _SUPERSET = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "hz": "gb18030", "big5": "big5hkscs"}
 _SAMPLE = 65_536  # bytes that the statistics look at
+_UTF16_FROM = 0.1  # plausibility of UTF-16 without a mark
 _DOUBT = 0.1  # how much less plausible than the best guess a declared encoding may look
 _REPLACEMENT = "\ufffd"
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -162,7 +163,13 @@ _CANDIDATES = ("gb18030", "big5hkscs", "utf-8", "utf-16-le", "utf-16-be")
 
 def _guess(data: bytes) -> str:
     """Choose among the encodings of Chinese pages by what the decoded text looks like."""
-    return max(_CANDIDATES, key=lambda name: _plausibility(data, name))
+    plausible = {name: _plausibility(data, name) for name in _CANDIDATES}
+    best = max(plausible, key=plausible.__getitem__)
+    # Any bytes at all make characters in UTF-16; they must make Chinese to be taken for it.
+    if best.startswith("utf-16") and plausible[best] < _UTF16_FROM:
+        del plausible["utf-16-le"], plausible["utf-16-be"]
+        best = max(plausible, key=plausible.__getitem__)
+    return best
 
 
 # The commonest characters of Chinese news in either script: about four in ten characters of such text are among them,

@@ -262,13 +262,13 @@ def _opening(layout: Layout) -> list[str]:
 def _dateline(opening: Sequence[str], anchor: datetime.date | None) -> Dateline | None:
     """Read the opening of a wire story; its year is the nearest not after publication."""
     for text in opening:
+        if match := _opening_rule("dateline", "taiwan").match(text[:80]):
+            day = _resolve(None, None, match["day"], anchor)
+            return Dateline(agency=match["agency"], place=match["place"], date=day)
         match = _opening_rule("dateline", "wire").match(text[:80])
         if match and (match["day"] or _is_short_wire(match, text)):
             day = _resolve(match["year"], match["month"], match["day"], anchor)
             return Dateline(agency=match["agency"], place=match["place"] or None, date=day)
-        if match := _opening_rule("dateline", "taiwan").match(text[:80]):
-            day = _resolve(None, None, match["day"], anchor)
-            return Dateline(agency=match["agency"], place=match["place"], date=day)
     for text in opening:
         match = _opening_rule("dateline", "speech").search(text[:200])
         if match and (moments := _moments(match["date"], "CN")):
