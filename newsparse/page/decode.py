@@ -38,6 +38,7 @@ _REPLACEMENT = "\ufffd"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Control characters that no text carries; \t \n \v \f \r and ESC (ISO-2022) are not among them.
 _CONTROL = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B}) + b"\x7f"
+_BINARY_FROM = 3  # control characters that a text may have, and the share of all that they may be
 _BINARY_SHARE = 0.02
 # A text that was decoded wrongly before: UTF-8 read as GBK gives Han characters of which nearly none is a common one
 # (real text has 23 % and more, such text under 6 %), UTF-8 read as Latin-1 or Windows-1252 gives runs of accented
@@ -210,4 +211,4 @@ def _is_mojibake(sample: str) -> bool:
 
 def _is_binary(sample: str) -> bool:
     controls = sum(sample.count(chr(c)) for c in _CONTROL)
-    return controls > 1 and controls > _BINARY_SHARE * len(sample)
+    return controls > max(_BINARY_FROM, _BINARY_SHARE * len(sample))

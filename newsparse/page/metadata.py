@@ -108,9 +108,8 @@ def _fields(layout: Layout) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     lines = [(abs(number - layout.head), placed) for number, placed in enumerate(layout.placed)]
     for _, placed in sorted(lines, key=lambda pair: pair[0]):
-        if placed.furniture:
-            for field, value in placed.furniture.fields:
-                fields.setdefault(field, []).append(value.strip())
+        for field, value in placed.fields:
+            fields.setdefault(field, []).append(value.strip())
     return fields
 
 
@@ -191,8 +190,7 @@ def _signed(layout: Layout, region: RegionCode) -> _Moment | None:
     for number, placed in enumerate(end):
         moments = _moments(placed.line.text, region) if _SIGNED.fullmatch(placed.line.text) else []
         if moments:
-            following = end[number + 1].furniture if number + 1 < len(end) else None
-            clock = dict(following.fields).get("clock", "") if following else ""
+            clock = dict(end[number + 1].fields).get("clock", "") if number + 1 < len(end) else ""
             hours, _, minutes = clock.rstrip("分").partition("时")
             return _Moment(moments[0].date, f"{int(hours):02d}:{int(minutes):02d}" if minutes else "")
     return None
@@ -214,8 +212,8 @@ def _beside_headline(layout: Layout) -> list[str]:
     """Give the furniture between the headline and the first paragraph, then what stands right above the headline."""
     numbers = [n for n, placed in enumerate(layout.placed) if placed.line is layout.title] if layout.title else []
     start = numbers[0] if numbers else max(0, layout.head - 8)
-    below = [p.line.text for p in layout.placed[start : layout.head] if p.furniture and p.furniture.fields]
-    above = [p.line.text for p in layout.placed[max(0, start - 3) : start] if p.furniture and p.furniture.fields]
+    below = [p.line.text for p in layout.placed[start : layout.head] if p.fields]
+    above = [p.line.text for p in layout.placed[max(0, start - 3) : start] if p.fields]
     return below + above[::-1]
 
 
@@ -262,13 +260,13 @@ def _opening(layout: Layout) -> list[str]:
 def _dateline(opening: Sequence[str], anchor: datetime.date | None) -> Dateline | None:
     """Read the opening of a wire story; its year is the nearest not after publication."""
     for text in opening:
-        if match := _opening_rule("dateline", "taiwan").match(text[:80]):
-            day = _resolve(None, None, match["day"], anchor)
-            return Dateline(agency=match["agency"], place=match["place"], date=day)
         match = _opening_rule("dateline", "wire").match(text[:80])
         if match and (match["day"] or _is_short_wire(match, text)):
             day = _resolve(match["year"], match["month"], match["day"], anchor)
             return Dateline(agency=match["agency"], place=match["place"] or None, date=day)
+        if match := _opening_rule("dateline", "taiwan").match(text[:80]):
+            day = _resolve(None, None, match["day"], anchor)
+            return Dateline(agency=match["agency"], place=match["place"], date=day)
     for text in opening:
         match = _opening_rule("dateline", "speech").search(text[:200])
         if match and (moments := _moments(match["date"], "CN")):

@@ -1,0 +1,283 @@
+"""What lines are worth: what speaks for and against each being part of the article, its first line or its last.
+
+The weights are in ``rules/page/weights.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from newsparse.page.furniture import Furniture, families
+from newsparse.page.lines import Line, kind_pattern
+from newsparse.rules import read_toml
+
+__all__ = ["Scores", "best_stretch", "ends_as_sentence", "fold", "has_pause", "is_dated_byline", "score", "weights"]
+
+_END = re.compile(r"[。！？!?…；;][”’」』）)\]】]*$")
+_STOP = re.compile("[。！？；]")
+_COMMA = re.compile("[，、：,:；“”「」]")
+_CUT_OFF = re.compile(r"(?:\.{2,}|…)$")
+_DIGITS = re.compile(r"[\d\s.,，%％+\-—–/:：()（）]+")
+_BREADCRUMB_END = re.compile(r"(?:正文|内容|详情|详细)$")
+_FOLDED = re.compile(r"[\W_]+")
+_ANNOUNCES = 16  # characters of a line that a colon makes a sentence
+_LONG = 40  # characters from which on a line with commas is prose
+_RUN_ON = 60  # characters from which on a line of prose has a full stop
+_LINKED = 0.7  # share of links from which on a line of HTML is a link
+_PROSE = 1.3  # score from which on a line is a paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the lines of a page are worth.
+
+    ``lines``: being part of the article; ``headlines``: being its headline; ``prose``: which are paragraphs; ``begins``
+    and ``ends``: the article beginning at a line, or ending before it (one more than there are lines).
+    """
+
+    lines: Sequence[float]
+    headlines: Sequence[float]
+    prose: Sequence[bool]
+    begins: Sequence[float]
+    ends: Sequence[float]
+
+
+@cache
+def weights(table: str) -> dict[str, float]:
+    """Give a table of the weights."""
+    return cast("dict[str, float]", read_toml("page/weights.toml")[table])
+
+
+def fold(text: str) -> str:
+    """Give the letters and digits of a text alone, to compare headlines by."""
+    return _FOLDED.sub("", kind_pattern("broadcast").sub("", text))
+
+
+def ends_as_sentence(text: str) -> bool:
+    """Say whether a line ends with a full stop, a question mark or the like, also inside a quotation."""
+    return _END.search(text) is not None
+
+
+def has_pause(text: str) -> bool:
+    """Say whether a line has a comma, a colon or a quotation mark, as menu words never have."""
+    return _COMMA.search(text) is not None
+
+
+def score(
+    lines: Sequence[Line], found: Sequence[Furniture | None], wanted: Collection[str], *, after_front_matter: bool
+) -> Scores:
+    """Weigh the lines of a page.
+
+    Parameters
+    ----------
+    lines, found:
+        The lines, and what furniture each is.
+    wanted:
+        Headlines that the page states elsewhere, folded.
+    after_front_matter:
+        The first line follows front matter, which stands right above articles.
+    """
+    alone = [_line_score(line, what) for line, what in zip(lines, found, strict=True)]
+    settled = _settle_runs(lines, found, alone)
+    headlines = _headline_scores(lines, found, wanted)
+    site = sum(what is not None and families()[what.family].site for what in found)
+    clean = 1 + weights("page")["clean"] / (1 + site)
+    prose = [
+        what is None and value >= _PROSE and (line.mark != "bullet" or len(line.text) >= _LONG)
+        for line, what, value in zip(lines, found, settled, strict=True)
+    ]
+    begins = _begin_scores(lines, headlines, clean, after_front_matter=after_front_matter)
+    return Scores(settled, headlines, prose, begins, _end_scores(lines, found, clean))
+
+
+def _line_score(line: Line, what: Furniture | None) -> float:
+    weight = weights("line")
+    if what:
+        if what.section:
+            return weight["section"]
+        return weight["elsewhere" if families()[what.family].around else "furniture"]
+    if line.links >= _LINKED:
+        return weight["link"]
+    text = line.text
+    size = len(text) - 0.75 * len(text.encode("ascii", "ignore"))  # a Latin letter says as much as a quarter of a 字
+    if _STOP.search(text) or _END.search(text) or _announces(text):
+        points = min(weight["most"], size / weight["characters_per_point"])
+        run_on = size >= _RUN_ON and "。" not in text and "；" not in text  # headlines set one behind the other
+        whole = not run_on and (size >= _LONG or _END.search(text) or _announces(text))
+        score = max(points, weight["sentence"]) if whole else points * weight["unfinished"]
+        return score + (weight["bullet"] if line.mark == "bullet" and size < _LONG else 0)
+    if kind_pattern("caption").search(text):
+        return weight["caption"]
+    if size >= _LONG and _COMMA.search(text):
+        return min(weight["most"], size / weight["characters_per_point"]) * weight["unfinished"]
+    if _DIGITS.fullmatch(text):
+        return weight["digits"]
+    if _CUT_OFF.search(text):
+        return weight["cut_off"]
+    score = weight["menu_word"] if size <= 8 and not _COMMA.search(text) else weight["short"]
+    if line.mark == "bullet":
+        score += weight["bullet"]
+    elif kind_pattern("numbered").match(text):
+        score = weight["list_number"]
+    return score
+
+
+def _announces(text: str) -> bool:
+    """Say whether a line announces a list: …，主要包括："""
+    return text.endswith(("：", ":")) and len(text) >= _ANNOUNCES
+
+
+def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], scores: Sequence[float]) -> list[float]:
+    """Let a list count nothing behind the line that announces it, and no run of short lines count without bound."""
+    weight = weights("line")
+    floor = weight["run_floor"]
+    out = list(scores)
+    announced = False
+    share = 1.0
+    run = 0.0
+    for number, line in enumerate(lines):
+        what = found[number]
+        if what and (what.section or _names_editor(what)):
+            share = weight["after_section"]
+        if scores[number] >= 1.0:
+            out[number] *= share
+        elif share < 1.0 and scores[number] > 0:
+            out[number] = weight["short"]
+        if scores[number] >= 1.0:
+            announced = _announces(line.text)
+            run = 0.0
+            continue
+        if announced and found[number] is None and scores[number] < 0:
+            out[number] = 0.0
+        elif found[number] is not None and line.text:
+            announced = False
+        if out[number] < 0 and what is None and line.mark != "bullet" and line.links < _LINKED:
+            out[number] = max(out[number], min(0.0, floor - run))
+            run += out[number]
+    return out
+
+
+def _headline_scores(lines: Sequence[Line], found: Sequence[Furniture | None], wanted: Collection[str]) -> list[float]:
+    """Say for each line how much it looks like the headline, by itself and by what stands around it."""
+    weight = weights("begin")
+    folded = [fold(line.text) for line in lines]
+    counts = Counter(folded)
+    visible = [number for number, line in enumerate(lines) if line.text]
+    out = [0.0] * len(lines)
+    for place, number in enumerate(visible):
+        if found[number] is not None:
+            continue
+        out[number] = _title_score(lines[number], folded[number], wanted, counts)
+        for distance, following in enumerate(visible[place + 1 : place + 4]):
+            what = found[following]
+            if what and is_dated_byline(what):
+                out[number] += weight["byline_next" if distance == 0 else "byline_near"]
+                break
+        if place and (
+            _BREADCRUMB_END.search(lines[visible[place - 1]].text) or _is_breadcrumb(found[visible[place - 1]])
+        ):
+            out[number] += weight["after_breadcrumb"]
+    return out
+
+
+def _begin_scores(
+    lines: Sequence[Line], headlines: Sequence[float], clean: float, *, after_front_matter: bool
+) -> list[float]:
+    """Say for each line how much speaks for the article beginning there."""
+    weight = weights("begin")
+    first = next((number for number, line in enumerate(lines) if line.text), 0)
+    base = weight["after_front_matter" if after_front_matter else "first_line"]
+    return [
+        headline + (base if number == first else weight["anywhere"] * clean)
+        for number, headline in enumerate(headlines)
+    ]
+
+
+def _is_breadcrumb(what: Furniture | None) -> bool:
+    return what is not None and what.family == "menu" and what.rule.startswith("breadcrumb")
+
+
+def _names_editor(what: Furniture) -> bool:
+    return what.family == "editor" and any(field.endswith("editor") for field, _ in what.fields)
+
+
+def is_dated_byline(what: Furniture) -> bool:
+    """Say whether a line states when the page appeared or where it comes from."""
+    return any(field in ("date", "published_at", "source") for field, _ in what.fields)
+
+
+def _same_headline(one: str, other: str) -> bool:
+    """Say whether two folded headlines are the same, or one is the other with a short addition."""
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or (len(shorter) >= 6 and 2 * len(shorter) >= len(longer) and shorter in longer)
+
+
+def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Counter[str]) -> float:
+    """Say how much a line looks like a headline by itself."""
+    weight = weights("begin")
+    score = 0.0
+    if line.mark == "heading1" or line.tag == "h1":
+        score += weight["mark"]
+    if folded and any(_same_headline(folded, other) for other in wanted):
+        score += weight["stated"]
+    if len(folded) >= 8 and counts[folded] > 1:
+        score += weight["repeated"]
+    if kind_pattern("broadcast").match(line.text):
+        score += weight["broadcast"]
+    if line.mark == "bullet" or line.links >= _LINKED:
+        score += weight["bullet"]
+    if len(folded) < 5:
+        score += weight["tiny"]
+    if line.text.endswith(("。", "；")):
+        score += weight["sentence"]
+    if line.text.startswith("—") or kind_pattern("spoken").search(line.text):
+        score += weight["subtitle"]
+    if len(line.text) > 90:
+        score += weight["long"]
+    return score
+
+
+def _end_scores(lines: Sequence[Line], found: Sequence[Furniture | None], clean: float) -> list[float]:
+    """Say for each line, and for the end of the page, how much speaks for the article ending before it."""
+    weight = weights("end")
+    out = [weight["anywhere"] * clean] * len(lines) + [0.0]
+    for number, what in enumerate(found):
+        if what is None:
+            continue
+        if what.section:
+            out[number] = weight["section"]
+        elif _names_editor(what):
+            out[number] = weight["editor"]
+        elif what.family in ("copyright", "reprint", "disclaimer"):
+            out[number] = weight["notice"]
+        elif what.family in ("share", "pagination", "comment"):
+            out[number] = weight["share"]
+        elif what.family in ("footer", "icp", "related", "hot_list"):
+            out[number] = weight["footer"]
+    return out
+
+
+def best_stretch(scores: Scores) -> tuple[int, int]:
+    """Give the stretch of lines whose sum of scores, with the scores for beginning and ending there, is largest.
+
+    A sign of the end counts only behind a paragraph: share buttons stand below headlines, too.
+    """
+    size = len(scores.lines)
+    best, stretch = float("-inf"), (0, size)
+    start, start_value, any_prose = 0, float("-inf"), False
+    total = 0.0
+    for number in range(size + 1):
+        ending = scores.ends[number] if any_prose else min(0.0, scores.ends[number])
+        if number and start_value + total + ending > best:
+            best, stretch = start_value + total + ending, (start, number)
+        if number < size:
+            if scores.begins[number] - total > start_value:
+                start, start_value, any_prose = number, scores.begins[number] - total, False
+            total += scores.lines[number]
+            any_prose = any_prose or scores.prose[number]
+    return stretch
