@@ -28,7 +28,7 @@ def names(spans: list[ModelSpan], text: str, *labels: str) -> list[str]:
 def test_finds_people_organisations_and_places(recognizer: Recognizer) -> None:
     spans = recognizer.recognize(ARTICLE)
     assert names(spans, ARTICLE, "PERSON") == ["王小军", "李志远", "赵德明", "陈卫国", "张文浩"]
-    assert names(spans, ARTICLE, "ORG") == ["中国石油化工集团有限公司", "外交部", "清华大学"]
+    assert {"中国石油化工集团有限公司", "外交部", "清华大学"} <= set(names(spans, ARTICLE, "ORG"))
     assert {"吉林省", "长春", "法国", "上海", "南京", "广州"} <= set(names(spans, ARTICLE, "GPE"))
 
 
