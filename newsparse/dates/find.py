@@ -99,6 +99,8 @@ def _signs(found: list[Atom], text: str) -> tuple[str, list[Atom | None]]:
 def _sides(signs: str, at: list[Atom | None], match: re.Match[str]) -> tuple[tuple[Atom, ...], tuple[Atom, ...]]:
     """Give the atoms before and after the sign of a range."""
     start, end = match.span()
+    if end - start == 1 and (atom := at[start]):
+        return (atom,), ()
     cut = next((place for place in range(start, end) if signs[place] in "~+"), end)
     if match.lastgroup == "set":
         cut = end
@@ -106,29 +108,32 @@ def _sides(signs: str, at: list[Atom | None], match: re.Match[str]) -> tuple[tup
 
 
 def _dressed(point: Expression, text: str, limit: int) -> Expression:
-    """Take in the words around a date that restrict it: 截至, 自 … 以来, 左右. They end at ``limit``, the next piece."""
-
-    def behind(name: str) -> re.Match[str] | None:
-        match = context(name).match(text, point.end)
-        return match if match and match.end() <= limit else None
-
-    for name in "between_after", "during_after":
-        if match := behind(name):
-            point.end = match.end()
-    bound = context("bound_before").search(text, max(0, point.start - 3), point.start)
-    word = bound[0] if bound else ""
-    if match := behind("about_after"):
-        point.end, point.modifier = match.end(), "about"
-    elif match := behind("since_after"):
-        point.end, point.modifier = match.end(), "since"
-        if word in ("自", "自从", "从"):
-            point.start -= len(word)
-    elif word in ("自", "自从"):
-        point.start, point.modifier = point.start - len(word), "since"
-    elif match := behind("side_after"):
-        point.end, point.modifier = match.end(), "before" if match[1] == "前" else "after"
-    elif word[:1] == "截":
-        point.start, point.modifier = point.start - len(word), "until"
-    elif word in ("约", "大约"):
-        point.start, point.modifier = point.start - len(word), "about"
+    """Take in the words around a date that restrict it: 截至, 自 … 以来, 左右; ``limit`` is the start of the next piece."""
+    match = context("behind").match(text, point.end)
+    if match and match.end() <= limit:
+        point.end = match.end()
+        if match["about"]:
+            point.modifier = "about"
+        elif match["since"]:
+            point.modifier = "since"
+        elif match["side"]:
+            point.modifier = "before" if match["side"] == "前" else "after"
+    if text[point.start - 1 : point.start] in _BOUND_ENDS:
+        bound = context("bound_before").search(text, max(0, point.start - 3), point.start)
+        word = bound[0] if bound else ""
+        modifier = "since" if word == "从" and point.modifier == "since" else _BOUNDS.get(word)
+        if modifier and point.modifier in (None, modifier):
+            point.start, point.modifier = point.start - len(word), modifier
     return point
+
+
+_BOUNDS = {
+    "自": "since",
+    "自从": "since",
+    "截至": "until",
+    "截止": "until",
+    "截止到": "until",
+    "约": "about",
+    "大约": "about",
+}
+_BOUND_ENDS = frozenset("从至止到自约")

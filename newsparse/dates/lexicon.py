@@ -49,8 +49,9 @@ class _Row:
     pattern: str
 
 
-_Choice = tuple[re.Pattern[str], dict[int, _Row]]
-"""The rows that may begin with a character as one pattern, and the row that each outer group stands for."""
+_Choice = tuple[re.Pattern[str], dict[int, tuple[str, tuple[tuple[int, str], ...]]]]
+"""The rows that may begin with a character as one pattern; for each outer group its code, and number and name of the
+groups inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _words() -> dict[str, tuple[str, Fields]]:
     """Give the code and the fields of every word that the tables list."""
     words: dict[str, tuple[str, Fields]] = {}
     for row in read_tsv("dates/words.tsv"):
-        words[row["word"]] = row["code"], {key: row[key] for key in ("shift", "basis", "ending") if row[key]}
+        words[row["word"]] = row["code"], {key: value for key, value in row.items() if value}
     for table, code in ("vague", "v"), ("spans", "i"), ("holidays", "F"), ("day_parts", "T"):
         for row in read_tsv(f"dates/{table}.tsv"):
             words[row["word"]] = code, row
@@ -145,12 +146,12 @@ def _lexicon() -> _Lexicon:
     for start, numbers in by_start.items():
         key = tuple(numbers)
         if key not in compiled:
-            outer: dict[int, _Row] = {}
+            outer: dict[int, tuple[str, tuple[tuple[int, str], ...]]] = {}
             group = 1
             for row in (rows[each] for each in key):
-                outer[group] = row
+                outer[group] = row.code, tuple(enumerate(row.names, group + 1))
                 group += 1 + re.compile(row.pattern).groups
-            compiled[key] = re.compile("|".join(f"({row.pattern})" for row in outer.values())), outer
+            compiled[key] = re.compile("|".join(f"({rows[each].pattern})" for each in key)), outer
         choices[start] = compiled[key]
 
     spelled = [word for listed in lists.values() for word in listed if len(word) > 1]
@@ -178,12 +179,15 @@ def atoms(text: str) -> Iterator[Atom]:
         if match is None:
             candidate = search(text, max(candidate.end(), start + 1))
             continue
-        group = match.lastindex or 0
-        row = outer[group]
-        code = row.code
-        fields = {name: match[each] for each, name in enumerate(row.names, group + 1) if match[each]}
+        code, names = outer[match.lastindex or 0]
+        fields = {}
+        for group, name in names:
+            value = match[group]
+            if value:
+                fields[name] = value
         if "word" in fields:
             own, meaning = words[fields["word"]]
-            code, fields = own if code == "*" else code, meaning | fields
-        yield Atom(code, start, match.end(), fields)
-        candidate = search(text, match.end())
+            code, fields = own if code == "*" else code, {**meaning, **fields} if len(fields) > 1 else meaning
+        end = match.end()
+        yield Atom(code, start, end, fields)
+        candidate = search(text, end)

@@ -101,10 +101,10 @@ class Point:
         if self.source == "explicit" or source == "context":
             self.source = source
 
-    def today(self, hole: str) -> date:
+    def today(self, hole: str = "") -> date:
         """Give the article's day; without one nothing relative can be known beyond the partial value ``hole``."""
         if self.memory.today is None:
-            raise Unknown(hole)
+            raise Unknown(hole or self.hole())
         self.lean(self.memory.source or "context")
         return self.memory.today
 
@@ -143,7 +143,7 @@ class Point:
                 return base + shift
             if shift == 0:
                 raise Unknown
-        return self.today(self.hole()).year + shift
+        return self.today().year + shift
 
     def hole(self) -> str:
         """Write what is known of a date without its year: XXXX-01-11, XXXX-Q1."""
@@ -185,7 +185,7 @@ class Point:
             year = self.context_year()
         if year is not None:
             return year
-        today = self.today(self.hole())
+        today = self.today()
         reach = month_end(today.year, last_month) if finished else date(today.year, first_month, 1)
         ahead = (reach - today).days
         if ahead <= DAYS_AHEAD or (not finished and ahead <= 120) or self.expects_future():
@@ -203,7 +203,7 @@ class Point:
         near = self.context_year()
         if near is not None:
             return near
-        today = self.today(self.hole())
+        today = self.today()
         future = self.expects_future()
         if (month, day) == (2, 29):
             return next(year for year in range(today.year + future, 0, -1) if month_end(year, 2).day == 29)
@@ -306,18 +306,17 @@ class Point:
     def read_clock(self) -> None:
         """Read the part of the day and the clock time; a second end of a range is of the afternoon if the first is."""
         afternoon = ""
+        clock = self.atoms.get("C") or self.atoms.get("c")
         if "T" in self.atoms:
             word = self.atoms["T"].fields["word"]
         else:  # 今晚, 11日晚
-            word = next(
-                (atom.fields["part"] for atom in self.atoms.values() if "part" in atom.fields and atom.code in "dD"), ""
-            )
+            day = self.atoms.get("d") or self.atoms.get("D")
+            word = day.fields.get("part", "") if day else ""
         if word:
             self.part, afternoon = _day_parts()[word]
-        elif not self.atoms.keys() & set("MDdSBWw"):
+        elif clock and not self.atoms.keys() & set("MDdSBWw"):
             part = self.after.part if self.after else self.memory.part_before(self.expression.start)
             afternoon = "12" if part in ("AF", "EV") else ""
-        clock = self.atoms.get("C") or self.atoms.get("c")
         if clock is None:
             return
         names = "hour", "minute", "second", "quarter"

@@ -17,7 +17,7 @@ ROC_BARE = range(80, 140)
 """Years of that calendar which a Taiwan text may write without 民国 and without a month: 1991 to 2050."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Place:
     """An atom where it stands."""
 
@@ -43,10 +43,11 @@ class _Place:
 def settle(atoms: list[Atom], text: str, region: RegionCode) -> None:
     """Give every atom its final code; ``X`` is dropped later."""
     previous: Atom | None = None
+    between = gaps()
     for index, atom in enumerate(atoms):
         rule = _RULES.get(atom.code)
         if rule is not None:
-            sign = gaps().get(text[previous.end : atom.start], " ") if previous and atom.start > previous.end else ""
+            sign = between.get(text[previous.end : atom.start], " ") if previous and atom.start > previous.end else ""
             after = atoms[index + 1] if index + 1 < len(atoms) and atoms[index + 1].start == atom.end else None
             rule(_Place(atom, previous if sign != " " else None, after, sign, text, region))
         previous = atom
