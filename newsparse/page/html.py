@@ -25,7 +25,10 @@ _DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECAS
 _CLOSING = re.compile(r"</(?:div|p|span|td|li|ul|table|a|h[1-6]|article|section)\s*>", re.IGNORECASE)
 _WHITE = re.compile("[ \t\n\r\f]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SITE_SUFFIX = re.compile(r"\s*(?:[-_|–—｜\\]|--+|>>|»)\s*[^-_|–—｜]{2,30}$")
+_SITE_SUFFIX = re.compile(r"\s*(?:[-_|–—｜\\]|--+|>>|»)\s*(?P<name>[^-_|–—｜]{2,30})$")
+_HEADLINES = 4  # <h1> elements that are looked at
+_HEADLINE_FROM = 6  # characters of a headline in <title> that are left when columns and site are taken off
+_COLUMNS = 4
 _LONGEST_SCRIPT = 200_000  # characters of a JSON-LD block that is read
 _LONGEST_ROW = 600  # characters of a row that is kept as one line; longer ones lay out a page
 _MOST_NODES = 400  # nodes of a row that are looked at
@@ -108,11 +111,13 @@ def read_html(text: str) -> HtmlPage:
         writer.take(event, node, role)
     writer.end_line()
     stated = _stated(tree)
-    titles = [stated[name] for name in ("title",) if name in stated]
-    for selector in ("h1", "title"):
-        for node in tree.css(selector)[:4]:
-            if words := _WHITE.sub(" ", node.text()).strip():
-                titles.append(_without_site(words) if selector == "title" else words)
+    titles = [stated["title"]] if "title" in stated else []
+    titles += [words for node in tree.css("h1")[:_HEADLINES] if (words := _WHITE.sub(" ", node.text()).strip())]
+    for node in tree.css("title")[:1]:
+        headline, site = _without_site(_WHITE.sub(" ", node.text()).strip())
+        titles += [headline] if headline else []
+        if site:
+            stated.setdefault("site", site)
     return HtmlPage("\n".join(writer.lines), tuple(writer.elements), tuple(dict.fromkeys(titles)), stated)
 
 
@@ -312,11 +317,13 @@ def _step(data: Any, path: str) -> str | None:
     return data.strip() if isinstance(data, str) else None
 
 
-def _without_site(title: str) -> str:
-    """Take the names of column and site from the end of a ``<title>``: 标题_新闻中心_长江网."""
-    for _ in range(4):
-        shorter = _SITE_SUFFIX.sub("", title)
-        if shorter == title or len(shorter) < 6:
+def _without_site(title: str) -> tuple[str, str]:
+    """Take column and site from the end of a ``<title>``: 标题_新闻中心_长江网 -> (标题, 长江网)."""
+    site = ""
+    for _ in range(_COLUMNS):
+        match = _SITE_SUFFIX.search(title)
+        if not match or match.start() < _HEADLINE_FROM:
             break
-        title = shorter
-    return title
+        title, name = title[: match.start()], match["name"].strip()
+        site = site or ("" if name.isascii() else name)
+    return title, site

@@ -142,7 +142,7 @@ def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], score
     run = 0.0
     for number, line in enumerate(lines):
         what = found[number]
-        if what and (what.section or _names_editor(what)):
+        if what and (what.section or (what.family == "editor" and _names_editor(what))):
             share = weight["after_section"]
         if scores[number] >= 1.0:
             out[number] *= share
@@ -203,7 +203,7 @@ def _is_breadcrumb(what: Furniture | None) -> bool:
 
 
 def _names_editor(what: Furniture) -> bool:
-    return what.family == "editor" and any(field.endswith("editor") for field, _ in what.fields)
+    return any(field.endswith("editor") for field, _ in what.fields)
 
 
 def is_dated_byline(what: Furniture) -> bool:
