@@ -63,7 +63,6 @@ _SAME_BELOW = re.compile(r"[（(]以?下同[）)] ?$")
 _EACH = ("分别", "分别为", "分别达", "各", "第")
 _NO_MONEY = frozenset("年月日号%％‰时届期")
 _SCALES = frozenset("万亿兆")
-_ENDS_NUMBER = frozenset("0123456789０１２３４５６７８９十百千万亿")
 _SCALE = re.compile(r"[百佰千仟万亿兆]+(?=[多余]?$)")
 _SCALE_VALUE = {"百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10**4, "亿": 10**8, "兆": 10**12}
 
@@ -104,7 +103,7 @@ def _parts(text: str, words: Lexicon) -> Iterator[Part]:
             continue
         else:
             part.unit = unit
-        _take_currency(text, part, words)
+        _take_currency(text, part, words, end_of_last)
         if part.unit is None and not part.currency:
             # alone, it may share a unit (100、200和300万元), be coins (三块五) or money by context (600万预算)
             alone = text[end : end + 1] not in _JOINERS and text[end - 1] not in _SCALES
@@ -166,8 +165,8 @@ def _fits(text: str, numeral: Numeral, unit: Unit, end: int) -> bool:
     return unit.not_before is None or not unit.not_before.match(text, end)
 
 
-def _take_currency(text: str, part: Part, words: Lexicon) -> None:
-    """Look for 新台币, NT$ … before the number, with (下同) or a bounds word between."""
+def _take_currency(text: str, part: Part, words: Lexicon, least: int) -> None:
+    """Look for 新台币, NT$ … before the number, with (下同) or a bounds word between, not left of ``least``."""
     if part.unit is not None and part.unit.kind != "money":
         return
     at = part.start
@@ -191,7 +190,7 @@ def _take_currency(text: str, part: Part, words: Lexicon) -> None:
     before = text[begin - 1] if begin else ""
     if name[0].isascii() and name[0].isalpha() and before.isascii() and before.isalpha():  # the end of another word
         return
-    if before in _ENDS_NUMBER or (part.unit is None and text[part.end : part.end + 1] in _NO_MONEY):  # 100美元50元
+    if begin < least or (part.unit is None and text[part.end : part.end + 1] in _NO_MONEY):
         return
     part.start, part.currency = begin, code
 
@@ -236,6 +235,7 @@ def _spans(text: str, chain: list[Part], links: list[Link]) -> Iterator[Span]:
         return
     spans: list[Span] = []
     joins: list[Link] = []
+    alone = sum(link != "coins" for link in links) == 1
     at = 0
     while at < len(chain):
         span = Span(chain[at].start, chain[at].end, chain[at], chain[at])
@@ -244,7 +244,11 @@ def _spans(text: str, chain: list[Part], links: list[Link]) -> Iterator[Span]:
             span.coins.append(chain[at])
             span.end = chain[at].end
         pair = (at == 0 or links[at - 1] != "range") and (at + 1 >= len(links) or links[at + 1] != "range")
-        if at < len(links) and pair and _is_range(text, links[at], chain[at], chain[at + 1], len(chain)):
+        if (
+            at < len(links)
+            and pair
+            and _is_range(text, links[at], chain[at], chain[at + 1], alone=sum(link != "coins" for link in links) == 1)
+        ):
             at += 1
             span.last, span.end = chain[at], chain[at].end
             _lend_scale(text, span.first, span.last, most=1)
@@ -263,15 +267,15 @@ def _spans(text: str, chain: list[Part], links: list[Link]) -> Iterator[Span]:
     yield from spans
 
 
-def _is_range(text: str, link: Link, left: Part, right: Part, length: int) -> bool:
+def _is_range(text: str, link: Link, left: Part, right: Part, *, alone: bool) -> bool:
     """Tell whether two linked parts are the ends of one range, 50亿至80亿元, or mean "this or that", 三、四倍."""
     if link == "list":
         return (
-            length == 2
+            alone
             and left.unit is None
             and right.unit is not None
             and text[left.end : right.start] == "、"
-            and left.end - left.start == 1
+            and left.numeral.end - left.numeral.start == 1
             and right.numeral.low == (left.numeral.low + 1) * prod(_SCALE_VALUE[c] for c in _scale(text, right.numeral))
             and not text.endswith(_EACH, 0, left.start)
         )

@@ -75,7 +75,9 @@ def read_tables(text: str, words: Lexicon, currency: str) -> Iterator[MoneyValue
             continue
         row = _stated_unit(text[slice(*cells[0])], words, currency)
         for index in numbers:
-            unit = row or columns.get(index, table)
+            unit = columns.get(index)
+            if unit is not _NO_MONEY:
+                unit = row or unit or table
             if unit and unit.currency and index:
                 start, end = cells[index]
                 amount = Decimal(text[start:end].replace(",", "").replace("，", "")) * unit.factor
