@@ -60,6 +60,8 @@ def load(settings: Settings | None = None) -> Language:
     nlp.add_pipe("newsparse_entities", config={"gazetteers": gazetteers})
     nlp.add_pipe("newsparse_dates")
     nlp.add_pipe("newsparse_amounts")
+    nlp.add_pipe("newsparse_roles")
+    nlp.add_pipe("newsparse_quotes")
     return nlp
 
 
@@ -289,6 +291,8 @@ def _record(page: Page, doc: Doc, *, id: str | None, path: str | None, with_raw:
         "dates": dates,
         "money": mentions("newsparse_money"),
         "quantities": mentions("newsparse_quantities"),
+        "quotes": mentions("newsparse_quotes"),
+        "roles": mentions("newsparse_roles"),
         "problems": [*page.problems, *_problems(page, dates, mentions("newsparse_impossible_dates"), model_missing)],
         "raw": page.raw if with_raw else None,
     }

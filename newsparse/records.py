@@ -390,9 +390,9 @@ class Article(_Record):
     indicators: list[Indicator] = Field(default_factory=list)
     """Statistics. Empty in this version."""
     quotes: list[Quote] = Field(default_factory=list)
-    """Reported speech. Empty in this version."""
+    """Reported speech."""
     roles: list[Role] = Field(default_factory=list)
-    """Persons and their posts. Empty in this version."""
+    """Persons and their posts."""
     problems: list[Problem]
     """What a reader of the record should know."""
     raw: str | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from newsparse.entities.values import Candidate
 
-__all__ = ["fill", "longest_first"]
+__all__ = ["fill", "longest_first", "widen"]
 
 
 def longest_first(candidates: Iterable[Candidate], length: int) -> list[Candidate]:
@@ -41,11 +41,43 @@ def fill(chosen: Iterable[Candidate], others: Iterable[Candidate], length: int) 
     return sorted(chosen + _place(others, taken), key=lambda c: c.start)
 
 
+def widen(chosen: Iterable[Candidate], others: Iterable[Candidate]) -> list[Candidate]:
+    """Give way to longer names that hold places and bodies whole: 蒙古 to 蒙古人民革命党.
+
+    Parameters
+    ----------
+    chosen:
+        Names that do not overlap, in order.
+    others:
+        Longer candidates, sorted and apart from each other.
+    """
+    chosen = list(chosen)
+    result: list[Candidate] = []
+    at = 0
+    for one in others:
+        while at < len(chosen) and chosen[at].end <= one.start:
+            result.append(chosen[at])
+            at += 1
+        stop = at
+        while stop < len(chosen) and chosen[stop].start < one.end:
+            stop += 1
+        inside = chosen[at:stop]
+        if inside and all(
+            c.label in _PARTS and one.start <= c.start and c.end <= one.end and c.end - c.start < one.end - one.start
+            for c in inside
+        ):
+            result.append(one)
+            at = stop
+    return result + chosen[at:]
+
+
+_PARTS = frozenset(("GPE", "LOC", "ORG", "PERSON"))
+
+
 def _place(candidates: Iterable[Candidate], taken: bytearray) -> list[Candidate]:
     chosen = []
     for one in sorted(candidates, key=lambda c: (c.start - c.end, c.start, -c.priority)):
-        # Every longer name is placed already, so an overlap shows at one of the two ends.
-        if not taken[one.start] and not taken[one.end - 1]:
+        if taken.find(b"\1", one.start, one.end) < 0:
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
             chosen.append(one)
     return sorted(chosen, key=lambda c: c.start)

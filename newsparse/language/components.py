@@ -28,8 +28,9 @@ from newsparse.entities import EntityValue, read_entities
 from newsparse.entities.recognizer import ModelSpan
 from newsparse.language.resources import gazetteer, recognizer
 from newsparse.language.spans import LabelledSpan, make_spans, read_values, tiling_words, write_values
+from newsparse.relations import QuoteValue, RoleValue, read_quotes, read_roles
 
-__all__ = ["AmountFinder", "DateFinder", "EntityFinder", "NameRecognizer"]
+__all__ = ["AmountFinder", "DateFinder", "EntityFinder", "NameRecognizer", "QuoteFinder", "RoleFinder"]
 
 Found = TypeVar("Found")
 
@@ -149,6 +150,41 @@ class AmountFinder(_Component[tuple[Sequence[MoneyValue], Sequence[QuantityValue
         write_values(doc, "newsparse_quantities", quantities, make_spans(doc, labels))
 
 
+class _Relations(_Component[Found]):
+    """What components share that read the names found before them."""
+
+    def names(self, doc: Doc) -> list[EntityValue]:
+        """Give the names that ``newsparse_entities`` found."""
+        return [EntityValue(**value) for value in read_values(doc, "newsparse_entities")]
+
+
+class RoleFinder(_Relations[Sequence[RoleValue]]):
+    """Finds who holds which post; sets ``doc.spans["newsparse_roles"]``. Needs ``newsparse_entities``."""
+
+    def match(self, doc: Doc) -> Sequence[RoleValue]:
+        """Give the posts that the Doc gives to persons."""
+        return read_roles(self.text(doc), self.names(doc))
+
+    def annotate(self, doc: Doc, found: Sequence[RoleValue]) -> None:
+        """Write them on the names, with the post as ``kb_id_``."""
+        spans = make_spans(doc, [LabelledSpan(r.start_char, r.end_char, "ROLE", r.title) for r in found])
+        write_values(doc, "newsparse_roles", found, spans)
+
+
+class QuoteFinder(_Relations[Sequence[QuoteValue]]):
+    """Finds who said what; sets ``doc.spans["newsparse_quotes"]``. Needs ``newsparse_entities``."""
+
+    def match(self, doc: Doc) -> Sequence[QuoteValue]:
+        """Give the reported speech in the Doc."""
+        text = self.text(doc)
+        return read_quotes(text, tiling_words(doc, text), self.names(doc))
+
+    def annotate(self, doc: Doc, found: Sequence[QuoteValue]) -> None:
+        """Write them on the words, with the speaker as ``kb_id_``."""
+        spans = make_spans(doc, [LabelledSpan(q.start_char, q.end_char, "QUOTE", q.speaker) for q in found])
+        write_values(doc, "newsparse_quotes", found, spans)
+
+
 @Language.factory("newsparse_recognizer", default_config={"path": None}, assigns=["doc.spans"])
 def make_recognizer(nlp: Language, name: str, path: str | None) -> NameRecognizer:
     """Make the component that runs the trained recogniser; ``path`` is a folder of weights, newsparse's own if null."""
@@ -171,3 +207,15 @@ def make_dates(nlp: Language, name: str, anchor: str | None, region: str) -> Dat
 def make_amounts(nlp: Language, name: str, region: str) -> AmountFinder:
     """Make the component that finds money and quantities."""
     return AmountFinder(name, region=region)
+
+
+@Language.factory("newsparse_roles", assigns=["doc.spans"], requires=["doc.ents"])
+def make_roles(nlp: Language, name: str) -> RoleFinder:
+    """Make the component that finds who holds which post."""
+    return RoleFinder(name)
+
+
+@Language.factory("newsparse_quotes", assigns=["doc.spans"], requires=["doc.ents"])
+def make_quotes(nlp: Language, name: str) -> QuoteFinder:
+    """Make the component that finds who said what."""
+    return QuoteFinder(name)
