@@ -244,11 +244,7 @@ def _spans(text: str, chain: list[Part], links: list[Link]) -> Iterator[Span]:
             span.coins.append(chain[at])
             span.end = chain[at].end
         pair = (at == 0 or links[at - 1] != "range") and (at + 1 >= len(links) or links[at + 1] != "range")
-        if (
-            at < len(links)
-            and pair
-            and _is_range(text, links[at], chain[at], chain[at + 1], alone=sum(link != "coins" for link in links) == 1)
-        ):
+        if at < len(links) and pair and _is_range(text, links[at], chain[at], chain[at + 1], alone=alone):
             at += 1
             span.last, span.end = chain[at], chain[at].end
             _lend_scale(text, span.first, span.last, most=1)
