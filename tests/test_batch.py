@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from newsparse.archive.inputs import read_inputs, total_size
 from newsparse.batch import run_batch
 from newsparse.pipeline import Item, pipe
 from newsparse.settings import Settings
@@ -58,6 +61,63 @@ def test_a_folder_with_bad_inputs_loses_nothing(tmp_path: Path, workers: int) ->
     assert records[3]["id"] == "x1"
     assert records[7]["url"] == "https://example.org/6"
     assert [r["dates"][0]["start"] for r in (records[3], records[7])] == ["2020-10-05", "2019-11-05"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_poisoned_inputs_leave_every_good_article_in_the_output(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    inputs = []
+    for number in range(6):
+        inputs.append(str(folder / f"good{number}.txt"))
+        Path(inputs[-1]).write_text(PAGE, encoding="utf-8")
+    hang = str(folder / "hang.txt")
+    os.mkfifo(hang)  # nobody writes into it, so who reads it waits for ever
+    inputs.insert(2, hang)
+    inputs.insert(4, "/dev/zero")  # never ends: memory does
+    garbage = folder / "garbage.jsonl"
+    odd = json.dumps({"text": PAGE, "id": "\udfff", "url": 7}).encode()
+    garbage.write_bytes(odd + b"\n" + b"[" * 100_000 + b'\n\xff\xfe{}\n"\n{"text": [1]}\n')
+    inputs.insert(5, str(garbage))
+    settings = FAST.changed({"batch": {"time_limit": 4, "memory_limit": 500}})
+    summary = run_batch(inputs, tmp_path / "out.jsonl", settings=settings, workers=2)
+    records = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    codes = ["".join(p["code"] for p in r["problems"] if p["code"].startswith("NE")) for r in records]
+    assert codes == ["", "", "NE903", "", "NE904", "", "NE106", "NE106", "NE106", "NE106", "", "", ""]
+    assert records[5]["id"] == "\\udfff"
+    good = [record for record in records if record["path"].startswith(str(folder / "good"))]
+    assert len(good) == 6
+    assert all(record["money"][0]["amount"] == 320_000_000 for record in good)
+    assert summary.failed == 6
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs file names that are any bytes")
+def test_a_file_name_in_another_encoding_is_no_obstacle(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    Path(os.fsdecode(bytes(folder) + b"/" + "新闻.txt".encode("gb18030"))).write_text(PAGE, encoding="utf-8")
+    output = folder / "out.jsonl"  # and an output among the inputs is not read
+    for force in (False, True):
+        run_batch([str(folder)], output, settings=FAST, workers=1, force=force)
+        record = json.loads(output.read_text(encoding="utf-8"))
+        assert record["path"].endswith("\\udcd0\\udcc2\\udcce\\udcc5.txt")
+        assert record["money"]
+
+
+def test_compressed_lines_are_read(tmp_path: Path) -> None:
+    zstandard = pytest.importorskip("zstandard")
+    line = json.dumps({"text": PAGE}).encode() + b"\n"
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(line) + gzip.compress(line))
+    compress = zstandard.ZstdCompressor().compress
+    (tmp_path / "b.jsonl.zst").write_bytes(compress(line) + compress(line))
+    (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress(line * 1000)[:-20])
+    entries = list(read_inputs([str(tmp_path)]))
+    assert [entry.item.source for entry in entries[:4]] == [PAGE] * 4
+    assert entries[-1].error is not None
+    assert entries[-1].error.code == "NE103"
+    assert sum(entry.size for entry in entries[:4]) == total_size(
+        [str(tmp_path / "a.jsonl.gz"), str(tmp_path / "b.jsonl.zst")]
+    )
 
 
 def test_pipe_gives_one_record_for_each_input_in_order() -> None:

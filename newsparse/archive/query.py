@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["open_archive", "print_rows"]
 
 # As the writer writes it: nothing is to be guessed.
-_CSV = """auto_detect=false, header=true, delim=',', quote='"', escape='"', parallel=false, max_line_size=100000000"""
+_CSV = """auto_detect=false, header=true, delim=',', quote='"', escape='"', parallel=false, allow_quoted_nulls=false, \
+max_line_size=100000000"""
 
 
 def open_archive(path: Path) -> DuckDBPyConnection:
