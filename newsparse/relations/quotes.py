@@ -209,12 +209,11 @@ class _Block:
             return subject
         for entity in reversed(self._names(max(self._sentence(begin)[0], begin - _LONGEST_REACH), begin)):
             if entity.label == "PERSON":
-                return self._name(entity)
+                return self._whole(self.text[entity.start_char : entity.end_char])
         return self.speaker if quoted or cue - begin <= _SHORT_CLAUSE else None
 
-    def _name(self, person: EntityValue) -> str:
-        """Give the name of a person; 黄市长 is the one whose whole name the text gives elsewhere."""
-        name = self.text[person.start_char : person.end_char]
+    def _whole(self, name: str) -> str:
+        """Give the whole name that the text has elsewhere for 黄市长, any other name as it is."""
         return self.surnames.get(name[0], name) if name[1:] in self.words.titles else name
 
     def _subject(self, begin: int, cue: int) -> str | None:
@@ -227,11 +226,11 @@ class _Block:
         names = self._names(begin, cue)
         for entity in names:
             if entity.label == "PERSON":
-                return self._name(entity)
+                return self._whole(self.text[entity.start_char : entity.end_char])
         subject = self.words.trailing.sub("", clause).rstrip(" 　（(")
         ends = {entity.end_char for entity in names if entity.label in ("ORG", "GPE")}
         named = begin + len(subject) in ends or self.words.roles.search(subject)
-        return subject if subject and named and len(subject) <= _LONGEST_SUBJECT else None
+        return self._whole(subject) if subject and named and len(subject) <= _LONGEST_SUBJECT else None
 
 
 def _is_speech(words: str) -> bool:
