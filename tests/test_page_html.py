@@ -160,7 +160,9 @@ def test_the_visible_byline_is_preferred_to_the_markup() -> None:
 
 
 def test_the_first_date_of_the_page_is_not_the_publication() -> None:
-    body = f"<div>今天是2024年3月1日 星期五</div><h1>全市重点项目集中开工</h1><p>{PARAGRAPH}</p><p>建于1998-01-01的厂房</p>"
+    body = (
+        f"<div>今天是2024年3月1日 星期五</div><h1>全市重点项目集中开工</h1><p>{PARAGRAPH}</p><p>1998-01-01建的厂房</p>"
+    )
     assert read_page(page_of(body), settings=DEFAULT).metadata.published_at is None
 
 

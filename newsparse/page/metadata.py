@@ -126,6 +126,9 @@ def _title(layout: Layout, stated: Mapping[str, str], fields: Mapping[str, Seque
     own = kind_pattern("broadcast").sub("", layout.title.text) if layout.title else ""
     if _SPACED_OUT.fullmatch(own):
         own = own.replace(" ", "")
+    speech = _opening_rule("dateline", "speech").search(own)
+    if speech and speech.start() > 0 and own.endswith(("）", ")")):
+        own = own[: speech.start()].strip()  # 政府工作报告（2020年1月12日在…会议上 省长 …）
     return layout.stated.get("title") or own or stated.get("title") or _first(fields, "title")
 
 

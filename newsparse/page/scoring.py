@@ -23,6 +23,7 @@ _STOP = re.compile("[。！？；]")
 _COMMA = re.compile("[，、：,:；“”「」]")
 _CUT_OFF = re.compile(r"(?:\.{2,}|…)$")
 _DIGITS = re.compile(r"[\d\s.,，%％+\-—–/:：()（）]+")
+_BRACKETED = re.compile(r"[（(][^（）()]{0,200}[）)]$")
 _BREADCRUMB_END = re.compile(r"(?:正文|内容|详情|详细)$")
 _FOLDED = re.compile(r"[\W_]+")
 _ANNOUNCES = 16  # characters of a line that a colon makes a sentence
@@ -36,12 +37,14 @@ _PROSE = 1.3  # score from which on a line is a paragraph
 class Scores:
     """What the lines of a page are worth.
 
-    ``lines``: being part of the article; ``headlines``: being its headline; ``prose``: which are paragraphs; ``begins``
-    and ``ends``: the article beginning at a line, or ending before it (one more than there are lines).
+    ``lines``: being part of the article; ``headlines``: being its headline; ``begins`` and ``ends``: the article
+    beginning at a line, or ending before it (one more than there are lines).  ``free`` are the lines that no rule
+    knows, ``prose`` those of them that are paragraphs.
     """
 
     lines: Sequence[float]
     headlines: Sequence[float]
+    free: Sequence[bool]
     prose: Sequence[bool]
     begins: Sequence[float]
     ends: Sequence[float]
@@ -87,12 +90,13 @@ def score(
     headlines = _headline_scores(lines, found, wanted)
     site = sum(what is not None and families()[what.family].site for what in found)
     clean = 1 + weights("page")["clean"] / (1 + site)
+    free = [what is None and line.text != "" for line, what in zip(lines, found, strict=True)]
     prose = [
-        what is None and value >= _PROSE and (line.mark != "bullet" or len(line.text) >= _LONG)
-        for line, what, value in zip(lines, found, settled, strict=True)
+        own and value >= _PROSE and not _runs_on(line.text) and (line.mark != "bullet" or len(line.text) >= _LONG)
+        for line, own, value in zip(lines, free, settled, strict=True)
     ]
     begins = _begin_scores(lines, headlines, clean, after_front_matter=after_front_matter)
-    return Scores(settled, headlines, prose, begins, _end_scores(lines, found, clean))
+    return Scores(settled, headlines, free, prose, begins, _end_scores(lines, found, clean))
 
 
 def _line_score(line: Line, what: Furniture | None) -> float:
@@ -107,8 +111,7 @@ def _line_score(line: Line, what: Furniture | None) -> float:
     size = len(text) - 0.75 * len(text.encode("ascii", "ignore"))  # a Latin letter says as much as a quarter of a 字
     if _STOP.search(text) or _END.search(text) or _announces(text):
         points = min(weight["most"], size / weight["characters_per_point"])
-        run_on = size >= _RUN_ON and "。" not in text and "；" not in text  # headlines set one behind the other
-        whole = not run_on and (size >= _LONG or _END.search(text) or _announces(text))
+        whole = not _runs_on(text) and (size >= _LONG or _END.search(text) or _announces(text))
         score = max(points, weight["sentence"]) if whole else points * weight["unfinished"]
         return score + (weight["bullet"] if line.mark == "bullet" and size < _LONG else 0)
     if kind_pattern("caption").search(text):
@@ -127,6 +130,11 @@ def _line_score(line: Line, what: Furniture | None) -> float:
     return score
 
 
+def _runs_on(text: str) -> bool:
+    """Say whether a long line has no full stop: headlines set one behind the other."""
+    return len(text) >= _RUN_ON and "。" not in text and "；" not in text
+
+
 def _announces(text: str) -> bool:
     """Say whether a line announces a list: …，主要包括："""
     return text.endswith(("：", ":")) and len(text) >= _ANNOUNCES
@@ -137,12 +145,12 @@ def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], score
     weight = weights("line")
     floor = weight["run_floor"]
     out = list(scores)
-    announced = False
+    announced = any_prose = False
     share = 1.0
     run = 0.0
     for number, line in enumerate(lines):
         what = found[number]
-        if what and (what.section or (what.family == "editor" and _names_editor(what))):
+        if any_prose and what and (what.section or (what.family == "editor" and _names_editor(what))):
             share = weight["after_section"]
         if scores[number] >= 1.0:
             out[number] *= share
@@ -150,6 +158,7 @@ def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], score
             out[number] = weight["short"]
         if scores[number] >= 1.0:
             announced = _announces(line.text)
+            any_prose = any_prose or not _runs_on(line.text)
             run = 0.0
             continue
         if announced and found[number] is None and scores[number] < 0:
@@ -157,7 +166,7 @@ def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], score
         elif found[number] is not None and line.text:
             announced = False
         if out[number] < 0 and what is None and line.mark != "bullet" and line.links < _LINKED:
-            out[number] = max(out[number], min(0.0, floor - run))
+            out[number] = max(out[number], min(weight["past_floor"], floor - run))
             run += out[number]
     return out
 
@@ -235,7 +244,7 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
         score += weight["tiny"]
     if line.text.endswith(("。", "；")):
         score += weight["sentence"]
-    if line.text.startswith("—") or kind_pattern("spoken").search(line.text):
+    if line.text.startswith("—") or kind_pattern("spoken").search(_BRACKETED.sub("", line.text)):
         score += weight["subtitle"]
     if len(line.text) > 90:
         score += weight["long"]
@@ -265,19 +274,24 @@ def _end_scores(lines: Sequence[Line], found: Sequence[Furniture | None], clean:
 def best_stretch(scores: Scores) -> tuple[int, int]:
     """Give the stretch of lines whose sum of scores, with the scores for beginning and ending there, is largest.
 
-    A sign of the end counts only behind a paragraph: share buttons stand below headlines, too.
+    A sign of the end counts only behind a paragraph, the surest ones behind a short line below a sure headline: share
+    buttons stand below headlines, too.
     """
+    sure, headline = weights("end")["section"], weights("begin")["mark"]
     size = len(scores.lines)
     best, stretch = float("-inf"), (0, size)
-    start, start_value, any_prose = 0, float("-inf"), False
+    start, start_value, own, paragraphs = 0, float("-inf"), 0, 0
     total = 0.0
     for number in range(size + 1):
-        ending = scores.ends[number] if any_prose else min(0.0, scores.ends[number])
+        ending = scores.ends[number]
+        if not paragraphs and not (own > 1 and ending >= sure and scores.headlines[start] >= headline):
+            ending = min(0.0, ending)
         if number and start_value + total + ending > best:
             best, stretch = start_value + total + ending, (start, number)
         if number < size:
             if scores.begins[number] - total > start_value:
-                start, start_value, any_prose = number, scores.begins[number] - total, False
+                start, start_value, own, paragraphs = number, scores.begins[number] - total, 0, 0
             total += scores.lines[number]
-            any_prose = any_prose or scores.prose[number]
+            own += scores.free[number]
+            paragraphs += scores.prose[number]
     return stretch
