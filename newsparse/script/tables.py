@@ -105,7 +105,7 @@ def load_tables() -> Tables:
     decided[_codes(usual)] = True
     evidence = np.zeros(_UNICODE, dtype=np.uint8)
     evidence[_codes(single.keys() - native - set(rules["everywhere"]))] = TRADITIONAL
-    evidence[_codes(_simplified_only(dictionaries) - usual.keys())] = SIMPLIFIED
+    evidence[_codes(_simplified_only(dictionaries) - usual.keys() - single.keys())] = SIMPLIFIED
     return Tables(
         characters=characters,
         decided=decided[characters],
@@ -158,7 +158,7 @@ def _characters(dictionaries: Mapping[str, str]) -> dict[str, str]:
         standard_form = unicodedata.normalize("NFKC", chr(code))
         if len(standard_form) == 1 and standard_form != chr(code):
             single.setdefault(chr(code), single.get(standard_form, standard_form))
-    return {a: single.get(b, b) for a, b in single.items() if a != b}
+    return single
 
 
 def _changes(written: str, mainland: str) -> Iterator[tuple[str, str]]:
