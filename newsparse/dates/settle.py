@@ -152,9 +152,8 @@ def _counted(place: _Place) -> None:
 def _clock(place: _Place) -> None:
     """9点 alone is a time of the day only where no number of points can stand."""
     atom, text = place.atom, place.text
-    if context("clock_before").search(text, max(0, atom.start - 1), atom.start) and context("clock_after").match(
-        text, atom.end
-    ):
+    alone = context("clock_before").search(text, max(0, atom.start - 1), atom.start)
+    if alone and context("clock_after").match(text, atom.end) and number(atom.fields["hour"]) <= 24:
         atom.code = "C"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -172,17 +173,21 @@ _DIGITS = str.maketrans("〇零○OＯ０一二三四五六七八九", "00000012
 
 
 def number(text: str) -> int:
-    """Give the value of a whole number as dates write it, digit by digit (二〇一九) or with 十 (二十九).
+    """Give the value of a whole number as dates write it, digit by digit (二〇一九) or with 十 and 百 (二十九).
 
     Raises
     ------
     ValueError
-        If it is neither.
+        If it holds anything else.
     """
     small = _small_numbers().get(text)
     if small is not None:
         return small
-    if "百" in text:
-        hundreds, _, rest = text.partition("百")
-        return 100 * number(hundreds) + (number(rest.lstrip("零〇")) if rest else 0)
-    return int(text.translate(_DIGITS))
+    hundreds, hundred, rest = text.rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    parts = (hundreds or "1" if hundred else "0"), (tens or "1" if ten else "0"), ones or "0"
+    return sum(unit * _positional(part) for unit, part in zip((100, 10, 1), parts, strict=True))
+
+
+def _positional(text: str) -> int:
+    return int(re.sub("[十百]", "", text).translate(_DIGITS) or "0")
