@@ -51,7 +51,7 @@ def _forms(scan: Scan, one: Candidate) -> Iterator[str]:
             found = pattern.match(text, one.end)
             if found:
                 yield found[1].strip()
-    if one.source == "gazetteer":
+    if one.source != "rule":
         return
     if one.label == "PERSON" and len(name) > 2 or (one.label == "ORG" and one.kind in _BODIES and len(name) > 3):
         yield name

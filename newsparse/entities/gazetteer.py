@@ -161,4 +161,6 @@ def _triggers() -> tuple[tuple[str, Trigger], ...]:
     for role in ("titles", "roles"):
         for word in read_toml("entities/words.toml")[role].split():
             found.setdefault((word, "title"), (word, Trigger("title", "PERSON", role)))
+    for word in read_toml("entities/words.toml")["never"].split():
+        found[word, "never"] = word, Trigger("never", "ORG", None)
     return tuple(found.values())

@@ -14,6 +14,8 @@ __all__ = ["find_organizations"]
 _LEVELS = frozenset("省市县区州旗乡镇盟")
 _LANES = re.compile(r"(?:[一二三四五六七八九十0-9]{1,2}段)?[0-9]{1,4}巷(?:[0-9]{1,4}弄)?")
 """What goes on after a street in Taiwan: 大湾路|942巷71弄."""
+_LONE = frozenset("寺桥")
+"""Buildings that a place alone does not name."""
 _DASHES = "—－-–"
 _MOST_WORDS = 9
 _LONGEST = 26
@@ -133,7 +135,7 @@ def _is_glue(scan: Scan, word: str) -> bool:
     if word in lexicon.common:
         return False
     little = len(word) == 2 and all(c in lexicon.clitics or c in _GLUE for c in word)
-    return little or (word[0] in _NUMBERS and word[-1] in lexicon.clitics)
+    return little or word[-1] in "了着过的" or (word[0] in _NUMBERS and word[-1] in lexicon.clitics)
 
 
 _GLUE = frozenset("愿要会能应须需可曾正在将使令致")
@@ -180,8 +182,22 @@ def _name(scan: Scan, start: int) -> int | None:
                 return _head(scan, walk)
         return walk.at
     if walk.anchored:
-        return _nearest(scan, walk.at, start)
+        return _nearest(scan, _before_body(scan, walk.at), start)
     return _head(scan, walk) if _proper(scan, walk) else None
+
+
+def _before_body(scan: Scan, at: int) -> int:
+    """Go on to the left of a known body while the words are no ordinary ones: 国广|国际在线|网络|有限公司."""
+    number = scan.index.get(at, 0)
+    while number and at not in scan.nature and at not in scan.persons:
+        word = scan.words[number - 1]
+        if not word.isalpha() or len(word) < 2 or scan.lexicon.is_ordinary(word) or word in scan.lexicon.titles:
+            break
+        if word[0] in scan.lexicon.clitics or word[-1] in scan.lexicon.clitics or at - 1 in scan.persons:
+            break
+        number -= 1
+        at = scan.bounds[number]
+    return at
 
 
 def _nearest(scan: Scan, at: int, start: int) -> int:
@@ -240,7 +256,8 @@ def _building(scan: Scan, start: int) -> int | None:
     """Like a name, but shorter, and never of an organisation alone (一汽 总部)."""
     walk = _walk(scan, start, nature=True)
     if walk.anchored:
-        return walk.at if len(walk.words) <= 3 else None
+        lone = not walk.words and scan.text[start] in _LONE
+        return walk.at if len(walk.words) <= 3 and not lone else None
     left = _head(scan, walk) if _proper(scan, walk) else None
     return left if left is not None and start - left <= 8 else None
 

@@ -14,6 +14,7 @@ _MOST_WORDS = 6
 _LONGEST_STEM = 5
 # Two levels below the county in a row, whatever the segmenter made of them: 南县|南洲镇|长胜村.
 _ADDRESS = re.compile(r"([一-鿿]{1,4}?(?:镇|乡|街道|苏木))([一-鿿]{1,5}?(?:村|社区|嘎查))(?![委民])")
+_VILLAGE = re.compile(r"([一-鿿]{2,3}?)(镇|乡|村)")
 
 
 def find_places(scan: Scan) -> Iterator[Candidate]:
@@ -28,10 +29,26 @@ def find_places(scan: Scan) -> Iterator[Candidate]:
         if left is not None:
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
     for end in list(scan.left):
-        found = _ADDRESS.match(scan.text, end)
-        if found and not any(scan.lexicon.is_ordinary(g) for g in found.groups()):
-            for group in (1, 2):
-                yield Candidate(*found.span(group), "GPE", "rule", kind="township", priority=3)
+        yield from _address(scan, end)
+
+
+def _address(scan: Scan, end: int) -> Iterator[Candidate]:
+    """Yield what follows a county whatever the segmenter made of it: 南县|南洲镇|长胜村, 伊宁县|盖买村."""
+    lexicon, text = scan.lexicon, scan.text
+    if text[end : end + 1] in ("市", "县", "区", "州", "省", "旗", "镇", "乡", "村"):
+        return
+    found = _ADDRESS.match(text, end)
+    if found and not any(lexicon.is_ordinary(g) for g in found.groups()):
+        for group in (1, 2):
+            yield Candidate(*found.span(group), "GPE", "rule", kind="township", priority=3)
+    found = _VILLAGE.match(text, end) if text[end - 1] in "县市区旗" else None
+    if not found:
+        return
+    stem = found[1]
+    if any(c in lexicon.clitics for c in stem) or lexicon.is_ordinary(stem) or lexicon.is_ordinary(stem[:2]):
+        return
+    if not lexicon.is_ordinary(stem[-1] + found[2]) and found[0] not in lexicon.common:
+        yield Candidate(*found.span(), "GPE", "rule", kind="township")
 
 
 def _zone(scan: Scan, start: int) -> int | None:
@@ -67,13 +84,17 @@ def _zone(scan: Scan, start: int) -> int | None:
 def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
     """Give the start of a name that ends with a suffix for places."""
     lexicon, text = scan.lexicon, scan.text
-    if end not in scan.index or text[end - 1 : end + 1] in lexicon.level_words:
+    if end not in scan.index or scan.cuts_level_word(end):
         return None
     number = scan.word_number(start)
     at = scan.bounds[number]
     if at == start:  # the suffix is a word by itself: 泉交河|镇
-        if number == 0 or at in scan.left:
+        if number == 0:
             return None
+        if at in scan.left:  # 乐安|镇: a town that is called like a county
+            before = scan.bounds[number - 1]
+            short = scan.right.get(before) == at and text[at - 1] not in "市县区州省旗镇乡村"
+            return before if short and kind == "township" else None
         number -= 1
         at = scan.bounds[number]
     if start - at == 1 and at not in scan.left and number and len(scan.words[number - 1]) == 1:
@@ -87,7 +108,8 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
     if stem in lexicon.breaks or stem in lexicon.generic or stem[0] in lexicon.clitics or stem[-1] in lexicon.clitics:
         return None
     while kind == "township" and at not in scan.left and number and len(scan.words[number - 1]) == 1 and start - at < 4:
-        if scan.bounds[number - 1] not in scan.left or scan.words[number - 1] in lexicon.breaks:
+        before = scan.words[number - 1]
+        if scan.bounds[number - 1] not in scan.left or before in lexicon.breaks or before in "镇乡村":
             break
         number -= 1  # 赫山区|泉|交河|镇: the rest of the name reaches back to the place before it
         at = scan.bounds[number]
@@ -100,5 +122,5 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
     if len(stem) < 2 or ordinary:
         return None
     if kind == "division":
-        return at if after_place or all(c in lexicon.foreign for c in stem) else None
+        return at if after_place or at in scan.nature or all(c in lexicon.foreign for c in stem) else None
     return None if after_place or stem[0] in lexicon.surnames else at

@@ -62,8 +62,9 @@ def widen(chosen: Iterable[Candidate], others: Iterable[Candidate]) -> list[Cand
         while stop < len(chosen) and chosen[stop].start < one.end:
             stop += 1
         inside = chosen[at:stop]
+        # a body that ends where the longer name ends had its left edge drawn by a rule already
         if inside and all(
-            c.label in _PARTS and one.start <= c.start and c.end <= one.end and c.end - c.start < one.end - one.start
+            c.label in _PARTS and one.start <= c.start and (c.end < one.end or (c.end == one.end and c.label != "ORG"))
             for c in inside
         ):
             result.append(one)

@@ -45,7 +45,10 @@ class Scan:
         self.index = {offset: number for number, offset in enumerate(self.bounds)}
         self.names: list[tuple[int, int, list[Name]]] = []
         self.triggers: dict[str, list[tuple[int, int, Trigger]]] = defaultdict(list)
+        blocked = [(start, end) for start, end, _, triggers in hits if any(t.role == "never" for t in triggers)]
         for start, end, names, triggers in hits:
+            if any(a <= start and end <= b for a, b in blocked):
+                continue
             if names and self.fits(start, end):
                 self.names.append((start, end, names))
             for trigger in triggers:
@@ -64,17 +67,38 @@ class Scan:
         begins, ends = start in self.index, end in self.index
         if end - start < 4 and self._is_syllables(start, end):
             return False
+        if self.cuts_level_word(end):
+            return False
         if self.text[end - 1] in "市县区州省镇乡村盟旗" and end - start > 2:
-            if self.text[end - 1 : end + 1] in self.lexicon.level_words:
-                return False
             ends = ends or end - 1 in self.index
         if begins and ends:
-            return True
+            return not (end - start == 2 and self._continues(end))
+        if not begins and end - start == 2 and self.text[start - 1] not in self.lexicon.clitics:
+            return self.text[self.bounds[self.word_number(start)] : start] in self.forms  # 英国|伦敦, not 大|凉山
         if not begins and self.lexicon.is_ordinary(self.word_at(start)):
             return False
         if not ends and self.lexicon.is_ordinary(self.word_at(end)):
             return False
         return begins or ends or end - start > 3
+
+    def cuts_word(self, start: int, end: int) -> bool:
+        """Say whether a stretch begins or ends inside a word of the general language."""
+        return any(at not in self.index and self.lexicon.is_ordinary(self.word_at(at)) for at in (start, end))
+
+    def _continues(self, end: int) -> bool:
+        """Say whether the last character makes a word with the next, which stands alone: 中|共建, 中|国画."""
+        text = self.text
+        alone = end + 1 in self.index and text[end : end + 1].isalpha()
+        return alone and self.lexicon.is_ordinary(text[end - 1 : end + 1])
+
+    def cuts_level_word(self, end: int) -> bool:
+        """Say whether a name would take the first half of 市民, 县城 … with it; 吉林省|长春市 does not."""
+        if self.text[end - 1 : end + 1] not in self.lexicon.level_words:
+            return False
+        if end not in self.index:
+            return True
+        after = self.words[self.index[end]]
+        return not (after in self.forms or (len(after) > 1 and self.lexicon.is_ordinary(after)) or len(after) > 2)
 
     def _is_syllables(self, start: int, end: int) -> bool:
         """Say whether a short form is cut out of a foreign name: 布良斯|克州, 巴特尔|别科夫."""
@@ -89,6 +113,16 @@ class Scan:
                 right += 1
         outside = [self.word_at(at) for at, size in ((left, start - left), (end, right - end)) if size > 1]
         return any(len(w) > 1 and not self.lexicon.is_ordinary(w) and w not in self.forms for w in outside)
+
+    def is_proper(self, start: int, end: int) -> bool:
+        """Say whether a stretch has more in it than words of the general language."""
+        if self.lexicon.is_ordinary(self.text[start:end]):
+            return False
+        for number in range(self.word_number(start), self.word_number(end - 1) + 1):
+            word = self.text[max(start, self.bounds[number]) : min(end, self.bounds[number + 1])]
+            if not (self.lexicon.is_ordinary(word) or word in self.lexicon.links):
+                return True
+        return False
 
     def word_number(self, offset: int) -> int:
         """Give the number of the word that covers an offset."""

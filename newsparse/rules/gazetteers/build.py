@@ -138,7 +138,7 @@ def lexicon(words: dict[str, tuple[int, str]]) -> dict[str, list[str]]:
     for word, (count, tag) in words.items():
         if not re.fullmatch("[\u4e00-\u9fff]{1,4}", word):
             continue
-        rare = 3 if word[0] in SURNAMES else 10
+        rare = 3 if word[0] in SURNAMES or tag in ("i", "l") else 10
         if tag in BREAKS and count >= rare:
             breaks.append(word)
         elif len(word) == 1 or word in known or word in REAL_NAMES:
