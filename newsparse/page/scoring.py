@@ -39,7 +39,7 @@ class Scores:
 
     ``lines``: being part of the article; ``headlines``: being its headline; ``begins`` and ``ends``: the article
     beginning at a line, or ending before it (one more than there are lines).  ``free`` are the lines that no rule
-    knows, ``prose`` those of them that are paragraphs.
+    knows, ``prose`` those of them that are paragraphs; ``unmarked`` is the cost of ending where nothing says so.
     """
 
     lines: Sequence[float]
@@ -48,6 +48,7 @@ class Scores:
     prose: Sequence[bool]
     begins: Sequence[float]
     ends: Sequence[float]
+    unmarked: float
 
 
 @cache
@@ -96,7 +97,8 @@ def score(
         for line, own, value in zip(lines, free, settled, strict=True)
     ]
     begins = _begin_scores(lines, headlines, clean, after_front_matter=after_front_matter)
-    return Scores(settled, headlines, free, prose, begins, _end_scores(lines, found, clean))
+    unmarked = weights("end")["anywhere"] * clean
+    return Scores(settled, headlines, free, prose, begins, _end_scores(found, unmarked), unmarked)
 
 
 def _line_score(line: Line, what: Furniture | None) -> float:
@@ -251,10 +253,10 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
     return score
 
 
-def _end_scores(lines: Sequence[Line], found: Sequence[Furniture | None], clean: float) -> list[float]:
+def _end_scores(found: Sequence[Furniture | None], unmarked: float) -> list[float]:
     """Say for each line, and for the end of the page, how much speaks for the article ending before it."""
     weight = weights("end")
-    out = [weight["anywhere"] * clean] * len(lines) + [0.0]
+    out = [unmarked] * len(found) + [0.0]
     for number, what in enumerate(found):
         if what is None:
             continue
@@ -284,8 +286,8 @@ def best_stretch(scores: Scores) -> tuple[int, int]:
     total = 0.0
     for number in range(size + 1):
         ending = scores.ends[number]
-        if not paragraphs and not (own > 1 and ending >= sure and scores.headlines[start] >= headline):
-            ending = min(0.0, ending)
+        if ending > 0 and not paragraphs and not (own > 1 and ending >= sure and scores.headlines[start] >= headline):
+            ending = scores.unmarked
         if number and start_value + total + ending > best:
             best, stretch = start_value + total + ending, (start, number)
         if number < size:
