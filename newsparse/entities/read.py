@@ -60,7 +60,11 @@ def read_entities(
     seen = list(_seen(scan, model_spans))
     spans = {(one.start, one.end) for one in seen}
     sure = [one for one in candidates if not (one.guess and model_spans) or (one.start, one.end) in spans]
+    titles = {(one.start, one.end): one.title for one in sure if one.title}
     chosen = longest_first(sure, len(text))
+    for one in chosen:
+        if one.label == "PERSON" and not one.title:  # a person whom the gazetteer knows has a title all the same
+            one.title = titles.get((one.start, one.end))
     chosen = widen(chosen, (one for one in seen if one.label in _WIDE and one.score >= _WIDE_SCORE))
     chosen = fill(chosen, seen, len(text))
     return link(scan.text, fill(chosen, find_again(scan, chosen), len(text)))
