@@ -58,6 +58,7 @@ _RANGE = re.compile(r"[ \u00a0]?(?:[（(]含[)）])?(?:[至到]|[-—–~～－�
 _LIST = re.compile(r"[ \u00a0]?(?:[、和及与或]|以及|或者)[ \u00a0]?")
 _JOINERS = frozenset("至到-—–~～－─、和及与或以(（ \u00a0")
 _LONGEST_LINK = 5
+_MINUS = frozenset("-−－")
 _HALF_TIME = re.compile("半[年天月导岛数]")
 _SAME_BELOW = re.compile(r"[（(]以?下同[）)] ?$")
 _EACH = ("分别", "分别为", "分别达", "各", "第")
@@ -117,6 +118,8 @@ def _parts(text: str, words: Lexicon) -> Iterator[Part]:
             continue
         if text.endswith("零下", 0, start):
             part.start, part.scale = start - 2, -1
+        elif before in _MINUS and end_of_last < start - 1 and _is_percentage(part) and not text[start - 2].isdigit():
+            part.start, part.scale = start - 1, -1  # 同比-3.2%, where a numeral alone would not take the sign
         end_of_last = part.end
         yield part
 
@@ -195,12 +198,16 @@ def _take_currency(text: str, part: Part, words: Lexicon, least: int) -> None:
     part.start, part.currency = begin, code
 
 
+def _is_percentage(part: Part) -> bool:
+    return part.unit is not None and part.unit.kind in ("percent", "point")
+
+
 def _is_code(text: str, part: Part, before: str) -> bool:
     """Tell whether what stands before the number makes it part of a code, a ratio or a decimal chain."""
     if part.currency:
         return False
     if before.isascii() and before.isalpha():
-        return part.unit is None or part.unit.kind not in ("percent", "point")
+        return not _is_percentage(part) and (part.unit is None or part.unit.kind != "money")
     if before and before in ":：/.·．〔" and part.start > 1:
         return text[part.start - 2].isdigit() or before in "〔"
     return False

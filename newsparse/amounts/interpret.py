@@ -75,19 +75,20 @@ class Interpreter:
 
     def _money_by_context(self, span: Span) -> MoneyValue | None:
         """编列600万预算: a number in 万 or 亿 that words around it make money."""
-        number = span.last.numeral
-        if self.text[number.end - 1] not in "万亿兆" or number.form == "scale":
+        modifier = self._modifier(span)
+        if self.text[span.last.numeral.end - 1] not in "万亿兆" or self._is_bare_scale(span, modifier, least=9):
             return None
         if self.words.contexts_after.longest(self.text, span.end) is None:
-            at = self._skip_before(span.start)
-            if self.words.contexts_before.longest(self.text, at) is None:
+            context = self.words.contexts_before.longest(self.text, self._skip_before(span.start))
+            if context is None:
                 return None
             bound = self._bound_after(span.end)
-            if not _END_OF_NUMBER.match(self.text, span.end + (len(bound[0]) if bound else 0)):
+            end = span.end + (len(bound[0]) if bound else 0)
+            if not context[1] and not _END_OF_NUMBER.match(self.text, end):
                 return None
         low, high = _bounds(self.text, span)
         currency = self.below or REGION_CURRENCY[self.region]
-        return MoneyValue(span.start, span.end, *_exact(low, high), currency, "context", self._modifier(span))
+        return MoneyValue(span.start, span.end, *_exact(low, high), currency, "context", modifier)
 
     def _is_price(self, span: Span) -> bool:
         """三块五, 花了40多块: 块 is 元 there, else it counts pieces."""

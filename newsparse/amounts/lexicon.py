@@ -90,7 +90,7 @@ class Lexicon:
     bounds_after: WordsBehind[Bound]
     directions_before: WordsBefore[Direction | None]
     directions_after: WordsBehind[Direction]
-    contexts_before: WordsBefore[None]
+    contexts_before: WordsBefore[bool]
     contexts_after: WordsBehind[None]
     prices: re.Pattern[str]
     not_amounts: re.Pattern[str]
@@ -133,7 +133,9 @@ def lexicon() -> Lexicon:
         directions_after=WordsBehind(
             (row["word"], cast(Direction, row["direction"])) for row in directions if row["side"] == "after"
         ),
-        contexts_before=WordsBefore((row["word"], None) for row in contexts if row["side"] == "before"),
+        contexts_before=WordsBefore(
+            (row["word"], row["side"] == "verb") for row in contexts if row["side"] in ("before", "verb")
+        ),
         contexts_after=WordsBehind((row["word"], None) for row in contexts if row["side"] == "after"),
         prices=re.compile("|".join(row["word"] for row in contexts if row["side"] == "near")),
         not_amounts=re.compile("|".join(row["pattern"] for row in read_tsv("amounts/not_amounts.tsv"))),
