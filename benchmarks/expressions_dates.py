@@ -2,15 +2,15 @@
 
     python benchmarks/expressions_dates.py FOLDER [--jionlp PYTHON] [--failures]
 
-FOLDER holds the case files of Microsoft Recognizers-Text (MIT; ``recognizers_DateTimeModel.json``, ``…DateParser.json``,
-``…DatePeriodParser.json``, ``…DurationParser.json``) and the time cases of JioNLP (Apache-2.0; ``jionlp_time.json``, with
-the reference time as ``base``).  The files are not part of this project.  PYTHON is an interpreter that has ``jionlp``.
+FOLDER holds the case files of Microsoft Recognizers-Text (MIT; ``recognizers_NAME.json`` for the names DateTimeModel,
+DateParser, DatePeriodParser and DurationParser) and the time cases of JioNLP (Apache-2.0; ``jionlp_time.json``, with the
+reference time as ``base``).  The files are not part of this project.  PYTHON is an interpreter that has ``jionlp``.
 
-A case is left out when its meaning is not one that the record of newsparse has; :data:`EXCLUDED` gives the reasons, and
-the table counts them.  Both programs are judged by the same rules: a value is right when its first and last day (and the
-minute, where the case gives a clock time) are those of the case.  Recognizers ends a stretch with the day after, or with
-the first day of the last year or month that is named; both count as the same end.  Where it gives a past and a future
-reading, either will do.
+A case is left out when its meaning is not one that the record of newsparse has; the tables :data:`EXCLUDED` and
+:data:`EXCLUDED_JIONLP` give the reasons, and the output counts them.  Both programs are judged by the same rules: a
+value is right when its first and last day (and the minute, where the case gives a clock time) are those of the case.
+Recognizers ends a stretch with the day after, or with the first day of the last year or month that is named; both count
+as the same end.  Where it gives a past and a future reading, either will do.
 """
 
 from __future__ import annotations
@@ -28,15 +28,23 @@ from pathlib import Path
 from newsparse.dates import Anchor, read_dates
 from newsparse.script import simplify
 
+_NUMBER = "一二两三四五六七八九十百几半"
+_UNIT = "(?:年|月|周|星期|礼拜|天|日|小时|钟头|分钟?|秒钟?|季度|交易日|工作日|刻钟)"
+_FROM_NOW = "(?:大约|约|还剩|再?过|未来|今后|过去的?|最?近|前|后|上|之[前后])"
+
 EXCLUDED = {
     "a length of time, also one counted from now, is never given calendar dates": re.compile(
-        r"^(?:(?:大约|约|还剩|再?过|未来|今后|过去的?|最?近|前|后|上|之[前后]|再过).{0,3}?[\d一二两三四五六七八九十几半仨 ]+ ?个?(?:年|月|周|星期|天|日|小时|钟头|分钟|秒).{0,3}$"
-        r"|[\d.,一二两三四五六七八九十百几半多 ]+个?(?:多|半)?(?:年|月|周|星期|礼拜|天|日|小时|钟头|分钟?|秒钟?|季度|交易日|工作日|刻钟)(?:半|多)?钟?(?:之?[前后内]|以[前后内来])$)"
+        rf"^(?:{_FROM_NOW}.{{0,3}}?[\d{_NUMBER}仨 ]+ ?个?{_UNIT}.{{0,3}}$"
+        rf"|[\d.,{_NUMBER}多 ]+个?[多半]?{_UNIT}[多半]?钟?(?:之?[前后内]|以[前后内来])$)"
     ),
     "a time without a place on the calendar": re.compile(r"^(?:最近|现在|马上|[上下]个小时)$"),
-    "half days and hours of the day are not given clock times": re.compile(r"^(?:上午|下午|晚上|白天|午后|夜间至次日上午)$"),
+    "half days and hours of the day are not given clock times": re.compile(
+        r"^(?:上午|下午|晚上|白天|午后|夜间至次日上午)$"
+    ),
     "the case keeps a lunar month as if it were solar": re.compile(r"^(?:大年三十|正月三十)$"),
-    "lunar or solar, the case takes the other reading": re.compile(r"^(?:两千|二零零四|[去]?年?)?.{0,6}八?月十五|^二月十五|^四月十三$|^一月二十三$"),
+    "lunar or solar, the case takes the other reading": re.compile(
+        r"^(?:两千|二零零四|[去]?年?)?.{0,6}八?月十五|^二月十五|^四月十三$|^一月二十三$"
+    ),
     "a year before 1000, or an era of an emperor with a lunar month": re.compile(r"神龙|三六七|^在?789|雍正|康熙"),
     "day before month (13.5.2015), or a year of two digits between dashes": re.compile(
         r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?:-.*)?$|^\d\d-\d{1,2}-\d{1,2}$"
@@ -46,7 +54,9 @@ EXCLUDED = {
     "the end, the beginning and the parts of a year and a month by the conventions of newsparse": re.compile(
         r"(?:[年月度]|季)?[末底初]|月?初前|年初|伊始|末期|前期"
     ),
-    "a number of years (24年), a number of days or a number alone": re.compile(r"^(?:24年|十一|廿一|1?2?6?[·/]\d+|\d{4} \d\d \d\d)$"),
+    "a number of years (24年), a number of days or a number alone": re.compile(
+        r"^(?:24年|十一|廿一|1?2?6?[·/]\d+|\d{4} \d\d \d\d)$"
+    ),
     "a bare number": re.compile(r"^=? ?\d{4}$|^\d\d[-·]\d\d(?: \d\d:\d\d)?(?: 至.*)?$|^35:37$|^20220?\d"),
 }
 EXCLUDED_JIONLP = {
@@ -60,12 +70,16 @@ EXCLUDED_JIONLP = {
     "what a bare day, weekday or holiday is nearest to: newsparse looks back, as news does": re.compile(
         r"^(?:9月30日|12月30号|十二月20号|30日|12号|星期天|周二早上|周一|妇女节|3月8号|10月8号|[18]号晚上9点|除夕晚上6点半|12月9日零时至.*)$"
     ),
-    "points at a date before it, which there is none of": re.compile(r"^(?:当月.*|同月.*|这一年|次年.*|全天|第[三七][天年].*|当日.*|当晚.*)$"),
+    "points at a date before it, which there is none of": re.compile(
+        r"^(?:当月.*|同月.*|这一年|次年.*|全天|第[三七][天年].*|当日.*|当晚.*)$"
+    ),
 }
 
 
 @dataclass
 class Case:
+    """A sentence and what it should give."""
+
     source: str
     text: str
     moment: datetime | None
@@ -134,7 +148,9 @@ def _base(base: object) -> datetime | None:
     if isinstance(base, (int, float)):
         return datetime(1970, 1, 1) + timedelta(seconds=base, hours=8)
     if isinstance(base, dict):
-        return datetime(base["year"], base.get("month", 6), base.get("day", 15), base.get("hour", 0), base.get("minute", 0))
+        return datetime(
+            base["year"], base.get("month", 6), base.get("day", 15), base.get("hour", 0), base.get("minute", 0)
+        )
     if isinstance(base, list):
         return datetime(*(base + [1] * (3 - len(base)))[:5])
     return datetime(2021, 6, 14) if base else None
@@ -218,7 +234,14 @@ def _weeks(timex: str) -> str:
 def ours(case: Case) -> list[dict[str, str | None]]:
     anchor = Anchor(case.moment, "published_at") if case.moment else None
     return [
-        {"at": str(v.start_char), "till": str(v.end_char), "kind": v.kind, "timex": v.timex, "start": v.start, "end": v.end}
+        {
+            "at": str(v.start_char),
+            "till": str(v.end_char),
+            "kind": v.kind,
+            "timex": v.timex,
+            "start": v.start,
+            "end": v.end,
+        }
         for v in read_dates(simplify(case.text), anchor=anchor)
     ]
 
@@ -227,6 +250,8 @@ _WORKER = r"""
 import json, sys, contextlib, io
 with contextlib.redirect_stdout(io.StringIO()):
     import jionlp
+DAYS = {"year": "Y", "month": "M", "day": "D", "workday": "D"}
+CLOCK = {"hour": "H", "minute": "M", "second": "S"}
 out = []
 for text, moment in json.load(sys.stdin):
     base = None
@@ -238,17 +263,20 @@ for text, moment in json.load(sys.stdin):
         with contextlib.redirect_stdout(io.StringIO()):
             found = jionlp.ner.extract_time(text, time_base=base) if base else jionlp.ner.extract_time(text)
         for item in found:
-            detail = item["detail"]; time = detail["time"]; kind = {"time_delta": "duration", "time_period": "set"}.get(detail["type"], "date")
-            start = end = None; timex = ""
+            detail = item["detail"]
+            time = detail["time"]
+            kind = {"time_delta": "duration", "time_period": "set"}.get(detail["type"], "date")
+            start = end = None
+            timex = ""
             if kind == "date" and isinstance(time, list):
                 start, end = [None if "inf" in t else t.replace(" ", "T") for t in time]
+                timex = (start or "")[:16] + "/" + (end or "")[:16]
             elif kind == "duration" and isinstance(time, dict):
-                names = {"year": "Y", "month": "M", "day": "D", "workday": "D", "hour": "H", "minute": "M", "second": "S"}
-                days = "".join("%g%s" % (a, names[u]) for u, a in time.items() if u in ("year", "month", "day", "workday"))
-                clock = "".join("%g%s" % (a, names[u]) for u, a in time.items() if u in ("hour", "minute", "second"))
+                days = "".join("%g%s" % (a, DAYS[u]) for u, a in time.items() if u in DAYS)
+                clock = "".join("%g%s" % (a, CLOCK[u]) for u, a in time.items() if u in CLOCK)
                 timex = "P" + days + ("T" + clock if clock else "")
-            at, till = item["offset"]
-            values.append({"at": str(at), "till": str(till), "kind": kind, "timex": timex or (start or "")[:16] + "/" + (end or "")[:16], "start": start, "end": end})
+            at, till = map(str, item["offset"])
+            values.append({"at": at, "till": till, "kind": kind, "timex": timex, "start": start, "end": end})
     except Exception as error:
         values = []
     out.append(values)
@@ -260,7 +288,12 @@ def theirs(cases: list[Case], python: str) -> list[list[dict[str, str | None]]]:
     rows = []
     for case in cases:
         moment = case.moment
-        rows.append([simplify(case.text), [moment.year, moment.month, moment.day, moment.hour, moment.minute] if moment else None])
+        rows.append(
+            [
+                simplify(case.text),
+                [moment.year, moment.month, moment.day, moment.hour, moment.minute] if moment else None,
+            ]
+        )
     done = subprocess.run([python, "-c", _WORKER], input=json.dumps(rows), capture_output=True, text=True, check=True)
     answers: list[list[dict[str, str | None]]] = json.loads(done.stdout)
     return answers
@@ -294,7 +327,9 @@ def main() -> None:
         row[2] += good
         row[3] += right(case, jio[index]) if jio else 0
         if arguments.failures and not good:
-            found = [(case.text[int(v["at"] or 0) : int(v["till"] or 0)], v["timex"], v["start"], v["end"]) for v in values]
+            found = [
+                (case.text[int(v["at"] or 0) : int(v["till"] or 0)], v["timex"], v["start"], v["end"]) for v in values
+            ]
             print("FAIL", case.source, case.text, case.moment, "want", case.expressions, "got", found)
     print(f"{'cases':18s} {'all':>5s} {'shared':>7s} {'newsparse':>16s} {'JioNLP':>16s}")
     for name, (everything, shared, own, other) in table.items():

@@ -76,7 +76,7 @@ def test_a_third_of_the_cases_is_negative() -> None:
     assert 3 * (len(NEGATIVE) + len(unresolved)) >= len(CASES)
 
 
-# -- tables ------------------------------------------------------------------------------------------------------------
+# tables
 
 
 @pytest.mark.parametrize("row", list(read_tsv("dates/atoms.tsv")), ids=lambda row: f"{row['code']} {row['example']}")
@@ -98,7 +98,7 @@ def test_every_holiday_has_a_day_every_year(row: dict[str, str]) -> None:
     assert [day.year for day in days] == [2015, 2020, 2024, 2026]
 
 
-# -- impossible dates ---------------------------------------------------------------------------------------------------
+# impossible dates
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_impossible_dates_are_reported(text: str) -> None:
     assert [v for v in reading.values if v.start] == []
 
 
-# -- anchors ------------------------------------------------------------------------------------------------------------
+# anchors
 
 
 def test_the_anchor_is_named() -> None:
@@ -128,7 +128,9 @@ def test_the_moment_of_an_anchor_may_have_a_time() -> None:
 
 
 def test_without_an_anchor_nothing_relative_is_dated() -> None:
-    text = "今天，1月11日，9日，去年，上周五，前11个月，春节，14时，上半年，今明两天，即日起，下月，新的一年，农历正月初五。"
+    text = (
+        "今天，1月11日，9日，去年，上周五，前11个月，春节，14时，上半年，今明两天，即日起，下月，新的一年，正月初五。"
+    )
     assert [v.start or v.end for v in read_dates(text)] == [None] * len(read_dates(text))
 
 
@@ -138,7 +140,7 @@ def test_bare_roc_years_only_in_taiwan() -> None:
     assert not [v for v in read_dates(text, anchor=ANCHOR) if v.timex and v.timex.startswith("2015")]
 
 
-# -- laws ---------------------------------------------------------------------------------------------------------------
+# laws
 
 PIECES = st.sampled_from(
     [
@@ -290,18 +292,14 @@ def test_an_explicit_date_means_the_same_alone(case: dict[str, Any]) -> None:
             assert [(v.timex, v.start, v.end) for v in alone] == [(value.timex, value.start, value.end)], span
 
 
-# -- hostile input and cost ---------------------------------------------------------------------------------------------
+# hostile input and cost
 
-HOSTILE = {
-    "digits": "1" * 100_000, "years": "年" * 100_000, "year after year": "2019年" * 20_000, "brackets": "（" * 100_000,
-    "numerals": "一" * 100_000, "dots": "1." * 50_000, "colons": "1:" * 50_000, "to": "1至" * 50_000, "words": "今" * 100_000,
-    "ranges": "1月至" * 30_000, "dashes": "1-" * 50_000, "lengths": "1年" * 50_000, "tens": "十" * 100_000, "spaces": "1 " * 50_000,
-}  # fmt: skip
+HOSTILE = ("1", "年", "2019年", "（", "一", "1.", "1:", "1至", "今", "1月至", "1-", "1年", "十", "1 ", "第", "“", "每")
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_lines_cost_no_more_than_their_length(name: str) -> None:
-    text = HOSTILE[name]
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_lines_cost_no_more_than_their_length(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
     read_dates(text[:1000], anchor=ANCHOR)
     started = time.process_time()
     read_dates(text, anchor=ANCHOR)

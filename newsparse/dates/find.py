@@ -108,7 +108,7 @@ def _sides(signs: str, at: list[Atom | None], match: re.Match[str]) -> tuple[tup
 
 
 def _dressed(point: Expression, text: str, limit: int) -> Expression:
-    """Take in the words around a date that restrict it: 截至, 自 … 以来, 左右; ``limit`` is the start of the next piece."""
+    """Take in the words around a date that restrict it, 截至 or 以来; ``limit`` is where the next piece starts."""
     match = context("behind").match(text, point.end)
     if match and match.end() <= limit:
         point.end = match.end()
@@ -121,7 +121,10 @@ def _dressed(point: Expression, text: str, limit: int) -> Expression:
     if text[point.start - 1 : point.start] in _BOUND_ENDS:
         bound = context("bound_before").search(text, max(0, point.start - 3), point.start)
         word = bound[0] if bound else ""
-        modifier = "since" if word == "从" and point.modifier == "since" else _BOUNDS.get(word)
+        begun = context("begun_behind").match(text, point.end, limit) if word in ("从", "自", "自从") else None
+        modifier = "since" if word == "从" and (begun or point.modifier == "since") else _BOUNDS.get(word)
+        if begun and not point.modifier:  # 从9月6日起调整
+            point.end = begun.end()
         if modifier and point.modifier in (None, modifier):
             point.start, point.modifier = point.start - len(word), modifier
     return point

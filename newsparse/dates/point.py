@@ -18,9 +18,9 @@ __all__ = ["Point"]
 
 SHORT_YEARS_AHEAD = 10
 """A year of two digits is the last such year up to this many years after the article."""
-MONTHS_AHEAD = 5
-"""A bare month and day up to this many months ahead is still to come, later ones were last year (measured on 110 such
-dates in broadcast news)."""
+DAYS_AHEAD_OF_YEAR, DAYS_AHEAD_SINCE = 150, 270
+"""A bare month and day up to this many days ahead is still to come, later ones were last year; from 9月6日起 on more is
+(measured on 110 such dates in broadcast news)."""
 DAYS_AHEAD = 10
 """A bare day up to this many days ahead is still to come, later ones were last month."""
 
@@ -212,7 +212,9 @@ class Point:
         ahead = 30 * (month - today.month) + day - today.day
         if future:
             return today.year + (ahead < -200)
-        if ahead > 30 * MONTHS_AHEAD:
+        if ahead > (
+            DAYS_AHEAD_SINCE if "D" in self.atoms and self.expression.modifier == "since" else DAYS_AHEAD_OF_YEAR
+        ):
             return today.year - 1
         return today.year + (ahead < -345)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -40,6 +41,9 @@ class _Place:
         return bool(context("length_before").search(text, max(0, atom.start - 10), atom.start))
 
 
+_WHOLE = re.compile(r"\d{1,6}|[一二三四五六七八九十百零〇]+")
+
+
 def settle(atoms: list[Atom], text: str, region: RegionCode) -> None:
     """Give every atom its final code; ``X`` is dropped later."""
     previous: Atom | None = None
@@ -68,11 +72,15 @@ def _repeated(place: _Place) -> bool:
 
 def _years(place: _Place) -> None:
     """Read a number of years as a year of the century, or of the Republic in a Taiwan text, where that is meant."""
-    atom, text = place.atom, place.text
-    written = atom.fields["number"]
-    if not (atom.fields["unit"] == "年" and len(atom.fields) == 2 and written.isdigit()) or int(written[0]) == 0:
+    atom, text, fields = place.atom, place.text, place.atom.fields
+    written, last = fields["number"], fields.get("upto")
+    if fields["unit"] != "年" or len(fields) != (3 if last else 2) or not _WHOLE.fullmatch(written + (last or "")):
         return
-    year = int(written)
+    year = number(written)
+    if last and place.region == "TW" and year in ROC_BARE and year < number(last) < ROC_BARE.stop:  # 106-108年
+        _become(atom, "Z", year=str(year + ROC_ZERO), year2=str(number(last) + ROC_ZERO))
+    if last or (place.region != "TW" and not written.isdigit()) or written[0] in "0０":
+        return
     dated = place.after is not None and place.after.code in "MHQNofFL"
     ending = context("ending_after_year").match(text, atom.end)
     if place.region == "TW" and 10 <= year < ROC_BARE.stop:
