@@ -231,6 +231,8 @@ def _serve(
             pipe.send(work(item))
         except MemoryError:  # with the memory gone, the one safe thing is a new process
             os._exit(1)
+        except OSError:  # nobody waits for the result any more
+            return
 
 
 def _end_with_parent() -> None:
