@@ -597,10 +597,11 @@ def check_floors(report: Report, floors: Floors) -> list[str]:
     for measure in MEASURES:
         if measure == _LEAKED:
             continue
-        if measure not in floors.f1:
+        got, least = _rounded_down(total[measure].f1), floors.f1.get(measure)
+        if least is None:
             found.append(f"{measure}: no floor")
-        elif _rounded_down(total[measure].f1) < floors.f1[measure]:
-            found.append(f"{measure}: {total[measure].f1:.4f} is below its floor {floors.f1[measure]:.3f}")
+        elif got < least:
+            found.append(f"{measure}: {got:.3f} is below its floor {least:.3f}")
     return found
 
 

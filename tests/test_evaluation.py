@@ -297,7 +297,7 @@ def test_floors_are_written_and_read_back(tmp_path: Path) -> None:
 def test_a_lower_score_a_leak_and_another_corpus_are_each_refused() -> None:
     floors = Floors("0" * 64, 0, {measure: 1.0 for measure in MEASURES if measure != "leaked entities"})
     (message,) = check_floors(report(money=0.9), floors)
-    assert message == "money: 0.9000 is below its floor 1.000"
+    assert message == "money: 0.900 is below its floor 1.000"
     leaking = report()
     leaking.articles["page"]["leaked entities"].false("PERSON")
     assert check_floors(leaking, floors) == ["leaked entities: 1 are more than 0"]
