@@ -43,6 +43,10 @@ def names(text: str, spans: tuple[Span, ...] = ()) -> list[tuple[str, str]]:
     return [(text[e.start_char : e.end_char], e.label) for e in read(text, spans)]
 
 
+def pairs(candidates: list[Candidate]) -> list[tuple[Candidate, Candidate]]:
+    return [(candidates[n - 1], candidates[n]) for n in range(1, len(candidates))]
+
+
 def marked_cases() -> list[tuple[str, str]]:
     lines = (CASES / "entities.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
@@ -122,7 +126,7 @@ CANDIDATES = st.lists(
 @given(CANDIDATES)
 def test_the_longest_wins_and_nothing_overlaps(candidates: list[Candidate]) -> None:
     chosen = longest_first(candidates, 40)
-    assert all(a.end <= b.start for a, b in zip(chosen, chosen[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairs(chosen))
     for one in candidates:
         rivals = [c for c in chosen if c.start < one.end and one.start < c.end]
         assert rivals
@@ -134,7 +138,7 @@ def test_filling_keeps_what_is_chosen(first: list[Candidate], second: list[Candi
     chosen = longest_first(first, 40)
     filled = fill(chosen, second, 40)
     assert all(one in filled for one in chosen)
-    assert all(a.end <= b.start for a, b in zip(filled, filled[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairs(filled))
 
 
 def test_ties_go_to_the_left_then_to_priority() -> None:
@@ -149,6 +153,7 @@ def test_a_longer_name_takes_in_places_but_not_a_body_that_ends_with_it() -> Non
     assert [c.source for c in widen([place], [Candidate(0, 6, "ORG", "model")])] == ["model"]
     assert widen([body], [Candidate(0, 6, "ORG", "model")]) == [body]
     assert widen([place], [Candidate(1, 6, "ORG", "model")]) == [place]  # they cross
+    assert widen([place], [Candidate(0, 2, "ORG", "model")]) == [place]  # no longer than what is there
 
 
 # The recogniser's spans

@@ -36,7 +36,7 @@ def find_again(scan: Scan, chosen: Iterable[Candidate]) -> Iterator[Candidate]:
     longest_first = sorted(forms, key=len, reverse=True)
     for found in re.finditer("|".join(map(re.escape, longest_first)), scan.text):
         start, end = found.span()
-        if start in scan.index and end in scan.index or (end - start > 2 and scan.fits(start, end)):
+        if (start in scan.index and end in scan.index) or (end - start > 2 and scan.fits(start, end)):
             full = forms[found[0]]
             yield replace(
                 full, start=start, end=end, canonical=full.canonical or scan.text[full.start : full.end], title=None
@@ -53,7 +53,7 @@ def _forms(scan: Scan, one: Candidate) -> Iterator[str]:
                 yield found[1].strip()
     if one.source != "rule":
         return
-    if one.label == "PERSON" and len(name) > 2 or (one.label == "ORG" and one.kind in _BODIES and len(name) > 3):
+    if (one.label == "PERSON" and len(name) > 2) or (one.label == "ORG" and one.kind in _BODIES and len(name) > 3):
         yield name
     if one.label == "ORG" and one.kind == "company" and name.endswith(("公司", "集团")):
         brand = _brand(scan, one)

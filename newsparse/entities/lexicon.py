@@ -43,6 +43,8 @@ class Lexicon:
     """Characters that write foreign names."""
     titles: frozenset[str]
     """Posts and roles."""
+    clause: frozenset[str]
+    """Words that are not in the name of an event: 参加, 召开."""
     reports: frozenset[str]
     """Verbs of saying and the like: they follow the one who speaks."""
 
@@ -77,5 +79,6 @@ def lexicon() -> Lexicon:
         given=_words("given_names.txt"),
         foreign=group["foreign"],
         titles=group["titles"] | group["roles"],
+        clause=group["clause"],
         reports=group["reports"],
     )

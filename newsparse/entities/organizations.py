@@ -68,7 +68,8 @@ def _body(scan: Scan, start: int) -> int | None:
     """政府 is nobody in particular without its place; 俄|国防部 has it in one character."""
     if start in scan.left:
         return scan.left[start]
-    if start and scan.text[start - 1] in scan.lexicon.countries and (start - 1) in scan.index:
+    ministry = scan.text.startswith(("外交部", "国防部", "国务院", "财政部", "内政部", "商务部", "国会", "议会"), start)
+    if start and ministry and scan.text[start - 1] in scan.lexicon.countries and (start - 1) in scan.index:
         return start - 1
     return None
 
@@ -116,17 +117,27 @@ def _walk(scan: Scan, start: int, *, nature: bool = False) -> _Walk:
             return walk
         if at - len(word) in scan.persons:
             return walk
-        if word in lexicon.links and walk.words and number > 1 and _reaches(scan, number - 1):
-            pass
-        elif word == "第" and walk.words and walk.words[-1].isdigit():
-            pass
-        elif word in lexicon.breaks or word in lexicon.titles or not word.isalnum() or _is_glue(scan, word):
-            return walk
-        elif word.isdigit() and walk.words:
+        if not _joins(scan, number, walk) and _ends_name(scan, word, walk):
             return walk
         number -= 1
         walk.at = bounds[number]
         walk.words.append(word)
+
+
+def _joins(scan: Scan, number: int, walk: _Walk) -> bool:
+    """Say whether the word before goes on with the name although it is a little word: 应用|与|技术中心, 第|302|医院."""
+    word = scan.words[number - 1] if number else "\n"
+    if word == "第":
+        return bool(walk.words) and walk.words[-1].isdigit()
+    return word in scan.lexicon.links and bool(walk.words) and number > 1 and _reaches(scan, number - 1)
+
+
+def _ends_name(scan: Scan, word: str, walk: _Walk) -> bool:
+    """Say whether a name cannot go on over a word."""
+    lexicon = scan.lexicon
+    if word in lexicon.breaks or word in lexicon.titles or not word.isalnum():
+        return True
+    return (word.isdigit() and bool(walk.words)) or _is_glue(scan, word)
 
 
 def _is_glue(scan: Scan, word: str) -> bool:
@@ -134,6 +145,8 @@ def _is_glue(scan: Scan, word: str) -> bool:
     lexicon = scan.lexicon
     if word in lexicon.common:
         return False
+    if len(word) == 4 and (word[:2] in lexicon.breaks or word[2:] in lexicon.breaks):
+        return True  # 充分|发挥
     little = len(word) == 2 and all(c in lexicon.clitics or c in _GLUE for c in word)
     return little or word[-1] in "了着过的" or (word[0] in _NUMBERS and word[-1] in lexicon.clitics)
 
@@ -219,7 +232,7 @@ def _proper(scan: Scan, walk: _Walk) -> bool:
                 return True
             continue
         singles = 0
-        if word not in lexicon.common and word not in lexicon.generic and word not in lexicon.links:
+        if not (lexicon.is_ordinary(word) or word in lexicon.generic or word in lexicon.links):
             return True
     return False
 
@@ -235,7 +248,7 @@ def _head(scan: Scan, walk: _Walk) -> int | None:
 
 
 def _brand(scan: Scan, start: int, end: int) -> int | None:
-    """当升|科技: exactly one word, not one of the general language, at the head of a line, in a list or after a place."""
+    """当升|科技: one word, not of the general language, at the head of a sentence, in a list or after a place."""
     number = scan.word_number(start)
     at = scan.bounds[number]
     if at == start:
@@ -263,7 +276,7 @@ def _building(scan: Scan, start: int) -> int | None:
 
 
 def _street(scan: Scan, start: int, end: int) -> int | None:
-    """永华|路: one word that is not of the general language, or a place before it, or a number after it (中山|路|一段)."""
+    """永华|路: one word that is not of the general language; or a place before, or a number after (中山|路|一段)."""
     number = scan.word_number(start)
     at = scan.bounds[number]
     if at == start:

@@ -107,8 +107,10 @@ def _chinese(scan: Scan, at: int, evidence: Evidence) -> int:
     text, lex, index = scan.text, scan.lexicon, scan.index
     whole = scan.words[index[at]]
     size = 2 if text[at : at + 2] in lex.surnames else 1
-    if size == 1 and text[at] not in lex.surnames and (text[at] not in lex.rare_surnames or len(whole) == 1):
-        if not (text[at] in lex.rare_surnames and evidence == "title" and not _is_han(text[at + 2 : at + 3])):
+    if size == 1 and text[at] not in lex.surnames:
+        # a surname that is mostly a word: the segmenter has to have kept the name whole, or nothing follows it
+        ends = evidence == "title" and not _is_han(text[at + 2 : at + 3])
+        if text[at] not in lex.rare_surnames or (len(whole) == 1 and not ends):
             return 0
     if len(whole) > size and lex.is_ordinary(whole) and not (whole in scan.forms and evidence == "title"):
         return 0

@@ -108,8 +108,8 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
     if stem in lexicon.breaks or stem in lexicon.generic or stem[0] in lexicon.clitics or stem[-1] in lexicon.clitics:
         return None
     while kind == "township" and at not in scan.left and number and len(scan.words[number - 1]) == 1 and start - at < 4:
-        before = scan.words[number - 1]
-        if scan.bounds[number - 1] not in scan.left or before in lexicon.breaks or before in "镇乡村":
+        word = scan.words[number - 1]
+        if scan.bounds[number - 1] not in scan.left or word in lexicon.breaks or word in "镇乡村":
             break
         number -= 1  # 赫山区|泉|交河|镇: the rest of the name reaches back to the place before it
         at = scan.bounds[number]

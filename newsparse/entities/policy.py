@@ -63,7 +63,8 @@ def widen(chosen: Iterable[Candidate], others: Iterable[Candidate]) -> list[Cand
             stop += 1
         inside = chosen[at:stop]
         # a body that ends where the longer name ends had its left edge drawn by a rule already
-        if inside and all(
+        longer = len(inside) > 1 or any(c.end - c.start < one.end - one.start for c in inside)
+        if longer and all(
             c.label in _PARTS and one.start <= c.start and (c.end < one.end or (c.end == one.end and c.label != "ORG"))
             for c in inside
         ):

@@ -23,12 +23,12 @@ _NOTED = frozenset(("GPE", "LOC", "ORG", "PERSON"))
 def read_entities(
     text: str, words: Sequence[str], gazetteer: Gazetteer, model_spans: Sequence[ModelSpan] = ()
 ) -> list[EntityValue]:
-    """Find the names in a text.
+    r"""Find the names in a text.
 
     Parameters
     ----------
     text:
-        Simplified Chinese, lines separated by ``\\n``; a name never crosses a line.
+        Simplified Chinese, lines separated by ``\n``; a name never crosses a line.
     words:
         Its words from left to right, as jieba cuts them; together they must give the text.
     gazetteer:
@@ -77,13 +77,16 @@ _LEAST_SCORE = 0.25
 _COMMON_SCORE = 0.6
 _WIDE_SCORE = 0.6
 _WIDE = frozenset(("ORG", "PERSON"))
+_QUOTES = frozenset("“”‘’「」『』《》，。；！？、")
 
 
 def _seen(scan: Scan, spans: Iterable[ModelSpan]) -> Iterator[Candidate]:
     """Yield the names that the model sees and that can be one."""
     for span in spans:
         start, end, label = span.start_char, span.end_char, span.label
-        if end - start < 2 or scan.cuts_word(start, end):
+        if end - start < 2 or scan.cuts_word(start, end) or not _QUOTES.isdisjoint(scan.text[start:end]):
+            continue
+        if start in scan.blocked and end - 1 in scan.blocked:
             continue
         proper = scan.is_proper(start, end) or (
             label == "PERSON" and not scan.lexicon.is_ordinary(scan.text[start:end])

@@ -45,9 +45,13 @@ class Scan:
         self.index = {offset: number for number, offset in enumerate(self.bounds)}
         self.names: list[tuple[int, int, list[Name]]] = []
         self.triggers: dict[str, list[tuple[int, int, Trigger]]] = defaultdict(list)
-        blocked = [(start, end) for start, end, _, triggers in hits if any(t.role == "never" for t in triggers)]
+        self.blocked: set[int] = set()
+        """Offsets inside phrases that hold a name and are none: 邓小平|理论."""
+        for start, end, _, triggers in hits:
+            if any(trigger.role == "never" for trigger in triggers):
+                self.blocked.update(range(start, end))
         for start, end, names, triggers in hits:
-            if any(a <= start and end <= b for a, b in blocked):
+            if start in self.blocked and end - 1 in self.blocked:
                 continue
             if names and self.fits(start, end):
                 self.names.append((start, end, names))

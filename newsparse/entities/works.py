@@ -25,20 +25,30 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
     for found in patterns["series"].finditer(scan.text):
         yield Candidate(found.start(), found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
     for found in patterns["ordinal"].finditer(scan.text):
-        if found.end() in scan.index and not any(w in found[1] for w in _OVER):
+        if found.end() in scan.index and not _is_clause(scan, *found.span(1)):
             yield Candidate(found.start(), found.end(), "EVENT", "rule", kind="event", priority=5)
     for start, end, names in scan.names:
         if names[0].label == "EVENT":
-            found = patterns["opening"].search(scan.text, max(0, start - 7), start)
-            if found:
-                yield Candidate(found.start(), end, "EVENT", "rule", names[0].canonical, names[0].kind, priority=5)
+            opening = patterns["opening"].search(scan.text, max(0, start - 7), start)
+            if opening:
+                yield Candidate(opening.start(), end, "EVENT", "rule", names[0].canonical, names[0].kind, priority=5)
     for start, end, trigger in scan.triggers["event"]:
         left = _event(scan, start) if end in scan.index and start in scan.index else None
         if left is not None:
             yield Candidate(left, end, "EVENT", "rule", kind=trigger.kind)
 
 
-_OVER = ("召开", "举行", "举办", "开幕", "闭幕", "落幕", "我国", "我省", "我市", "的")
+def _is_clause(scan: Scan, start: int, end: int) -> bool:
+    """Say whether an ordinal opens a clause and not a name: 首次|参加|奥运会, 第二届|会议|何时|举行."""
+    lexicon = scan.lexicon
+    words = scan.words[scan.word_number(start) : scan.word_number(end - 1) + 1]
+    if words[0] in lexicon.breaks and words[0] not in _OPENERS:
+        return True
+    return any(word in lexicon.clause or (word in lexicon.clitics and word not in lexicon.links) for word in words)
+
+
+_OPENERS = frozenset(("全国", "全省", "全市", "全球", "中"))
+"""Words that a name can open with after the ordinal: 第51届|全国|药材药品交易会, 第16次|中|韩经济部长会议."""
 
 
 @cache

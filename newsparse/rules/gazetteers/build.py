@@ -1,6 +1,7 @@
 """Compile the tables that come from outside sources: ``python build.py SOURCES`` writes beside itself.
 
-Needs Python 3.11.  ``build.toml`` holds what it has to be told beside its sources.  SOURCES is a folder with the lists named in the header of each table: ``provinces.csv``, ``cities.csv``, ``areas.csv``
+Needs Python 3.11.  ``build.toml`` holds what it has to be told beside its sources.  SOURCES is a folder
+with the lists named in the header of each table: ``provinces.csv``, ``cities.csv``, ``areas.csv``
 (modood/Administrative-divisions-of-China, WTFPL) and ``HK-MO-TW.json`` (same project).  Word classes come from the
 dictionary of the installed jieba (MIT).  What is taken are facts: names, codes, how common a word is.  All other
 tables of this folder are written by hand.
@@ -12,10 +13,11 @@ import csv
 import json
 import re
 import sys
-import tomllib
 from collections import Counter
 from importlib.resources import files
 from pathlib import Path
+
+import tomllib
 
 HERE = Path(__file__).parent
 TOLD = tomllib.loads((HERE / "build.toml").read_text(encoding="utf-8"))
