@@ -131,6 +131,7 @@ def test_surroundings(text: str, mainland: str) -> None:
         ("長春汽開區，长春汽开区", "mixed"),
         ("2020-01-13 14:25", "none"),
         ("中文", "none"),
+        ("台湾税收，用户群体才能吃，核心温床", "hans"),
         ("後于余里的發展", "hant"),
     ],
 )

@@ -103,8 +103,9 @@ def load_tables() -> Tables:
     characters[list(plain)] = _codes(plain.values())
     decided = np.zeros(_UNICODE, dtype=np.bool_)
     decided[_codes(usual)] = True
+    both = native.union(rules["everywhere"], *(mainland for _, mainland in phrases))
     evidence = np.zeros(_UNICODE, dtype=np.uint8)
-    evidence[_codes(single.keys() - native - set(rules["everywhere"]))] = TRADITIONAL
+    evidence[_codes(single.keys() - both)] = TRADITIONAL
     evidence[_codes(_simplified_only(dictionaries) - usual.keys() - single.keys())] = SIMPLIFIED
     return Tables(
         characters=characters,
@@ -158,7 +159,7 @@ def _characters(dictionaries: Mapping[str, str]) -> dict[str, str]:
         standard_form = unicodedata.normalize("NFKC", chr(code))
         if len(standard_form) == 1 and standard_form != chr(code):
             single.setdefault(chr(code), single.get(standard_form, standard_form))
-    return single
+    return {character: mainland for character, mainland in single.items() if character != mainland}
 
 
 def _changes(written: str, mainland: str) -> Iterator[tuple[str, str]]:
