@@ -202,7 +202,7 @@ def _is_code(text: str) -> bool:
     """Say whether a line is of a script or a style sheet that a careless scraper left in."""
     if text[-1:] not in _CODE_ENDS and text[:1] not in _CODE_STARTS:
         return False
-    marks = sum(map(text.count, "{}();=$"))
+    marks = sum(map(text.count, "{}()=$")) + text.endswith(";")
     return marks > len(text) // 20 and 10 * len(text.encode("ascii", "ignore")) >= 9 * len(text)
 
 

@@ -38,6 +38,7 @@ _DATED = re.compile(r"(?<!\d)\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,
 _DATED_LONGEST = 45  # characters of a line with a date between headline and text
 _CATEGORY_LONGEST = 8
 _TAB_LONGEST = 6
+_TABS_MOST = 20  # tabs of a page
 _TABS = 4  # so many words, one a line, are tabs; two are when they are bulleted
 _CONTACTS = 6  # lines of a block of contacts that are looked at in either direction
 
@@ -273,7 +274,7 @@ def _by_place(
         return None
     if number < head and _is_dated_line(line.text):
         return Furniture("byline", "dated_line", fields=(("dated", line.text),))
-    if _is_tab(lines, number):
+    if _is_tab(lines, found, number, title):
         return Furniture("menu", "tab")
     dated = [n for n in range(title + 1, head) if (what := found[n]) and is_dated_byline(what)]
     if dated and number < dated[-1] and len(line.text) <= _CATEGORY_LONGEST and not has_pause(line.text):
@@ -288,20 +289,25 @@ def _is_dated_line(text: str) -> bool:
     return not has_pause(_DATED.sub("", text))
 
 
-def _is_tab(lines: Sequence[Line], number: int) -> bool:
-    """Say whether the line is one of several bulleted lines, or of many others, of a word or two."""
+def _is_tab(lines: Sequence[Line], found: Sequence[Furniture | None], number: int, title: int) -> bool:
+    """Say whether the line is one of several words, one a line, right below the headline or its byline."""
     mark = lines[number].mark
 
     def short(n: int) -> bool:
         line = lines[n]
-        return line.mark == mark and 0 < len(line.text) <= _TAB_LONGEST and not has_pause(line.text)
+        return (
+            found[n] is None and line.mark == mark and 0 < len(line.text) <= _TAB_LONGEST and not has_pause(line.text)
+        )
 
+    if not short(number):
+        return False
     first = last = number
-    while first > 0 and short(first - 1) and number - first < _TABS:
+    while first > title + 1 and short(first - 1) and number - first < _TABS_MOST:
         first -= 1
-    while last + 1 < len(lines) and short(last + 1) and last - number < _TABS:
+    while last + 1 < len(lines) and short(last + 1) and last - first < _TABS_MOST:
         last += 1
-    return short(number) and last - first + 1 >= (2 if mark == "bullet" else _TABS)
+    below_byline = first == title + 1 or found[first - 1] is not None
+    return below_byline and last - first + 1 >= (2 if mark == "bullet" else _TABS)
 
 
 def _kept(line: Line, *, before_prose: bool = False, fields: tuple[tuple[str, str], ...] = ()) -> Placed:

@@ -87,13 +87,13 @@ def score(
         The first line follows front matter, which stands right above articles.
     """
     alone = [_line_score(line, what) for line, what in zip(lines, found, strict=True)]
-    settled = _settle_runs(lines, found, alone)
-    headlines = _headline_scores(lines, found, wanted)
     site = sum(what is not None and families()[what.family].site for what in found)
     clean = 1 + weights("page")["clean"] / (1 + site)
+    settled = _settle_runs(lines, found, alone, clean)
+    headlines = _headline_scores(lines, found, wanted)
     free = [what is None and line.text != "" for line, what in zip(lines, found, strict=True)]
     prose = [
-        own and value >= _PROSE and not _runs_on(line.text) and (line.mark != "bullet" or len(line.text) >= _LONG)
+        own and value >= _PROSE and (line.mark != "bullet" or len(line.text) >= _LONG)
         for line, own, value in zip(lines, free, settled, strict=True)
     ]
     begins = _begin_scores(lines, headlines, clean, after_front_matter=after_front_matter)
@@ -111,9 +111,11 @@ def _line_score(line: Line, what: Furniture | None) -> float:
         return weight["link"]
     text = line.text
     size = len(text) - 0.75 * len(text.encode("ascii", "ignore"))  # a Latin letter says as much as a quarter of a 字
+    if _runs_on(text):
+        return weight["run_on"]
     if _STOP.search(text) or _END.search(text) or _announces(text):
         points = min(weight["most"], size / weight["characters_per_point"])
-        whole = not _runs_on(text) and (size >= _LONG or _END.search(text) or _announces(text))
+        whole = size >= _LONG or _END.search(text) or _announces(text)
         score = max(points, weight["sentence"]) if whole else points * weight["unfinished"]
         return score + (weight["bullet"] if line.mark == "bullet" and size < _LONG else 0)
     if kind_pattern("caption").search(text):
@@ -142,8 +144,13 @@ def _announces(text: str) -> bool:
     return text.endswith(("：", ":")) and len(text) >= _ANNOUNCES
 
 
-def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], scores: Sequence[float]) -> list[float]:
-    """Let a list count nothing behind the line that announces it, and no run of short lines count without bound."""
+def _settle_runs(
+    lines: Sequence[Line], found: Sequence[Furniture | None], scores: Sequence[float], clean: float
+) -> list[float]:
+    """Let a list count nothing behind the line that announces it, and no run of short lines count without bound.
+
+    In a text without site furniture short lines are the cells of a table or a list, and hardly count.
+    """
     weight = weights("line")
     floor = weight["run_floor"]
     out = list(scores)
@@ -160,7 +167,7 @@ def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], score
             out[number] = weight["short"]
         if scores[number] >= 1.0:
             announced = _announces(line.text)
-            any_prose = any_prose or not _runs_on(line.text)
+            any_prose = True
             run = 0.0
             continue
         if announced and found[number] is None and scores[number] < 0:
@@ -168,7 +175,7 @@ def _settle_runs(lines: Sequence[Line], found: Sequence[Furniture | None], score
         elif found[number] is not None and line.text:
             announced = False
         if out[number] < 0 and what is None and line.mark != "bullet" and line.links < _LINKED:
-            out[number] = max(out[number], min(weight["past_floor"], floor - run))
+            out[number] = max(out[number] / clean, min(weight["past_floor"], floor - run))
             run += out[number]
     return out
 
@@ -279,7 +286,7 @@ def best_stretch(scores: Scores) -> tuple[int, int]:
     A sign of the end counts only behind a paragraph, the surest ones behind a short line below a sure headline: share
     buttons stand below headlines, too.
     """
-    sure, headline = weights("end")["section"], weights("begin")["mark"]
+    sure, headline = weights("end")["section"], weights("end")["below_headline"]
     size = len(scores.lines)
     best, stretch = float("-inf"), (0, size)
     start, start_value, own, paragraphs = 0, float("-inf"), 0, 0
