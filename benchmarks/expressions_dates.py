@@ -3,8 +3,8 @@
     python benchmarks/expressions_dates.py FOLDER [--jionlp PYTHON] [--failures]
 
 FOLDER holds the case files of Microsoft Recognizers-Text (MIT; ``recognizers_NAME.json`` for the names DateTimeModel,
-DateParser, DatePeriodParser and DurationParser) and the time cases of JioNLP (Apache-2.0; ``jionlp_time.json``, with the
-reference time as ``base``).  The files are not part of this project.  PYTHON is an interpreter that has ``jionlp``.
+DateParser, DatePeriodParser and DurationParser) and the time cases of JioNLP (Apache-2.0; ``jionlp_time.json``, with
+the reference time as ``base``).  The files are not part of this project.  PYTHON is an interpreter with ``jionlp``.
 
 A case is left out when its meaning is not one that the record of newsparse has; the tables :data:`EXCLUDED` and
 :data:`EXCLUDED_JIONLP` give the reasons, and the output counts them.  Both programs are judged by the same rules: a
