@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import runpy
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -104,7 +105,9 @@ def test_a_database_explains_its_columns(articles: list[Article], tmp_path: Path
 
 def test_a_query_is_printed(articles: list[Article], tmp_path: Path) -> None:
     output = write(articles[:1], tmp_path / "out.duckdb")
-    query = "SELECT text, amount, DATE '2020-01-02' AS day FROM money WHERE currency = 'CNY' AND amount IS NOT NULL LIMIT 1"
+    query = (
+        "SELECT text, amount, DATE '2020-01-02' AS day FROM money WHERE currency = 'CNY' AND amount IS NOT NULL LIMIT 1"
+    )
     printed = {}
     for form in ("table", "csv", "jsonl"):
         out = io.StringIO()
@@ -134,6 +137,20 @@ def test_an_unknown_format_and_a_missing_package_have_codes(tmp_path: Path, monk
     with pytest.raises(NewsparseError, match=r"pip install 'newsparse\[archives\]'") as error:
         writer_for(tmp_path / "out.duckdb")
     assert error.value.code == "NE501"
+
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "analysts.py"
+
+
+@pytest.mark.skipif(not EXAMPLE.exists(), reason="the examples are in the source tree only")
+def test_the_questions_of_the_example_have_answers(sample: Path, tmp_path: Path) -> None:
+    example = runpy.run_path(str(EXAMPLE))
+    records = [parser(FAST).read(Item(path=str(path))) for path in sorted(sample.parent.glob("*.txt"))]
+    with open_archive(write(records, tmp_path / "out.duckdb")) as archive:
+        for question, query in example["QUESTIONS"].items():
+            rows = archive.execute(query).fetchall()
+            assert rows or "relied" in question, question
+        assert len(archive.execute(example["YEARS"]).fetchall()) > 3
 
 
 TEXT = "".join(f"第{number}条，全市实现地区生产总值{number * 7}亿元，同比增长{number % 9}%。" for number in range(40))
