@@ -97,6 +97,8 @@ def _parts(text: str, words: Lexicon) -> Iterator[Part]:
     end_of_last = -_LONGEST_LINK
     for numeral in numerals.find(text):
         start, end = numeral.start, numeral.end
+        if text.startswith("零下", start):
+            continue
         part = Part(start, end, numeral)
         if numeral.form != "fraction":
             _take_unit(text, part, words)
@@ -136,7 +138,7 @@ def _take_unit(text: str, part: Part, words: Lexicon) -> None:
             return
         at += len(inside[0])
         unit = _unit_at(text, part.numeral, at, words)
-        part.inside = inside[1]
+        part.inside = inside[1] if unit else None
     if unit is None:
         return
     part.unit, part.end = unit, at + len(unit.name)
@@ -250,11 +252,11 @@ def _spans(text: str, chain: list[Part], links: list[Link]) -> Iterator[Span]:
             at += 1
             span.coins.append(chain[at])
             span.end = chain[at].end
+        # 3-5-8 is a code, no range
         pair = (at == 0 or links[at - 1] != "range") and (at + 1 >= len(links) or links[at + 1] != "range")
         if at < len(links) and pair and _is_range(text, links[at], chain[at], chain[at + 1], alone=alone):
             at += 1
             span.last, span.end = chain[at], chain[at].end
-            _lend_scale(text, span.first, span.last, most=1)
         spans.append(span)
         if at < len(links):
             joins.append(links[at])
@@ -271,9 +273,12 @@ def _spans(text: str, chain: list[Part], links: list[Link]) -> Iterator[Span]:
 
 
 def _is_range(text: str, link: Link, left: Part, right: Part, *, alone: bool) -> bool:
-    """Tell whether two linked parts are the ends of one range, 50亿至80亿元, or mean "this or that", 三、四倍."""
+    """Tell whether two linked parts are the ends of one range, 50亿至80亿元, or mean "this or that", 三、四倍.
+
+    If so, the right part lends the left its unit or its 万 where those are written once.
+    """
     if link == "list":
-        return (
+        neighbours = (
             alone
             and left.unit is None
             and right.unit is not None
@@ -282,17 +287,26 @@ def _is_range(text: str, link: Link, left: Part, right: Part, *, alone: bool) ->
             and right.numeral.low == (left.numeral.low + 1) * prod(_SCALE_VALUE[c] for c in _scale(text, right.numeral))
             and not text.endswith(_EACH, 0, left.start)
         )
+        if neighbours:
+            _lend_scale(text, left, right, most=1)
+        return neighbours
     if link != "range":
         return False
     if right.unit is None and left.unit in PER.values():
         right.unit = left.unit
     if right.unit is None or (left.unit is None and left.currency and right.unit.kind != "money"):
         return left.unit is None and text[right.end - 1] in _SCALES
-    if left.unit is None:
-        return True
-    if left.unit.kind == "money" == right.unit.kind:
-        return left.unit.factor == right.unit.factor
-    return left.unit.name == right.unit.name
+    if left.unit is not None and not _is_same(left.unit, right.unit):
+        return False
+    _lend_scale(text, left, right, most=1)
+    rises = left.numeral.low * left.scale <= right.numeral.high * right.scale
+    return rises or left.scale < 0  # 零下5度至零下10度
+
+
+def _is_same(left: Unit, right: Unit) -> bool:
+    """Tell whether two units can stand at the ends of one range: 5万元至8万港元 too."""
+    money = left.kind == right.kind == "money" and left.factor == right.factor
+    return money or left.name == right.name
 
 
 def _shares_unit(text: str, left: Span, right: Span) -> bool:

@@ -50,6 +50,7 @@ class Interpreter:
 
     def read(self, span: Span) -> MoneyValue | QuantityValue | None:
         """Give the value of a span; None where it is no amount."""
+        self._forget(span.start)
         unit = span.last.unit or span.first.unit
         currency = span.first.currency or span.last.currency
         if unit is None and not currency:
@@ -95,7 +96,6 @@ class Interpreter:
         return bool(span.coins) or self.words.prices.search(self.text, max(0, span.start - 6), span.start) is not None
 
     def _currency(self, span: Span, behind: str, before: str) -> tuple[str | None, CurrencyRule | None]:
-        self._forget(span.start)
         code = before if behind in ("*", "") and before else behind
         if code == "*" and (named := self._in_brackets(span.end)):
             code = named
