@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,11 @@ from newsparse.records import Article
 from newsparse.settings import Settings
 
 PARSER = Parser(Settings.default().changed({"entities": {"model": False}}))
+
+
+def written(text: str) -> str:
+    """Give a text as an encoding can write it."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +60,7 @@ def test_what_is_no_article_has_a_code(source: str | bytes, code: str) -> None:
 )
 def test_odd_text_is_read(source: str) -> None:
     article = PARSER.parse(source, with_raw=True)
-    assert article.raw == source
+    assert article.raw == written(source)
     article.model_dump_json()
 
 
@@ -103,8 +110,8 @@ ALPHABET = (
 def test_any_text_gives_a_true_record_or_a_code(source: str) -> None:
     article = PARSER.read(Item(source), with_raw=True)  # the record itself checks every offset
     codes = [problem.code for problem in article.problems if problem.code.startswith("NE")]
-    assert codes in ([], ["NE101"])
+    assert codes in ([], ["NE101"], ["NE102"])
     if not codes:
-        assert article.raw == source
+        assert article.raw == written(source)
         for block in (*article.blocks, *article.removed):
             assert 0 <= block.raw_start_char < block.raw_end_char <= len(source)

@@ -97,8 +97,9 @@ def _text(text: str) -> Decoded:
     match = _SURROGATE.search(text)
     if not match:
         return Decoded(text, None, None, ())
-    message = f"unpaired surrogate U+{ord(match[0]):04X}, the first of {len(_SURROGATE.findall(text))}"
-    return Decoded(text, None, None, (_problem("NP203", message, match.start()),))
+    message = f"unpaired surrogate U+{ord(match[0]):04X}, the first of {len(_SURROGATE.findall(text))}: became U+FFFD"
+    # No encoding can write them, so no record could hold them.
+    return Decoded(_SURROGATE.sub(_REPLACEMENT, text), None, None, (_problem("NP203", message, match.start()),))
 
 
 def _bytes(data: bytes) -> Decoded:
