@@ -87,9 +87,10 @@ def test_every_row_finds_its_example(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("row", list(read_tsv("dates/false_friends.tsv")), ids=lambda row: row["example"])
 def test_every_false_friend_is_dropped(row: dict[str, str]) -> None:
-    example = row["example"]
-    assert any(atom.code == "X" for atom in atoms(example))
-    assert not [v for v in read_dates(example, anchor=ANCHOR) if v.start], example
+    dropped = [atom for atom in atoms(row["example"]) if atom.code == "X"]
+    assert dropped
+    for value in read_dates(row["example"], anchor=ANCHOR):
+        assert not any(value.start_char < atom.end and atom.start < value.end_char for atom in dropped)
 
 
 @pytest.mark.parametrize("row", list(read_tsv("dates/holidays.tsv")), ids=lambda row: row["word"])
@@ -288,6 +289,8 @@ def test_an_explicit_date_means_the_same_alone(case: dict[str, Any]) -> None:
     for value in read_case(case):
         if value.anchor == "explicit" and "region" not in case:
             span = case["text"][value.start_char : value.end_char]
+            if span.isdigit():  # 2018 in 2018、2019年 is a year by its neighbour
+                continue
             alone = read_dates(span)
             assert [(v.timex, v.start, v.end) for v in alone] == [(value.timex, value.start, value.end)], span
 

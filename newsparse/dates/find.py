@@ -86,7 +86,7 @@ def _signs(found: list[Atom], text: str) -> tuple[str, list[Atom | None]]:
     end = 0
     for atom in found:
         if atom.start != end:
-            gap = known.get(text[end : atom.start], " ") if atom.start - end <= 3 else " "
+            gap = known.get(text[end : atom.start], " ") if atom.start - end <= 4 else " "
             if gap:
                 codes.append(gap)
                 at.append(None)

@@ -20,11 +20,11 @@ Fields = dict[str, str]
 
 _NUMERALS = "〇零○一二三四五六七八九十百千万两俩半几数廿"
 _AFTER_DIGITS = (
-    r",年月日号时点至到\-—－–―~～〜∼、和./．／:：·・多余来几周天小星礼分秒季工昼世\]］〕）)热专岁个钟万亿刻交"
+    r",年月日号时点至到\-—－–―~～〜∼、和./．／:：·・多余来几周天小星礼分秒季工昼世\]］〕）)热专岁个钟万亿刻交自和及与"
 )
 _AFTER_NUMERALS = (
     r"年月日号时点至到\-—－–―~～〜∼、和·・多余来周天小星礼分秒季工昼世岁个钟刻交”\"」"
-    r"期规计纲末初中开收起头前后第以事运精大地抗讲购晚纪指发经建国路宾电广奖"
+    r"期规计纲末初中开收起0０OＯ头前后第以事运精大地抗讲购晚纪指发经建国路宾电广奖"
 )
 _AFTER_WORDS = r"\d一二三四五六七八九十两（()周星个季月世天日号历年规第半正大闰晚晨早夜小隔分秒学工钟拜后最假期四"
 """What may follow the first number, numeral or character of a date, or of what only looks like one."""
@@ -71,7 +71,8 @@ def context(name: str) -> re.Pattern[str]:
 def gaps() -> dict[str, str]:
     """Give what may stand between two atoms of one expression, with its sign; a space on either side is allowed."""
     signs = {row["text"]: row["sign"] for row in read_tsv("dates/gaps.tsv")}
-    signs |= {f" {text} ": sign for text, sign in signs.items() if len(text) == 1}
+    for text, sign in list(signs.items()):
+        signs |= dict.fromkeys((f" {text}", f"{text} ", f" {text} "), sign)
     return signs | {" ": "", "\u00a0": "", "\u3000": ""}
 
 

@@ -242,6 +242,9 @@ class Point:
             shift = -1
         elif future and ahead < -20:
             shift = 1
+        step = 1 if shift > 0 else -1
+        while day > month_end(*add_months(today.year, today.month, shift)).day:
+            shift += step
         return add_months(today.year, today.month, shift)
 
     def relative_month(self, fields: dict[str, str], year: int | None) -> tuple[int, int]:
