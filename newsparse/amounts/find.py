@@ -234,7 +234,7 @@ def _is_coin(text: str, left: Part, right: Part) -> bool:
         return False
     if right.unit is not None:
         return right.unit.factor < left.unit.factor and (left.unit.kind in ("money", "coin") or left.unit.name == "块")
-    digit = right.numeral.form == left.numeral.form == "chinese" and right.end - right.start == 1
+    digit = right.end - right.start == 1 and right.numeral.form == left.numeral.form
     return digit and left.unit.name in ("成", "块")
 
 
