@@ -43,7 +43,8 @@ _DATE = re.compile(
 )
 # A colon, or what some sites put in its place behind the commonest labels: 来源丨新华社, 来源 新华社.
 _LABEL_END = re.compile(
-    r"[:：]|(?<=来源|作者|编辑|责编|记者|审核|校对|监制) ?[|｜丨/／](?=[^|｜])|(?<=来源|作者|编辑|责编) (?=\S)"
+    r"[:：]|(?<=来源|作者|编辑|责编|记者|审核|校对|监制) ?[|｜丨/／](?=[^|｜])"
+    r"|(?<=来源|作者|编辑|责编|审核|校对|监制) (?=\S)"
 )
 _CHUNK = re.compile(r"[|｜]|\s{2,}|(?=[\[［【])|(?<=[\]］】])")
 _NAMES = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf·•．A-Za-z 、，,/;；()（）]{1,40}")
@@ -322,7 +323,7 @@ def _account(text: str) -> list[tuple[str, str, str]] | None:
     found = []
     at = 0
     while at < len(text):
-        match = rules.words.match(text, at) or _DATE.match(text, at) or _SEPARATORS.match(text, at)
+        match = _DATE.match(text, at) or rules.words.match(text, at) or _SEPARATORS.match(text, at)
         if not match or match.end() == at:
             return None
         if match.lastindex:
