@@ -19,7 +19,7 @@ from newsparse.rules import read_toml, read_tsv
 __all__ = ["Gazetteer", "Name", "Trigger"]
 
 _LABELS = frozenset(get_args(EntityLabel))
-_DIVISIONS = frozenset(("city", "prefecture", "county", "county_city", "district"))
+_DIVISIONS = frozenset(("county", "county_city", "district"))
 _COLUMNS = ("name", "label", "canonical", "kind", "code", "aliases")
 
 

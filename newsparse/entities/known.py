@@ -92,22 +92,23 @@ def _is_place_supported(
 
 
 def _listed(scan: Scan) -> set[tuple[int, int]]:
-    """Give the weak organisations that stand in a list with one that is sure: 恒大、万达、宝能、福佳."""
-    sure, weak = set(), []
-    for start, end, names in scan.names:
-        if any(not name.weak for name in names):
-            sure.add((start, end))
-        elif any(name.label == "ORG" for name in names):
-            weak.append((start, end))
-    starts, ends = {start for start, _ in sure}, {end for _, end in sure}
+    """Give the weak names that stand in a list with one of their kind that is sure: 恒大、万达、宝能; 原州、同心."""
     found = set()
-    for hits, at in ((sorted(weak), -1), (sorted(weak, reverse=True), 1)):
-        for start, end in hits:
-            if (
-                scan.text[start - 1 : start] == "、" and start - 1 in ends
-                if at < 0
-                else scan.text[end : end + 1] == "、" and end + 1 in starts
-            ):
+    for label in ("ORG", "GPE"):
+        sure: set[tuple[int, int]] = set()
+        weak: list[tuple[int, int]] = []
+        for start, end, names in scan.names:
+            if any(name.label == label for name in names):
+                if all(name.weak for name in names):
+                    weak.append((start, end))
+                else:
+                    sure.add((start, end))
+        starts, ends = {start for start, _ in sure}, {end for _, end in sure}
+        for start, end in [*sorted(weak), *sorted(weak, reverse=True)]:
+            before = scan.text[start - 1 : start] == "、" and start - 1 in ends
+            after = scan.text[end : end + 1] == "、" and end + 1 in starts
+            whole = start in scan.index and end in scan.index
+            if (before or after) and whole and (label == "ORG" or not scan.lexicon.is_ordinary(scan.text[start:end])):
                 found.add((start, end))
                 starts.add(start)
                 ends.add(end)

@@ -41,8 +41,12 @@ class Lexicon:
     """Characters of given names."""
     foreign: frozenset[str]
     """Characters that write foreign names."""
+    posts: frozenset[str]
+    """Posts that stand before or after a name."""
     titles: frozenset[str]
-    """Posts and roles."""
+    """Posts, and roles that stand before a name only."""
+    holding: frozenset[str]
+    """Verbs after which the name of an event stands: 举办 智慧乡村互联网大会."""
     clause: frozenset[str]
     """Words that are not in the name of an event: 参加, 召开."""
     reports: frozenset[str]
@@ -78,7 +82,9 @@ def lexicon() -> Lexicon:
         rare_surnames=group["rare_surnames"],
         given=_words("given_names.txt"),
         foreign=group["foreign"],
+        posts=group["titles"],
         titles=group["titles"] | group["roles"],
+        holding=group["holding"],
         clause=group["clause"],
         reports=group["reports"],
     )

@@ -40,7 +40,7 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             left = _LOOK_RIGHT[trigger.role](scan, start, end)
         else:
             left = _RULES[trigger.role](scan, start)
-        if left is not None:
+        if left is not None and (left < start or trigger.role == "department"):
             lanes = _LANES.match(scan.text, end) if trigger.role == "street" else None
             end = lanes.end() if lanes else end
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
@@ -137,7 +137,9 @@ def _ends_name(scan: Scan, word: str, walk: _Walk) -> bool:
     lexicon = scan.lexicon
     if word in lexicon.breaks or word in lexicon.titles or not word.isalnum():
         return True
-    return (word.isdigit() and bool(walk.words)) or _is_glue(scan, word)
+    if word[0].isdigit() and (walk.words or not word.isdigit()):
+        return True  # 10月|11日|博物馆; but 1916|园区
+    return _is_glue(scan, word)
 
 
 def _is_glue(scan: Scan, word: str) -> bool:
@@ -285,7 +287,9 @@ def _street(scan: Scan, start: int, end: int) -> int | None:
         number -= 1
         at = scan.bounds[number]
     stem, after = scan.text[at:start], scan.text[end : end + 1]
-    if not 2 <= len(stem) <= 4 or not stem.isalpha() or stem in scan.lexicon.breaks or stem[-1] in "之网线电思":
+    if not 2 <= len(stem) <= 4 or not stem.isalpha() or stem in scan.lexicon.breaks or stem[-1] in "之网线电思条通":
+        return None
+    if stem[0] in scan.lexicon.clitics or stem[0] in _NUMBERS:
         return None
     if at in scan.left:
         return scan.left[at]

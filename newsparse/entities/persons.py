@@ -68,7 +68,7 @@ def _after_title(scan: Scan, start: int, end: int, befores: dict[int, int]) -> I
     if start and start - 1 in scan.index and start in scan.index and text[start - 1] in scan.lexicon.surnames:
         return  # 王|副市长 …: the name is a surname before the title
     stop = _name_at(scan, at, "title")
-    if not stop:
+    if not stop or (stop - at == 2 and text[start:end] not in scan.lexicon.posts and not _is_closed(scan, stop)):
         return
     # 创始合伙人、副董事长黄丽陆: the titles before this one belong to the same person
     while start and text[start - 1] in "、兼" and (start - 1) in befores:
@@ -83,6 +83,12 @@ def _after_title(scan: Scan, start: int, end: int, befores: dict[int, int]) -> I
             if at == stop:
                 return
         stop = _name_at(scan, at, "list")
+
+
+def _is_closed(scan: Scan, end: int) -> bool:
+    """Say whether a name of two characters after a role ends for sure: 演员|多为|… is none, 村民|李伟|说 is."""
+    after = scan.text[end : end + 1]
+    return not _is_han(after) or (end in scan.index and scan.words[scan.index[end]] in scan.lexicon.reports)
 
 
 def _skip_space(text: str, at: int) -> int:

@@ -73,7 +73,7 @@ def read_entities(
 # How sure the recogniser has to be, chosen on the development sets of CLUENER and UNER and on our own articles: of a
 # name, of a name that has nothing but words of the general language in it (光彩|事业|促进会), and of a longer name that
 # takes the place of the shorter ones inside it (蒙古 | 人民革命党).
-_LEAST_SCORE = 0.25
+_LEAST_SCORE = 0.3
 _COMMON_SCORE = 0.6
 _WIDE_SCORE = 0.6
 _WIDE = frozenset(("ORG", "PERSON"))
@@ -88,6 +88,8 @@ def _seen(scan: Scan, spans: Iterable[ModelSpan]) -> Iterator[Candidate]:
             continue
         if start in scan.blocked and end - 1 in scan.blocked:
             continue
+        if label == "PERSON" and scan.text[start + 1 : end] in scan.lexicon.titles:
+            continue  # 黄|市长: a surname is not a name
         proper = scan.is_proper(start, end) or (
             label == "PERSON" and not scan.lexicon.is_ordinary(scan.text[start:end])
         )

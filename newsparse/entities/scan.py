@@ -115,6 +115,8 @@ class Scan:
         if text[end - 1] in foreign:
             while right < len(text) and right - end < 8 and text[right] in foreign:
                 right += 1
+        if right - end == 1 and right in self.index and end in self.index and self.text[end] not in self.lexicon.breaks:
+            return True  # 阿克拉|姆
         outside = [self.word_at(at) for at, size in ((left, start - left), (end, right - end)) if size > 1]
         return any(len(w) > 1 and not self.lexicon.is_ordinary(w) and w not in self.forms for w in outside)
 

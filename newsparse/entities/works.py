@@ -72,15 +72,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def _event(scan: Scan, start: int) -> int | None:
-    """北京|冬奥会: a place or an organisation opens the name."""
+    """北京|冬奥会: a place or an organisation opens the name; or 举办|智慧|乡村|互联网|大会: a verb before it."""
     words, bounds, lexicon = scan.words, scan.bounds, scan.lexicon
     number = scan.index[start]
-    for _ in range(_MOST_WORDS):
+    for step in range(_MOST_WORDS + 1):
         at = bounds[number]
         if at in scan.left or at in scan.nature:
             return scan.left.get(at, scan.nature.get(at))
         word = words[number - 1] if number else "\n"
         if word in lexicon.breaks or not word.isalnum():
-            return None
+            return at if step > 1 and start - at > 3 and word in lexicon.holding else None
         number -= 1
     return None
