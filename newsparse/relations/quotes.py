@@ -20,6 +20,7 @@ _ENDS = "。！？；!?;"
 _CLAUSE = re.compile("[，。！？；：,!?;:]")
 _AFTER_CUE = re.compile(r"[，,：:]?\s?")
 _SPEECH = re.compile("[，。！？；……,!?]")
+_AFTER_SPEECH = frozenset(("", "，", "。", "！", "？", "；", ",", "“", "「", "…"))
 _LEAST_SPEECH = 8
 _LEAST_CONTENT = 4
 _SHORT_CLAUSE = 4
@@ -145,7 +146,7 @@ class _Block:
             closed = content > end
             if strength == "stop" and not closed:
                 continue
-            direct = [i for i, piece in enumerate(self.pieces) if piece[0] - 1 == content]
+            direct = self._piece_at(content)
             before = self._pieces_before(begin) if strength in ("strong", "direct") else []
             if strength == "direct" and not (direct or before):
                 continue
@@ -153,7 +154,7 @@ class _Block:
             if speaker is None:
                 continue
             self.speaker = speaker
-            for index in [*before, *(self._run(direct[0]) if direct else [])]:
+            for index in [*before, *direct]:
                 if index not in used:
                     used.add(index)
                     start, stop = self.pieces[index]
@@ -163,8 +164,14 @@ class _Block:
                 if stop - content >= _LEAST_CONTENT and (closed or not before):
                     yield QuoteValue(content, stop, speaker, cue, False)
 
-    def _run(self, index: int) -> list[int]:
-        """Give the pieces that follow one another without a word between: “甲”“乙”."""
+    def _piece_at(self, at: int) -> list[int]:
+        """Give the piece of speech that opens at an offset, and those that follow it without a word between: “甲”“乙”."""
+        index = bisect_left(self.pieces, (at + 1, 0))
+        if index == len(self.pieces) or self.pieces[index][0] != at + 1:
+            return []
+        start, end = self.pieces[index]
+        if not _is_speech(self.text[start:end]) and self.text[end + 1 : end + 2] not in _AFTER_SPEECH:
+            return []  # 表示，“十四五”期间…: the words go on behind the marks
         run = [index]
         while index + 1 < len(self.pieces) and self.pieces[index + 1][0] - self.pieces[index][1] <= 2:
             index += 1
