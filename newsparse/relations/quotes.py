@@ -165,7 +165,7 @@ class _Block:
                     yield QuoteValue(content, stop, speaker, cue, False)
 
     def _piece_at(self, at: int) -> list[int]:
-        """Give the piece of speech that opens at an offset, and those that follow it without a word between: “甲”“乙”."""
+        """Give the piece of speech that opens at an offset, and those that follow without a word between: “甲”“乙”."""
         index = bisect_left(self.pieces, (at + 1, 0))
         if index == len(self.pieces) or self.pieces[index][0] != at + 1:
             return []
