@@ -22,6 +22,7 @@ _UNIT_NAME = {"percent": "%", "point": "percentage_point"}
 _DOUBLING = "翻番"
 _PER_SCALE = {"百分之": 100, "千分之": 1000, "万分之": 10000}
 _END_OF_NUMBER = re.compile(r"[\s，。；、,.;！？!?）)」”》：:]|$")
+_MAY_FOLLOW_PRICE = re.compile(r"[\s，。；、,.;！？!?）)」”》：:的一每左以多起到涨]|$")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]{0,3}")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _Bounds = tuple[Decimal, Decimal]
@@ -92,8 +93,11 @@ class Interpreter:
         return MoneyValue(span.start, span.end, *_exact(low, high), currency, "context", modifier)
 
     def _is_price(self, span: Span) -> bool:
-        """三块五, 花了40多块: 块 is 元 there, else it counts pieces."""
-        return bool(span.coins) or self.words.prices.search(self.text, max(0, span.start - 6), span.start) is not None
+        """Tell whether 块 is 元, as in 三块五 and 花了40多块, and does not count pieces."""
+        if span.coins:
+            return True
+        price = self.words.prices.search(self.text, max(0, span.start - 6), span.start)
+        return price is not None and _MAY_FOLLOW_PRICE.match(self.text, span.end) is not None
 
     def _currency(self, span: Span, behind: str, before: str) -> tuple[str | None, CurrencyRule | None]:
         code = before if behind in ("*", "") and before else behind
