@@ -19,6 +19,7 @@ from newsparse.dates.calendars import holiday
 from newsparse.dates.lexicon import atoms
 from newsparse.records import DateMention
 from newsparse.rules import read_tsv
+from newsparse.script import simplify
 
 CASES = [
     json.loads(line)
@@ -293,6 +294,23 @@ def test_an_explicit_date_means_the_same_alone(case: dict[str, Any]) -> None:
                 continue
             alone = read_dates(span)
             assert [(v.timex, v.start, v.end) for v in alone] == [(value.timex, value.start, value.end)], span
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("2019年前11個月，比去年同期增長9%。", "2019年前11个月，比去年同期增长9%。"),
+        ("後天下午3點，週四，禮拜一。", "后天下午3点，周四，礼拜一。"),
+        ("農曆臘月二十三，除夕夜，國慶黃金週。", "农历腊月二十三，除夕夜，国庆黄金周。"),
+        ("截至2019年12月31日，連續下滑11個月。", "截至2019年12月31日，连续下滑11个月。"),
+        ("“十四五”開局之年，20世紀90年代。", "“十四五”开局之年，20世纪90年代。"),
+        ("今(26)日，明(105)年元月底。", "今(26)日，明(105)年元月底。"),
+    ],
+)
+def test_traditional_characters_mean_the_same(traditional: str, simplified: str) -> None:
+    values = read_dates(simplify(traditional), anchor=ANCHOR, region="TW")
+    assert values == read_dates(simplified, anchor=ANCHOR, region="TW")
+    assert any(value.start for value in values)
 
 
 # hostile input and cost

@@ -229,23 +229,18 @@ class Point:
         memory = self.memory
         recent = memory.today is not None and 0 <= memory.today.day - day <= 3 and memory.sentence_day is None
         if memory.month_day is not None and not recent:
-            base = memory.month_day.last
             self.lean("context")
-            return add_months(base.year, base.month, int(base.day - day > 20))
-        today = self.today(f"XXXX-XX-{day:02d}")
-        future = self.expects_future()
-        ahead = day - today.day
-        shift = 0
-        if day > month_end(today.year, today.month).day:
-            shift = 1 if future else -1
-        elif ahead > (25 if future else DAYS_AHEAD):
-            shift = -1
-        elif future and ahead < -20:
-            shift = 1
+            base = memory.month_day.last
+            shift = int(base.day - day > 20)
+        else:
+            base = self.today(f"XXXX-XX-{day:02d}")
+            future = self.expects_future()
+            ahead = day - base.day
+            shift = -1 if ahead > (25 if future else DAYS_AHEAD) else int(future and ahead < -20)
         step = 1 if shift > 0 else -1
-        while day > month_end(*add_months(today.year, today.month, shift)).day:
+        while day > month_end(*add_months(base.year, base.month, shift)).day:
             shift += step
-        return add_months(today.year, today.month, shift)
+        return add_months(base.year, base.month, shift)
 
     def relative_month(self, fields: dict[str, str], year: int | None) -> tuple[int, int]:
         """Give the year and month of 上月, 当月, 本(10)月, 去年本月."""
