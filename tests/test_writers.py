@@ -139,17 +139,21 @@ def test_an_unknown_format_and_a_missing_package_have_codes(tmp_path: Path, monk
     assert error.value.code == "NE501"
 
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "analysts.py"
+ROOT = Path(__file__).parent.parent
+EXAMPLE, MANUAL = ROOT / "examples" / "analysts.py", ROOT / "docs" / "archives.md"
 
 
-@pytest.mark.skipif(not EXAMPLE.exists(), reason="the examples are in the source tree only")
-def test_the_questions_of_the_example_have_answers(sample: Path, tmp_path: Path) -> None:
+@pytest.mark.skipif(not EXAMPLE.exists(), reason="examples and manual are in the source tree only")
+def test_the_questions_of_example_and_manual_have_answers(sample: Path, tmp_path: Path) -> None:
     example = runpy.run_path(str(EXAMPLE))
     records = [parser(FAST).read(Item(path=str(path))) for path in sorted(sample.parent.glob("*.txt"))]
     with open_archive(write(records, tmp_path / "out.duckdb")) as archive:
         for question, query in example["QUESTIONS"].items():
             rows = archive.execute(query).fetchall()
             assert rows or "relied" in question, question
+        manual = MANUAL.read_text(encoding="utf-8").partition("```sql")[2].partition("```")[0]
+        for query in manual.split(";\n")[:5]:
+            assert archive.execute(query).fetchall(), query
         assert len(archive.execute(example["YEARS"]).fetchall()) > 3
 
 
