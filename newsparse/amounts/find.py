@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from math import prod
 from typing import Literal
 
@@ -65,6 +66,7 @@ _EACH = ("分别", "分别为", "分别达", "各", "第")
 _NO_MONEY = frozenset("年月日号%％‰时届期")
 _SCALES = frozenset("万亿兆")
 _SCALE = re.compile(r"[百佰千仟万亿兆]+(?=[多余]?$)")
+_POWERS = frozenset(Decimal(10) ** exponent for exponent in range(14))
 _SCALE_VALUE = {"百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10**4, "亿": 10**8, "兆": 10**12}
 
 
@@ -278,17 +280,19 @@ def _is_range(text: str, link: Link, left: Part, right: Part, *, alone: bool) ->
     If so, the right part lends the left its unit or its 万 where those are written once.
     """
     if link == "list":
+        # 三、四倍, 4、5千元, 2、300块: neighbouring digits, whatever zeros the right one has
+        zeros = right.numeral.low / (left.numeral.low + 1) if left.numeral.low >= 0 else Decimal(0)
         neighbours = (
             alone
             and left.unit is None
             and right.unit is not None
             and text[left.end : right.start] == "、"
             and left.numeral.end - left.numeral.start == 1
-            and right.numeral.low == (left.numeral.low + 1) * prod(_SCALE_VALUE[c] for c in _scale(text, right.numeral))
+            and zeros in _POWERS
             and not text.endswith(_EACH, 0, left.start)
         )
         if neighbours:
-            _lend_scale(text, left, right, most=1)
+            left.scale = int(zeros)
         return neighbours
     if link != "range":
         return False
