@@ -47,6 +47,7 @@ _LABEL_END = re.compile(
     r"|(?<=来源|作者|编辑|责编|审核|校对|监制) (?=\S)"
 )
 _CHUNK = re.compile(r"[|｜]|\s{2,}|(?=[\[［【])|(?<=[\]］】])")
+_COUNT = re.compile(r"[\d,.\[\]()（） 次人万+-]{0,16}")
 _NAMES = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf·•．A-Za-z 、，,/;；()（）]{1,40}")
 _CODE_ENDS = tuple("{};,)>")
 _CODE_STARTS = tuple(".#$}<")
@@ -296,6 +297,10 @@ def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
         if not date or _WORD.search(value[: date.start()]):
             return None, []
         return date[0], [value[date.end() :], *others]
+    if label.value == "count":
+        return ("", []) if _COUNT.fullmatch(stripped) else ("", [stripped])
+    if label.value == "words":
+        return "", [stripped]
     if label.value == "any":
         prose = len(stripped) > _LONGEST_FREE_VALUE or (label.field == "-" and _SENTENCE.search(stripped))
         return (None, []) if prose else (stripped, [])

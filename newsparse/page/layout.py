@@ -21,7 +21,6 @@ from newsparse.page.scoring import (
     has_pause,
     is_dated_byline,
     score,
-    weights,
 )
 from newsparse.records import BlockKind
 
@@ -33,6 +32,7 @@ _HEADLINE_LONGEST = 120
 _HEADLINE_WITHIN = 4  # lines from the beginning of the article among which its headline is
 _HEADING_LONGEST = 40
 _REPEATED_FROM = 5  # characters of a headline that a line may repeat; shorter ones are words
+_TEXT_FROM = 20  # characters from which on a line that ends as a sentence is the beginning of the text
 _VALUE_LONGEST = 30  # characters of a value that stands on the line below its label
 _DATED = re.compile(r"(?<!\d)\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?!\d)(?: ?\d\d?(?::\d\d){1,2})?")
 _DATED_LONGEST = 45  # characters of a line with a date between headline and text
@@ -125,6 +125,12 @@ def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
             if both:
                 found[number] = both
                 found[number + 1] = Furniture(both.family, "value", both.where)
+    text_seen = False
+    for number, line in enumerate(lines):
+        what = found[number]
+        if what and what.where == "tail" and not text_seen:
+            found[number] = None  # what stands below texts may be a headline above one: 设计：让生活更美好
+        text_seen = text_seen or (what is None and len(line.text) >= _TEXT_FROM and ends_as_sentence(line.text))
     number = 0
     while number < len(lines):
         if is_notice_header(lines[number].text):
@@ -184,9 +190,9 @@ def _title_line(
         if not line.text or found[number] is not None:
             continue
         candidates += 1
-        sure = scores.headlines[number] >= weights("begin")["mark"]
-        sentence = line.text.endswith(("。", "；", "："))
-        if candidates > _HEADLINE_WITHIN or (sentence and not sure) or len(line.text) > _HEADLINE_LONGEST:
+        # A sentence is a headline only where a byline follows or the page says so.
+        sentence = line.text.endswith(("。", "；", "：")) and scores.headlines[number] <= 0
+        if candidates > _HEADLINE_WITHIN or sentence or len(line.text) > _HEADLINE_LONGEST:
             break
         if best is None or scores.headlines[number] > scores.headlines[best]:
             best = number
@@ -284,7 +290,7 @@ def _by_place(
 
 def _is_dated_line(text: str) -> bool:
     """Say whether a line above the text is a date with a few words, and neither a speech's nor an appointment's."""
-    if len(text) > _DATED_LONGEST or not _DATED.search(text) or kind_pattern("spoken").search(text):
+    if len(text) > _DATED_LONGEST or not _DATED.search(text) or kind_pattern("spoken").search(text) or "。" in text:
         return False
     return not has_pause(_DATED.sub("", text))
 

@@ -34,6 +34,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"'）)]{4,300}")
 _PERSON = re.compile(r"[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}")
 _SPACED_OUT = re.compile(r"\S(?: +\S)+")  # 政 府 工 作 报 告
 _SPLIT = re.compile(r"[\s、，,/;；|()（）]+")
+_ABOVE = 4  # lines above a headline that may hold its byline
 _OPENING = 4  # lines of the article that may hold its dateline
 _ENDING = 3  # lines of the article that may hold its writers
 _HAN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")
@@ -213,10 +214,13 @@ def _iso_moment(value: str, region: RegionCode) -> _Moment | None:
 
 def _beside_headline(layout: Layout) -> list[str]:
     """Give the furniture between the headline and the first paragraph, then what stands right above the headline."""
-    numbers = [n for n, placed in enumerate(layout.placed) if placed.line is layout.title] if layout.title else []
-    start = numbers[0] if numbers else max(0, layout.head - 8)
-    below = [p.line.text for p in layout.placed[start : layout.head] if p.fields]
-    above = [p.line.text for p in layout.placed[max(0, start - 3) : start] if p.fields]
+    start, end = max(0, layout.head - _ABOVE), layout.head
+    if layout.title:
+        start = next(number for number, placed in enumerate(layout.placed) if placed.line is layout.title)
+    else:
+        end = layout.head + _ABOVE  # a text without a headline may have its byline below the first paragraph
+    below = [p.line.text for p in layout.placed[start:end] if p.fields]
+    above = [p.line.text for p in layout.placed[max(0, start - _ABOVE) : start] if p.fields]
     return below + above[::-1]
 
 

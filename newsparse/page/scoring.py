@@ -251,7 +251,7 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
         score += weight["bullet"]
     if len(folded) < 5:
         score += weight["tiny"]
-    if line.text.endswith(("。", "；")):
+    if line.text.endswith(("。", "；", "：")):
         score += weight["sentence"]
     if line.text.startswith("—") or kind_pattern("spoken").search(_BRACKETED.sub("", line.text)):
         score += weight["subtitle"]
