@@ -21,7 +21,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-__all__ = ["PATTERN", "Form", "Numeral", "find", "read"]
+__all__ = ["LONGEST", "Form", "Numeral", "find", "read"]
 
 Form = Literal["arabic", "chinese", "positional", "mixed", "scale", "fraction"]
 
@@ -85,11 +85,11 @@ _SPACE = r"(?<=[0-9０-９])[ \u00a0](?=[百千万亿])"
 # 5万2019年: a year, month or day begins after the number
 _NO_DATE = r"(?![0-9０-９]+[年月日号])"
 
-PATTERN = (
+_PATTERN = (
     rf"(?:{_ARABIC}|{_CHINESE}|{_FIRST_UNIT}|{_LEADING})"
     rf"(?:{_NO_DATE}{_ARABIC}|{_CHINESE}|{_UNIT}|{_VAGUE}|{_POINT}|{_SPACE})*"
 )
-"""Regular expression, without groups, for a run of characters at whose start :func:`read` may find a number."""
+"""A run of characters at whose start there may be a number."""
 
 _Bounds = tuple[Decimal, Decimal]
 _NOTHING: _Bounds = (Decimal(0), Decimal(0))
@@ -97,7 +97,7 @@ _HALF = Decimal("0.5")
 _Reading = tuple[Decimal, Decimal, int, Form]
 """Least value, greatest value, end (an offset in what was read), form."""
 
-_RUN = re.compile(PATTERN)
+_RUN = re.compile(_PATTERN)
 _NUMBER = re.compile(_ARABIC)
 _DIGIT_BY_DIGIT = re.compile(
     rf"[{_ONE_TO_NINE}零〇○](?:[{_ONE_TO_NINE}零〇○]|[0０](?=[{_ONE_TO_NINE}零〇○]))+(?![十百千])"
@@ -293,7 +293,7 @@ class _Sum:
 
 @lru_cache(maxsize=4096)
 def _parse(run: str) -> _Reading:
-    """Read the number at the start of a run that matches :data:`PATTERN`; the same few runs fill every article."""
+    """Read the number at the start of a run that matches :data:`_PATTERN`; the same few runs fill every article."""
     number = _Sum()
     best = (Decimal(0), Decimal(0), 0)
     at = 0
