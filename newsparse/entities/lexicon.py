@@ -31,6 +31,8 @@ class Lexicon:
     """Characters that the segmenter draws into an unknown name although none begins or ends with them: 与|京港澳."""
     countries: frozenset[str]
     """Characters that stand for countries before a body: 俄 国防部."""
+    currencies: tuple[str, ...]
+    """Names of money that a country stands before: 肯尼亚 先令."""
     founding: frozenset[str]
     """Verbs after which the name of a new body stands: 成立 服务一汽领导小组."""
     surnames: frozenset[str]
@@ -77,6 +79,7 @@ def lexicon() -> Lexicon:
         level_words=group["level_words"],
         clitics=group["clitics"],
         countries=group["countries"],
+        currencies=tuple(sorted(group["currencies"])),
         founding=group["founding"],
         surnames=_words("surnames.txt") - group["rare_surnames"],
         rare_surnames=group["rare_surnames"],

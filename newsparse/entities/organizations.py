@@ -14,6 +14,10 @@ __all__ = ["find_organizations"]
 _LEVELS = frozenset("省市县区州旗乡镇盟")
 _LANES = re.compile(r"(?:[一二三四五六七八九十0-9]{1,2}段)?[0-9]{1,4}巷(?:[0-9]{1,4}弄)?")
 """What goes on after a street in Taiwan: 大湾路|942巷71弄."""
+_CAMPUS = re.compile("[（(][一-鿿]{2,4}[）)]")
+"""香港科技大学|（广州）"""
+_ABOVE = re.compile("[省市县区州旗](?:委|政府|人民政府|人大|政协)$")
+"""The body of a level that a department belongs to: 市政府|新闻办."""
 _LONE = frozenset("寺桥")
 """Buildings that a place alone does not name."""
 _DASHES = "—－-–"
@@ -43,6 +47,8 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
         if left is not None and (left < start or trigger.role == "department"):
             lanes = _LANES.match(scan.text, end) if trigger.role == "street" else None
             end = lanes.end() if lanes else end
+            campus = _CAMPUS.match(scan.text, end) if trigger.kind == "university" else None
+            end = campus.end() if campus and campus.end() - 1 in scan.left else end
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
 
 
@@ -61,7 +67,10 @@ def _unit(scan: Scan, start: int) -> int | None:
     if start in scan.left:
         return scan.left[start]
     level = start and scan.text[start - 1] in _LEVELS and (start - 1) in scan.index
-    return start - 1 if level else None
+    if level:
+        return start - 1
+    above = _ABOVE.search(scan.text, max(0, start - 6), start)
+    return above.start() if above and above.start() in scan.index else None
 
 
 def _body(scan: Scan, start: int) -> int | None:
@@ -150,7 +159,7 @@ def _is_glue(scan: Scan, word: str) -> bool:
     if len(word) == 4 and (word[:2] in lexicon.breaks or word[2:] in lexicon.breaks):
         return True  # 充分|发挥
     little = len(word) == 2 and all(c in lexicon.clitics or c in _GLUE for c in word)
-    return little or word[-1] in "了着过的" or (word[0] in _NUMBERS and word[-1] in lexicon.clitics)
+    return little or word[-1] in "了着过的上入到" or (word[0] in _NUMBERS and word[-1] in lexicon.clitics)
 
 
 _GLUE = frozenset("愿要会能应须需可曾正在将使令致")
@@ -185,7 +194,7 @@ def _office(scan: Scan, start: int) -> int | None:
     return walk.at
 
 
-def _name(scan: Scan, start: int) -> int | None:
+def _name(scan: Scan, start: int, end: int) -> int | None:
     """博世|汽车|零部件|长春|有限公司: a place at the head, or a word that is not of the general language."""
     walk = _walk(scan, start)
     if walk.anchored and not walk.words:
@@ -198,7 +207,8 @@ def _name(scan: Scan, start: int) -> int | None:
         return walk.at
     if walk.anchored:
         return _nearest(scan, _before_body(scan, walk.at), start)
-    return _head(scan, walk) if _proper(scan, walk) else None
+    counted = scan.text[end : end + 1].isdigit()  # 新建幼儿园31所
+    return _head(scan, walk) if _proper(scan, walk) and not counted else None
 
 
 def _before_body(scan: Scan, at: int) -> int:
@@ -304,7 +314,6 @@ _RULES = {
     "unit": _unit,
     "body": _body,
     "office": _office,
-    "name": _name,
     "building": _building,
 }
-_LOOK_RIGHT = {"brand": _brand, "street": _street}
+_LOOK_RIGHT = {"name": _name, "brand": _brand, "street": _street}

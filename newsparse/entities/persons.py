@@ -99,8 +99,14 @@ def _skip_space(text: str, at: int) -> int:
 
 def _name_at(scan: Scan, at: int, evidence: Evidence) -> int:
     """Give the end of the person's name that begins at an offset, 0 if none does."""
-    if at + 1 >= len(scan.text) or at in scan.right:
+    if at + 1 >= len(scan.text):
         return 0
+    if at in scan.right:  # a place begins here: only a longer name right after a title is stronger (居民|贺兰|心)
+        end = at + 3
+        short = scan.right[at] == at + 2 and evidence == "title" and end in scan.index
+        given = scan.text[at + 1 : end]
+        fits = scan.text[at] in scan.lexicon.surnames and all(c in scan.lexicon.given for c in given)
+        return end if short and fits and at + 2 in scan.index and scan.text[at + 2] not in scan.lexicon.breaks else 0
     if at not in scan.index:  # 局|长苏|金安: the segmenter drew the end of the title into the name
         end = at + 3
         cut = evidence == "title" and end in scan.index and scan.text[at] in scan.lexicon.surnames
@@ -115,7 +121,7 @@ def _chinese(scan: Scan, at: int, evidence: Evidence) -> int:
     size = 2 if text[at : at + 2] in lex.surnames else 1
     if size == 1 and text[at] not in lex.surnames:
         # a surname that is mostly a word: the segmenter has to have kept the name whole, or nothing follows it
-        ends = evidence == "title" and not _is_han(text[at + 2 : at + 3])
+        ends = evidence == "title" and not (_is_han(text[at + 2 : at + 3]) and _is_han(text[at + 3 : at + 4]))
         if text[at] not in lex.rare_surnames or (len(whole) == 1 and not ends):
             return 0
     if len(whole) > size and lex.is_ordinary(whole) and not (whole in scan.forms and evidence == "title"):

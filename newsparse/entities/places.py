@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from newsparse.entities.scan import Scan
@@ -14,22 +15,48 @@ _MOST_WORDS = 6
 _LONGEST_STEM = 5
 # Two levels below the county in a row, whatever the segmenter made of them: 南县|南洲镇|长胜村.
 _ADDRESS = re.compile(r"([一-鿿]{1,4}?(?:镇|乡|街道|苏木))([一-鿿]{1,5}?(?:村|社区|嘎查))(?![委民])")
-_VILLAGE = re.compile(r"([一-鿿]{2,3}?)(镇|乡|村)")
+_VILLAGE = re.compile(r"([一-鿿]{2,3}?)(镇|乡|村|街道)")
 
 
 def find_places(scan: Scan) -> Iterator[Candidate]:
     """Yield places that are named by their suffix; from left to right, so that a chain can build on itself."""
+    zones: dict[str, set[str]] = defaultdict(set)
+    later = []
     for start, end, trigger in scan.triggers["place"]:
         if (end in scan.left and scan.left[end] <= start) or end in scan.nature:
+            if trigger.kind == "development_zone" and end in scan.left and scan.left[end] < start:
+                zones[scan.text[start:end]].add(scan.text[scan.left[end] : end])
             continue
         if trigger.kind == "development_zone":
             left = _zone(scan, start) if end in scan.index else None
         else:
             left = _stem(scan, start, end, trigger.kind)
-        if left is not None:
+        if left is not None and left < start:
+            if trigger.kind == "development_zone":
+                zones[scan.text[start:end]].add(scan.text[left:end])
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
+        elif trigger.kind == "development_zone" and start in scan.index and end in scan.index:
+            later.append((start, end))
+    for start, end in later:  # 经开区 alone, in an article that names one: 芜湖经开区
+        full = zones.get(scan.text[start:end], set())
+        if len(full) == 1:
+            yield Candidate(start, end, "GPE", "rule", min(full), "development_zone")
     for end in list(scan.left):
         yield from _address(scan, end)
+    yield from _again(scan)
+
+
+def _again(scan: Scan) -> Iterator[Candidate]:
+    """Yield towns and villages that were named after their county once and stand alone later: 孟家河村|党支部."""
+    known = {
+        scan.text[start:end] for start, end in scan.right.items() if scan.text[end - 1] in "镇乡村" and end - start > 2
+    }
+    known -= scan.forms
+    if not known:
+        return
+    for found in re.finditer("|".join(map(re.escape, sorted(known, key=len, reverse=True))), scan.text):
+        if found.start() not in scan.right and not scan.cuts_word(*found.span()):
+            yield Candidate(*found.span(), "GPE", "rule", kind="township")
 
 
 def _address(scan: Scan, end: int) -> Iterator[Candidate]:
@@ -123,4 +150,7 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
         return None
     if kind == "division":
         return at if after_place or at in scan.nature or all(c in lexicon.foreign for c in stem) else None
+    while number and all(c in lexicon.foreign for c in scan.words[number] + scan.words[number - 1]):
+        number -= 1  # 阿伯|德尔|山脉
+        at = scan.bounds[number]
     return None if after_place or stem[0] in lexicon.surnames else at

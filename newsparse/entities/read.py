@@ -17,7 +17,7 @@ from newsparse.entities.works import find_works
 
 __all__ = ["read_entities"]
 
-_NOTED = frozenset(("GPE", "LOC", "ORG", "PERSON"))
+_NOTED = frozenset(("GPE", "LOC", "ORG", "PERSON", "FAC"))
 
 
 def read_entities(
@@ -52,7 +52,7 @@ def read_entities(
     candidates: list[Candidate] = []
     for find in (find_known, find_places, find_persons, find_organizations, find_works):
         for one in find(scan):
-            if "\n" in scan.text[one.start : one.end]:
+            if "\n" in scan.text[one.start : one.end] or {one.start, one.end - 1} <= scan.blocked:
                 continue
             candidates.append(one)
             if one.label in _NOTED:

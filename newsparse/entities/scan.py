@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,6 +13,12 @@ from newsparse.entities.lexicon import Lexicon, lexicon
 from newsparse.entities.values import Candidate
 
 __all__ = ["Scan"]
+
+# 国办发〔2024〕12号: the short names of the bodies that number their documents are no mentions of them.
+_DOCUMENT_NUMBER = re.compile(r"[一-鿿]{2,10}[〔\[（(]\s?[0-9]{4}\s?[〕\]）)]\s?第?[0-9]{1,5}号")
+
+
+_COUNTS = frozenset("0123456789万亿千百十两几多余")
 
 
 class Scan:
@@ -50,6 +57,8 @@ class Scan:
         for start, end, _, triggers in hits:
             if any(trigger.role == "never" for trigger in triggers):
                 self.blocked.update(range(start, end))
+        for number in _DOCUMENT_NUMBER.finditer(self.text):
+            self.blocked.update(range(*number.span()))
         for start, end, names, triggers in hits:
             if start in self.blocked and end - 1 in self.blocked:
                 continue
@@ -64,15 +73,17 @@ class Scan:
         self.persons: set[int] = set()
         """Offsets inside names of persons that something speaks for: no other name goes over them."""
         self.nature: dict[int, int] = {}
-        """End of a river, mountain or region -> its start: buildings and events may build on it, bodies do not."""
+        """End of a river, a region or a building -> its start: buildings and events build on it, bodies do not."""
 
     def fits(self, start: int, end: int) -> bool:
         """Say whether a stretch can be a name of its own and is not cut out of an ordinary word."""
         begins, ends = start in self.index, end in self.index
         if end - start < 4 and self._is_syllables(start, end):
             return False
-        if self.cuts_level_word(end):
+        if self.cuts_level_word(end) or self.text.startswith(self.lexicon.currencies, end):
             return False
+        if self.text[start] == "台" and self.text[start - 1 : start] in _COUNTS:
+            return False  # 5万台|电驱动
         if self.text[end - 1] in "市县区州省镇乡村盟旗" and end - start > 2:
             ends = ends or end - 1 in self.index
         if begins and ends:
@@ -124,9 +135,13 @@ class Scan:
         """Say whether a stretch has more in it than words of the general language."""
         if self.lexicon.is_ordinary(self.text[start:end]):
             return False
+        singles = 0
         for number in range(self.word_number(start), self.word_number(end - 1) + 1):
             word = self.text[max(start, self.bounds[number]) : min(end, self.bounds[number + 1])]
-            if not (self.lexicon.is_ordinary(word) or word in self.lexicon.links):
+            if self.lexicon.is_ordinary(word) or word in self.lexicon.links:
+                continue
+            singles += len(word) == 1
+            if len(word) > 1 or singles > 1:
                 return True
         return False
 
@@ -144,7 +159,7 @@ class Scan:
             if not candidate.guess:
                 self.persons.update(range(candidate.start, candidate.end))
             return
-        if candidate.label == "LOC":
+        if candidate.label in ("LOC", "FAC"):
             self.nature[candidate.end] = min(self.nature.get(candidate.end, candidate.start), candidate.start)
             return
         start = self.left.get(candidate.start, candidate.start)
