@@ -18,7 +18,7 @@ __all__ = ["interpret"]
 _UNITS = {
     "年": "Y", "载": "Y", "季度": "Q", "季": "Q", "月": "M", "周": "W", "星期": "W", "礼拜": "W", "天": "D", "日": "D",
     "工作日": "D", "昼夜": "D", "小时": "TH", "钟头": "TH", "分钟": "TM", "秒": "TS", "秒钟": "TS", "世纪": "C",
-    "交易日": "D", "自然日": "D", "刻钟": "T15M", "分": "TM", "晚": "D", "早": "D", "夜": "D", "晨": "D", "学期": "X",
+    "交易日": "D", "自然日": "D", "刻钟": "T15M", "分": "TM", "晚": "D", "早": "D", "夜": "D", "晨": "D", "学期": "X", "学年": "Y",
 }  # fmt: skip
 
 
@@ -130,7 +130,9 @@ def _single(expression: Expression, point: Point, span: Span) -> DateValue:
 
 def _range(expression: Expression, left: Point, first: Span, right: Point, last: Span) -> DateValue:
     if last.last < first.first:
-        raise ImpossibleDate
+        if left.source == right.source == "explicit":
+            raise ImpossibleDate
+        return _single(expression, right, last)  # what the first end points at is not what the text gave last
     begin, end = left.iso(first.first), right.iso(last.last)
     timex = f"{left.timex(first).partition('/')[0]}/{right.timex(last).rpartition('/')[2]}"
     if last.grain != "day":

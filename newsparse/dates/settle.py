@@ -136,17 +136,23 @@ def _day(place: _Place) -> None:
     atom, written = place.atom, place.atom.fields["day"]
     if place.follows("Mm") or (place.joined == "~" and place.before is not None):
         return
-    impossible = max(number(written), number(atom.fields.get("day2", "1"))) > 31 or number(written) == 0
+    text = place.text
+    numbered = text[atom.end - 1] == "号"
+    last = number(atom.fields.get("day2", written))
+    quoted = context("quoted_before").search(text, max(0, atom.start - 8), atom.start)
     spelled = not written.isdigit()
-    named = spelled and place.text[atom.end - 1] == "号"
-    if (
-        impossible
-        or named
+    if (numbered and (spelled or quoted or last < number(written))) or (
+        quoted and text[atom.end : atom.end + 1] in "”」》"
+    ):
+        _become(atom, "X")
+    elif (
+        last > 31
+        or number(written) == 0
         or (spelled and len(written) == 1)
-        or context("length_after").match(place.text, atom.end)
+        or context("length_after").match(text, atom.end)
         or place.a_length()
     ):
-        _become(atom, "X" if named else "u", number=written, unit="日")
+        _become(atom, "X" if numbered else "u", number=written, unit="日")
 
 
 def _counted(place: _Place) -> None:
