@@ -59,6 +59,7 @@ _RANGE = re.compile(r"[ \u00a0]?(?:[（(]含[)）])?(?:[至到]|[-—–~～－�
 _LIST = re.compile(r"[ \u00a0]?(?:[、和及与或]|以及|或者)[ \u00a0]?")
 _JOINERS = frozenset("至到-—–~～－─、和及与或以(（ \u00a0")
 _LONGEST_LINK = 5
+_ADDRESS = re.compile(r"https?://[!-~]+")
 _MINUS = frozenset("-−－")
 _HALF_TIME = re.compile("半[年天月导岛数]")
 _SAME_BELOW = re.compile(r"[（(]以?下同[）)] ?$")
@@ -97,9 +98,13 @@ def find_spans(text: str, words: Lexicon) -> Iterator[Span]:
 def _parts(text: str, words: Lexicon) -> Iterator[Part]:
     """Give the numbers that have a unit, a currency or a joiner beside them."""
     end_of_last = -_LONGEST_LINK
+    addresses = _ADDRESS.finditer(text) if "://" in text else iter(())
+    address = next(addresses, None)
     for numeral in numerals.find(text):
         start, end = numeral.start, numeral.end
-        if text.startswith("零下", start):
+        while address and address.end() <= start:
+            address = next(addresses, None)
+        if (address and address.start() <= start) or text.startswith("零下", start):
             continue
         part = Part(start, end, numeral)
         if numeral.form != "fraction":
