@@ -235,6 +235,12 @@ def test_dictionaries_come_from_the_distribution() -> None:
     assert "TSPhrases.txt" in tables_module._dictionaries()
 
 
+def test_missing_dictionaries_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables_module, "files", lambda name: None)
+    with pytest.raises(SettingsError, match="NE303"):
+        load_tables.__wrapped__()
+
+
 def test_evidence_pickles() -> None:
     evidence = detect_script("長春")
     assert pickle.loads(pickle.dumps(evidence)) == evidence

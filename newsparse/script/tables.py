@@ -74,7 +74,7 @@ def load_tables() -> Tables:
     Raises
     ------
     SettingsError
-        If a row of ours is not valid (``NE303``).
+        If a row of ours is not valid or the dictionaries cannot be found (``NE303``).
     """
     rules = read_toml("script/contexts.toml")
     dictionaries = _dictionaries()
@@ -124,11 +124,14 @@ def _dictionaries() -> dict[str, str]:
 
     They are found through the distribution: the module name ``opencc`` may belong to another package.
     """
-    return {
+    dictionaries = {
         path.name: path.read_text(encoding="utf-8")
         for path in files(_DISTRIBUTION) or ()
         if path.parent.name == "dictionary" and not path.name.startswith(("STPhrases", "TWPhrases"))
     }
+    if not dictionaries:
+        raise SettingsError("NE303", f"{_DISTRIBUTION} is installed without a list of its files")
+    return dictionaries
 
 
 def _rows(dictionary: str) -> Iterator[tuple[str, list[str]]]:
