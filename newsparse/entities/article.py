@@ -70,7 +70,12 @@ def _brand(scan: Scan, one: Candidate) -> str:
         at = scan.right[at]
     if at not in scan.index:
         return ""
-    word = scan.words[scan.index[at]]
+    number = scan.index[at]
+    word = scan.words[number]
+    if len(word) == 2 and (scan.lexicon.is_ordinary(word) or word in scan.forms):
+        word += scan.words[number + 1]  # 江东|电驱|科技|有限公司
+        if len(word) != 4 or scan.lexicon.is_ordinary(word[2:]):
+            return ""
     rest = scan.text[at + len(word) : one.end]
     if len(word) < 2 or scan.lexicon.is_ordinary(word) or not word.isalpha() or not _TRADES.search(rest):
         return ""

@@ -96,6 +96,7 @@ def _listed(scan: Scan) -> set[tuple[int, int]]:
     found = set()
     for label in ("ORG", "GPE"):
         sure: set[tuple[int, int]] = set()
+        large = {(start, end) for start, end, names in scan.names if any(name.kind in _LEVELS for name in names)}
         weak: list[tuple[int, int]] = []
         for start, end, names in scan.names:
             if any(name.label == label for name in names):
@@ -108,7 +109,8 @@ def _listed(scan: Scan) -> set[tuple[int, int]]:
             before = scan.text[start - 1 : start] == "、" and start - 1 in ends
             after = scan.text[end : end + 1] == "、" and end + 1 in starts
             whole = start in scan.index and end in scan.index
-            if (before or after) and whole and (label == "ORG" or not scan.lexicon.is_ordinary(scan.text[start:end])):
+            clear = label == "ORG" or not scan.lexicon.is_ordinary(scan.text[start:end]) or (start, end) in large
+            if (before or after) and whole and clear:
                 found.add((start, end))
                 starts.add(start)
                 ends.add(end)

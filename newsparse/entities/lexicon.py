@@ -37,6 +37,8 @@ class Lexicon:
     """Verbs after which the name of a new body stands: 成立 服务一汽领导小组."""
     surnames: frozenset[str]
     """Surnames of one or two characters that a name may begin with."""
+    sure_surnames: frozenset[str]
+    """Surnames that are hardly ever a word: after a title even an ordinary word can be the given name (欧阳|启明)."""
     rare_surnames: frozenset[str]
     """Surnames that are mostly ordinary words: only a name that the segmenter kept whole may begin with one."""
     given: frozenset[str]
@@ -82,6 +84,7 @@ def lexicon() -> Lexicon:
         currencies=tuple(sorted(group["currencies"])),
         founding=group["founding"],
         surnames=_words("surnames.txt") - group["rare_surnames"],
+        sure_surnames=group["sure_surnames"],
         rare_surnames=group["rare_surnames"],
         given=_words("given_names.txt"),
         foreign=group["foreign"],

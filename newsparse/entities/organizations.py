@@ -14,8 +14,8 @@ __all__ = ["find_organizations"]
 _LEVELS = frozenset("省市县区州旗乡镇盟")
 _LANES = re.compile(r"(?:[一二三四五六七八九十0-9]{1,2}段)?[0-9]{1,4}巷(?:[0-9]{1,4}弄)?")
 """What goes on after a street in Taiwan: 大湾路|942巷71弄."""
-_CAMPUS = re.compile("[（(][一-鿿]{2,4}[）)]")
-"""香港科技大学|（广州）"""
+_FORM = re.compile("[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]")
+"""What may follow a partnership."""
 _ABOVE = re.compile("[省市县区州旗](?:委|政府|人民政府|人大|政协)$")
 """The body of a level that a department belongs to: 市政府|新闻办."""
 _LONE = frozenset("寺桥")
@@ -34,7 +34,8 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
     known = {end for _, end, names in scan.names if any(name.label == "ORG" and not name.weak for name in names)}
     triggers = sorted((t for role in roles for t in scan.triggers[role]), key=lambda t: (t[1], t[0]))
     for start, end, trigger in triggers:
-        if end not in scan.index and not (scan.fits(start, end) or (trigger.role == "body" and start in scan.index)):
+        whole = end in scan.index or _has_title_after(scan, start, end) or scan.fits(start, end)
+        if not whole and (trigger.role != "body" or start not in scan.index):
             continue
         if start not in scan.index and end in scan.index and scan.lexicon.is_ordinary(scan.word_at(start)):
             continue  # 发展, 市场: the suffix is part of an ordinary word
@@ -47,9 +48,15 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
         if left is not None and (left < start or trigger.role == "department"):
             lanes = _LANES.match(scan.text, end) if trigger.role == "street" else None
             end = lanes.end() if lanes else end
-            campus = _CAMPUS.match(scan.text, end) if trigger.kind == "university" else None
-            end = campus.end() if campus and campus.end() - 1 in scan.left else end
+            form = _FORM.match(scan.text, end) if trigger.kind == "company" else None
+            end = form.end() if form else end
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
+
+
+def _has_title_after(scan: Scan, start: int, end: int) -> bool:
+    """Say whether the segmenter drew a post into the suffix: 协会|会长."""
+    rest = scan.text[end : scan.bounds[scan.word_number(end) + 1]]
+    return start in scan.index and rest in scan.lexicon.titles
 
 
 def _department(scan: Scan, start: int) -> int | None:
@@ -113,6 +120,8 @@ def _walk(scan: Scan, start: int, *, nature: bool = False) -> _Walk:
         at = walk.at
         if at in scan.left or (nature and at in scan.nature):
             walk.at, walk.anchored = min(scan.left.get(at, at), scan.nature.get(at, at) if nature else at), True
+            while nature and walk.at in scan.nature:
+                walk.at = scan.nature[walk.at]  # 德务高速|乌江|特大桥
             if walk.at and text[walk.at - 1] in _DASHES and walk.at - 1 in scan.left:
                 walk.at = scan.left[walk.at - 1]  # 丹麦—中国友好协会
             return walk
@@ -162,7 +171,7 @@ def _is_glue(scan: Scan, word: str) -> bool:
     return little or word[-1] in "了着过的上入到" or (word[0] in _NUMBERS and word[-1] in lexicon.clitics)
 
 
-_GLUE = frozenset("愿要会能应须需可曾正在将使令致")
+_GLUE = frozenset("后前愿要会能应须需可曾正在将使令致")
 _NUMBERS = frozenset("一二三四五六七八九十百千万两几数另")
 
 
@@ -208,7 +217,7 @@ def _name(scan: Scan, start: int, end: int) -> int | None:
     if walk.anchored:
         return _nearest(scan, _before_body(scan, walk.at), start)
     counted = scan.text[end : end + 1].isdigit()  # 新建幼儿园31所
-    return _head(scan, walk) if _proper(scan, walk) and not counted else None
+    return _head(scan, walk, trim=scan.lexicon.generic) if _proper(scan, walk) and not counted else None
 
 
 def _before_body(scan: Scan, at: int) -> int:
@@ -249,10 +258,16 @@ def _proper(scan: Scan, walk: _Walk) -> bool:
     return False
 
 
-def _head(scan: Scan, walk: _Walk) -> int | None:
-    """Leave off what describes but does not name at the head: 龙头|企业|华航|集团, 建设|吉浙|产业园."""
+def _head(scan: Scan, walk: _Walk, trim: frozenset[str] = frozenset()) -> int | None:
+    """Leave off what describes but does not name at the head: 龙头|企业|华航|集团, 建设|吉浙|产业园.
+
+    With ``trim`` only those words and activities go, without it all words of the general language.
+    """
     at, words = walk.at, list(walk.words)
-    while len(words) > 1 and scan.lexicon.is_ordinary(words[-1]):
+    activities = scan.lexicon.activities
+    while len(words) > 1 and (
+        (words[-1] in trim or words[-1] in activities) if trim else scan.lexicon.is_ordinary(words[-1])
+    ):
         at += len(words.pop())
     while scan.text[at] in scan.lexicon.clitics:
         at += 1
@@ -264,13 +279,15 @@ def _brand(scan: Scan, start: int, end: int) -> int | None:
     number = scan.word_number(start)
     at = scan.bounds[number]
     if at == start:
-        if number == 0 or at in scan.left:
+        if number == 0:
             return None
         number -= 1
         at = scan.bounds[number]
     stem = scan.text[at:start]
     if len(stem) != 2 or not stem.isalpha() or stem.isascii() or scan.lexicon.is_ordinary(stem):
         return None
+    if start in scan.left and scan.text[end : end + 1] not in ("：", ":"):
+        return None  # 长春|汽车: a place and a trade
     text, before, after = scan.text, scan.text[at - 1 : at], scan.text[end : end + 1]
     opens = before in ("", "\n", "。", "：", "，", "；", "“") and after in ("：", ":", "（", "(", "”")
     listed = (before == "、" and at - 1 in scan.left) or (after == "、" and end + 1 in scan.right)
@@ -292,6 +309,8 @@ def _street(scan: Scan, start: int, end: int) -> int | None:
     number = scan.word_number(start)
     at = scan.bounds[number]
     if at == start:
+        if scan.text[end - 1] == "站" and (at in scan.left or at in scan.nature):
+            return min(scan.left.get(at, at), scan.nature.get(at, at))  # 太原|南站
         if number == 0 or at in scan.left:
             return None
         number -= 1

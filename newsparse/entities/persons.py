@@ -103,7 +103,9 @@ def _name_at(scan: Scan, at: int, evidence: Evidence) -> int:
         return 0
     if at in scan.right:  # a place begins here: only a longer name right after a title is stronger (居民|贺兰|心)
         end = at + 3
-        short = scan.right[at] == at + 2 and evidence == "title" and end in scan.index
+        rest = scan.text[end : scan.bounds[scan.word_number(end) + 1]] if end < len(scan.text) else ""
+        whole = end in scan.index or rest in scan.lexicon.breaks or rest == "家"
+        short = scan.right[at] == at + 2 and evidence == "title" and whole
         given = scan.text[at + 1 : end]
         fits = scan.text[at] in scan.lexicon.surnames and all(c in scan.lexicon.given for c in given)
         return end if short and fits and at + 2 in scan.index and scan.text[at + 2] not in scan.lexicon.breaks else 0
@@ -145,7 +147,8 @@ def _chinese(scan: Scan, at: int, evidence: Evidence) -> int:
         elif len(given) == 2 and _is_han(text[end : end + 1]):
             # nothing ends the name but the words themselves: its pieces must not be ordinary words
             last = scan.words[index[end] - 1]
-            if lex.is_ordinary(last) if len(last) == 2 and evidence != "title" else last in lex.breaks:
+            sure = evidence == "title" and len(last) == 2 and text[at : at + size] in lex.sure_surnames
+            if not sure and (lex.is_ordinary(last) if len(last) == 2 and evidence != "title" else last in lex.breaks):
                 continue
         return end
     return 0

@@ -63,7 +63,9 @@ def widen(chosen: Iterable[Candidate], others: Iterable[Candidate]) -> list[Cand
             stop += 1
         inside = chosen[at:stop]
         # a body that ends where the longer name ends had its left edge drawn by a rule already
-        longer = len(inside) > 1 or any(c.end - c.start < one.end - one.start for c in inside)
+        # one character more than a place is a slip of the recogniser (河南|达), a person's name has one more (安永|禄)
+        more = one.end - one.start - sum(c.end - c.start for c in inside)
+        longer = bool(inside) and more > (one.label != "PERSON")
         if longer and all(
             c.label in _PARTS and one.start <= c.start and (c.end < one.end or (c.end == one.end and c.label != "ORG"))
             for c in inside

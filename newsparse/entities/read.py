@@ -65,7 +65,7 @@ def read_entities(
     for one in chosen:
         if one.label == "PERSON" and not one.title:  # a person whom the gazetteer knows has a title all the same
             one.title = titles.get((one.start, one.end))
-    chosen = widen(chosen, (one for one in seen if one.label in _WIDE and one.score >= _WIDE_SCORE))
+    chosen = widen(chosen, (one for one in seen if one.score >= _WIDE_SCORES.get(one.label, 2.0)))
     chosen = fill(chosen, seen, len(text))
     return link(scan.text, fill(chosen, find_again(scan, chosen), len(text)))
 
@@ -74,9 +74,8 @@ def read_entities(
 # name, of a name that has nothing but words of the general language in it (光彩|事业|促进会), and of a longer name that
 # takes the place of the shorter ones inside it (蒙古 | 人民革命党).
 _LEAST_SCORE = 0.3
-_COMMON_SCORE = 0.6
-_WIDE_SCORE = 0.6
-_WIDE = frozenset(("ORG", "PERSON"))
+_COMMON_SCORE = 0.5
+_WIDE_SCORES = {"ORG": 0.5, "PERSON": 0.35}
 _QUOTES = frozenset("“”‘’「」『』《》，。；！？、")
 
 

@@ -22,6 +22,8 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
         yield Candidate(found.start(), found.end(), "LAW", "rule", kind="document", priority=5)
     for found in patterns["quoted"].finditer(scan.text):
         yield Candidate(*found.span(1), "LAW", "rule", kind="document", priority=5)
+    for found in patterns["quoted_event"].finditer(scan.text):
+        yield Candidate(*found.span(1), "EVENT", "rule", kind="event", priority=5)
     for found in patterns["series"].finditer(scan.text):
         yield Candidate(found.start(), found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
     for found in patterns["ordinal"].finditer(scan.text):
@@ -62,6 +64,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "document": re.compile(rf"《[^《》\n]{{1,60}}?(?:{endings})(?:[（(][^（）()\n]{{1,20}}[）)])?》"),
         "quoted": re.compile(rf"[「“｢]([^「」“”｢｣\n，。、！？]{{3,60}}?(?:{plans}))[」”｣]"),
+        "quoted_event": re.compile(
+            rf"[「“｢]([^「」“”｢｣\n，。、！？]{{3,24}}?(?:{meetings}|发表会|音乐会|成果展))[」”｣]"
+        ),
         "series": re.compile(rf"(?:{series}){number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?"),
         "opening": re.compile(rf"(?:第{number}|首)(?:届|次)$"),
         "ordinal": re.compile(
