@@ -13,7 +13,6 @@ __all__ = ["simplify"]
 _REACH = 20
 """How many characters on either side say whether the surroundings are simplified."""
 
-
 _WORD = 16
 """No word of the rules is longer, and no context sees farther, in characters."""
 
