@@ -61,9 +61,11 @@ _DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖两参０0", (1, 2, 3, 4, 5, 6, 
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _TENS = {"廿": 20, "卅": 30}
 _BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-_TO_ASCII = str.maketrans("０１２３４５６７８９．", "0123456789.", ",，")
+_TO_ASCII = str.maketrans("０１２３４５６７８９．·", "0123456789..", ",，")
 
-_ARABIC = r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)(?:[.．][0-9０-９]+)?"
+# Newspapers of the last century write 4·5％; elsewhere a middle dot stands in names (3·15晚会)
+_DOT = "(?:[.．]|·(?=[0-9０-９]+[%％‰万亿]))"
+_ARABIC = rf"(?:[0-9０-９]{{1,3}}(?:[,，][0-9０-９]{{3}})+(?![0-9０-９])|[0-9０-９]+)(?:{_DOT}[0-9０-９]+)?"
 _ONE_TO_NINE = "一二三四五六七八九"
 # The digits of cheques are ordinary characters elsewhere: 大陆, 队伍, 参加
 _CHEQUE = (
@@ -98,7 +100,7 @@ _Reading = tuple[Decimal, Decimal, int, Form]
 """Least value, greatest value, end (an offset in what was read), form."""
 
 _RUN = re.compile(_PATTERN)
-_NUMBER = re.compile(_ARABIC)
+_NUMBER = re.compile(_ARABIC.replace(_DOT, "[.．·]"))
 _DIGIT_BY_DIGIT = re.compile(
     rf"[{_ONE_TO_NINE}零〇○](?:[{_ONE_TO_NINE}零〇○]|[0０](?=[{_ONE_TO_NINE}零〇○]))+(?![十百千])"
 )
