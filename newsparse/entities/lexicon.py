@@ -85,7 +85,7 @@ def lexicon() -> Lexicon:
         founding=group["founding"],
         surnames=_words("surnames.txt") - group["rare_surnames"],
         sure_surnames=group["sure_surnames"],
-        rare_surnames=group["rare_surnames"],
+        rare_surnames=group["rare_surnames"] - group["clitics"],
         given=_words("given_names.txt"),
         foreign=group["foreign"],
         posts=group["titles"],

@@ -105,7 +105,7 @@ def _zone(scan: Scan, start: int) -> int | None:
             break
         number -= 1
         at = scan.bounds[number]
-        proper = proper or not (word in lexicon.common or word in lexicon.generic)
+        proper = proper or not (lexicon.is_ordinary(word) or word in lexicon.generic)
     while at < start and scan.words[scan.index[at]] in lexicon.activities:
         at += len(scan.words[scan.index[at]])
     return at if proper and 0 < start - at <= 10 and text[at] not in lexicon.clitics else None
@@ -151,7 +151,7 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
         return at if after_place and len(stem) > 1 else None
     if len(stem) < 2 or ordinary:
         return None
-    if kind == "division":
+    if kind == "division" and stem[0] not in "一二三四五六七八九十两各":
         return at if after_place or at in scan.nature or all(c in lexicon.foreign for c in stem) else None
     while number and all(c in lexicon.foreign for c in scan.words[number] + scan.words[number - 1]):
         number -= 1  # 阿伯|德尔|山脉
