@@ -7,12 +7,16 @@ through :mod:`newsparse.numerals`.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from newsparse.amounts.find import find_spans
 from newsparse.amounts.interpret import REGION_CURRENCY, Interpreter, read_doublings
 from newsparse.amounts.lexicon import lexicon
 from newsparse.amounts.table import read_tables
 from newsparse.amounts.values import Amounts, MoneyValue, QuantityValue
-from newsparse.records import RegionCode
+
+if TYPE_CHECKING:
+    from newsparse.records import RegionCode
 
 __all__ = ["Amounts", "MoneyValue", "QuantityValue", "read_amounts"]
 

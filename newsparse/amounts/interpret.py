@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from newsparse.amounts.find import Part, Span
 from newsparse.amounts.lexicon import Bound, Lexicon, Unit
 from newsparse.amounts.values import CurrencyRule, Direction, Modifier, MoneyValue, QuantityValue
-from newsparse.records import RegionCode
+
+if TYPE_CHECKING:
+    from newsparse.records import RegionCode
 
 __all__ = ["REGION_CURRENCY", "Interpreter", "read_doublings"]
 
