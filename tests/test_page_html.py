@@ -186,6 +186,9 @@ def test_a_list_in_the_body_stays() -> None:
         ("他说：a < b，且 c > d。", False),
         ("---\ntitle: 报告\n---\n<!-- 图 -->\n正文", False),
         ("《条例》第<12>条", False),
+        ("网页以<html>标签开头，以</html>结尾。", False),
+        ("<!-- http://www.example.cn/1.html -->\n<!DOCTYPE HTML><p>文</p>", True),
+        ('<?xml version="1.0"?>\n<html xmlns="x"><p>文</p>', True),
         ("", False),
     ],
 )

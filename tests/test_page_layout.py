@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsparse.errors import SettingsError
 from newsparse.page import Page, read_page
 from newsparse.page.furniture import families, recognise
 from newsparse.page.scoring import fold
@@ -114,6 +115,12 @@ def test_block_kinds() -> None:
     assert kinds == ["title", "paragraph", "heading", "paragraph", "list_item", "list_item", "caption"]
 
 
+def test_a_text_without_a_site_around_it_is_kept_whole() -> None:
+    cells = [f"第{number}格" for number in range(3000)]
+    page = read_page("\n".join(cells), settings=DEFAULT)
+    assert [block.text for block in page.blocks] == cells
+
+
 def test_quotation_marks_of_the_mainland() -> None:
     text = "「小標題」『內層』說了一句話，大家都同意。"
     assert read_page(text, settings=DEFAULT).text.startswith("「小标题」『")
@@ -127,6 +134,24 @@ def test_what_the_caller_states_wins() -> None:
     page = read_page(text, settings=DEFAULT, url="https://www.example.tw/n/1", published_at="2019-12-31")
     assert page.metadata.published_at == "2019-12-31"
     assert page.metadata.url == "https://www.example.tw/n/1"
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("2020-01-13", "2020-01-13"),
+        ("2020-01-13T14:25:37+08:00", "2020-01-13T14:25:37+08:00"),
+        ("2020-01-13 14:25", "2020-01-13T14:25:00+08:00"),
+        ("2020-01-13T06:25:37.500Z", "2020-01-13T06:25:37+00:00"),
+    ],
+)
+def test_a_given_date_is_written_in_one_way(given: str, written: str) -> None:
+    assert read_page("今天下雨。", settings=DEFAULT, published_at=given).metadata.published_at == written
+
+
+def test_a_family_that_there_is_not_cannot_be_kept() -> None:
+    with pytest.raises(SettingsError, match="NE301"):
+        read_page("今天下雨。", settings=DEFAULT.changed({"layout": {"keep": ["advertising"]}}))
 
 
 # Laws

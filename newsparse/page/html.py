@@ -21,8 +21,12 @@ from newsparse.rules import read_tsv
 __all__ = ["Element", "HtmlPage", "is_html", "read_html"]
 
 _SNIFF = 65_536  # characters in which a page shows that it is HTML
-_DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"[\s\ufeff]*(?:<!--.{0,4000}?-->\s*|<\?xml[^<>]{0,200}>\s*){0,5}<(?:!doctype\s+html|html|head|body)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _CLOSING = re.compile(r"</(?:div|p|span|td|li|ul|table|a|h[1-6]|article|section)\s*>", re.IGNORECASE)
+_CLOSINGS = 3  # closing tags of a piece of HTML without a head
 _WHITE = re.compile("[ \t\n\r\f]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SITE_SUFFIX = re.compile(r"\s*(?:[-_|–—｜\\]|--+|>>|»)\s*(?P<name>[^-_|–—｜]{2,30})$")
@@ -85,11 +89,9 @@ class HtmlPage:
 def is_html(text: str) -> bool:
     """Say whether a text is an HTML page or a piece of one."""
     sample = text[:_SNIFF]
-    if "<" not in sample:
-        return False
-    if _DOCUMENT.search(sample):
+    if _DOCUMENT.match(sample):
         return True
-    return sample.lstrip("\ufeff \t\r\n").startswith("<") and len(_CLOSING.findall(sample)) >= 3
+    return sample.lstrip("\ufeff \t\r\n").startswith("<") and len(_CLOSING.findall(sample)) >= _CLOSINGS
 
 
 def read_html(text: str) -> HtmlPage:

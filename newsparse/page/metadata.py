@@ -18,7 +18,7 @@ from newsparse.page.lines import kind_pattern
 from newsparse.records import Dateline, Metadata, RegionCode
 from newsparse.rules import read_toml
 
-__all__ = ["address_in", "read_metadata"]
+__all__ = ["CHINA", "address_in", "read_metadata"]
 
 _DATE = re.compile(
     r"(?<!\d)(?:(?P<roc>中华民国|民国)? ?(?P<y>\d{2,4}) ?年 ?(?P<m>[01]?\d) ?月 ?(?P<d>[0-3]?\d) ?[日号]"
@@ -28,7 +28,8 @@ _DATE = re.compile(
     r"(?:分|[:：](?P<S>[0-5]\d))?)?"
 )
 _SIGNED = re.compile(r"[（(]?\d{2,4}年\d{1,2}月\d{1,2}日(?: ?[（(](?:星期|周)[一二三四五六日天][)）])?[）)]?")
-_CHINA = datetime.timezone(datetime.timedelta(hours=8))
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
+"""The time of the mainland, Taiwan, Hong Kong and Macao: a page that gives a time gives it in this one."""
 _URL_DATE = re.compile(r"(?<!\d)(?P<y>20\d\d|199\d)(?:[-/]?(?P<m>0[1-9]|1[0-2])[-/]?(?P<d>0[1-9]|[12]\d|3[01]))(?!\d)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'）)]{4,300}")
 _PERSON = re.compile(r"[\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}")
@@ -208,7 +209,7 @@ def _iso_moment(value: str, region: RegionCode) -> _Moment | None:
         moments = _moments(value, region)
         return moments[0] if moments else None
     if moment.tzinfo:
-        moment = moment.astimezone(_CHINA)
+        moment = moment.astimezone(CHINA)
     return _Moment(moment.date(), moment.time().isoformat("seconds") if ":" in value else "")
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsparse.alignment import Alignment
-from newsparse.errors import InputError
+from newsparse.errors import InputError, SettingsError
 from newsparse.page.decode import decode
+from newsparse.page.furniture import families
 from newsparse.page.html import is_html, read_html
 from newsparse.page.layout import Placed, lay_out
 from newsparse.page.lines import clean, split_lines
-from newsparse.page.metadata import address_in, read_metadata
+from newsparse.page.metadata import CHINA, address_in, read_metadata
 from newsparse.page.region import find_region
 from newsparse.page.view import SPACES, pieces, strip_span, visible
 from newsparse.records import Block, Input, Metadata, Problem, RegionCode, RemovedBlock, Script
@@ -21,6 +23,7 @@ from newsparse.settings import Settings
 
 __all__ = ["Page", "read_page"]
 
+_BARE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MAINLAND_QUOTES = str.maketrans("「」『』", "“”‘’")
 
 
@@ -64,9 +67,14 @@ def read_page(
     InputError
         ``NE101`` nothing visible, ``NE102`` binary, ``NE104`` too large, ``NE105`` neither str nor bytes,
         ``NE201`` `published_at` is not an ISO 8601 date.
+    SettingsError
+        ``NE301`` `layout.keep` names a family that there is not.
     """
     if published_at is not None:
-        _check_date(published_at)
+        published_at = _iso(published_at)
+    unknown = set(settings.layout.keep) - families().keys()
+    if unknown:
+        raise SettingsError("NE301", f"layout.keep: no such family: {', '.join(sorted(unknown))}")
     decoded = decode(source, max_size=settings.input.max_size)
     html = read_html(decoded.text) if is_html(decoded.text) else None
     raw = html.text if html else decoded.text
@@ -110,11 +118,15 @@ def read_page(
     )
 
 
-def _check_date(value: str) -> None:
+def _iso(value: str) -> str:
+    """Write a date that the caller gave as the record does; a time without an offset is China's."""
     try:
-        datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
+        if _BARE_DATE.fullmatch(value):
+            return datetime.date.fromisoformat(value).isoformat()
+        moment = datetime.datetime.fromisoformat(value.replace("Z", "+00:00")).replace(microsecond=0)
     except ValueError:
         raise InputError("NE201", value) from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=CHINA)).isoformat()
 
 
 def _article(
