@@ -151,7 +151,8 @@ def _coded_errors(output: Path) -> Iterator[None]:
     except NewsparseError:
         raise
     except Exception as error:
-        if isinstance(error, OSError) or type(error).__module__ in ("_duckdb", "duckdb", "sqlite3"):
+        library = type(error).__module__.partition(".")[0]
+        if isinstance(error, OSError) or library in ("_duckdb", "duckdb", "sqlite3"):
             raise OutputError("NE402", f"{output}: {error}") from error
         raise
 
@@ -242,11 +243,11 @@ class _Output:
 
     def start(self, journal: Journal) -> None:
         """Go back to where the journal stands."""
-        self._writer.start(journal)
-        self._problems.start(journal.state.get(_PROBLEMS, 0))
-        if self._settings.batch.duplicates != "off":
+        if self._settings.batch.duplicates != "off":  # first: this also keeps a second run away from the output
             self._seen = Seen(sidecar(self._path, "seen"), self._settings.batch.similarity)
             self._seen.forget_from(journal.inputs)
+        self._writer.start(journal)
+        self._problems.start(journal.state.get(_PROBLEMS, 0))
 
     def flush(self, results: Sequence[_Result], journal: Journal, seconds: float) -> Journal:
         """Write results and make them last."""

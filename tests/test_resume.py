@@ -184,6 +184,15 @@ def test_an_output_that_is_not_ours_is_left_alone(inputs: Path, tmp_path: Path) 
     assert refused(inputs, database) == "NE402"
 
 
+def test_two_runs_do_not_write_one_output(inputs: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    run(inputs, output)
+    other = newsparse.batch.Seen(tmp_path / "out.jsonl.seen", 0.8)
+    assert refused(inputs, output) == "NE402"
+    other.close()
+    assert run(inputs, output).new == 0
+
+
 def test_a_file_that_changed_is_noticed(tmp_path: Path) -> None:
     folder, output = tmp_path / "archive", tmp_path / "out.jsonl"
     folder.mkdir()

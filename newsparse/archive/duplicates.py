@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from newsparse.archive.extras import require
+from newsparse.errors import OutputError
 
 __all__ = ["Seen", "signature", "text_digest"]
 
@@ -49,11 +50,21 @@ def signature(text: str) -> bytes:
 
 
 class Seen:
-    """The texts that a batch has met so far."""
+    """The texts that a batch has met so far, in a file that one process at a time can have open.
+
+    Raises
+    ------
+    OutputError
+        ``NE402`` if another process has it open.
+    """
 
     def __init__(self, path: Path, similarity: float) -> None:
-        self._database = sqlite3.connect(path)
-        self._database.executescript(_SCHEMA)
+        self._database = sqlite3.connect(path, timeout=0)
+        self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        try:
+            self._database.executescript("BEGIN IMMEDIATE;" + _SCHEMA + "COMMIT;")
+        except sqlite3.OperationalError as error:
+            raise OutputError("NE402", f"another run is writing it ({path}: {error})") from error
         self._similarity = similarity
 
     def forget_from(self, number: int) -> None:

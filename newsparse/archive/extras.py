@@ -9,7 +9,14 @@ from newsparse.errors import NewsparseError
 
 __all__ = ["require"]
 
-_EXTRA = {"duckdb": "archives", "zstandard": "archives", "rensa": "archives", "pyspark": "spark", "pyarrow": "spark"}
+_EXTRA = {
+    "duckdb": "archives",
+    "zstandard": "archives",
+    "rensa": "archives",
+    "pyspark": "spark",
+    "pyarrow": "spark",
+    "pandas": "spark",
+}
 
 
 def require(package: str) -> Any:

@@ -17,7 +17,7 @@ from newsparse.records import Article
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["TABLES", "Column", "Table", "create_tables", "insert_records", "tables"]
+__all__ = ["TABLES", "Column", "Table", "create_tables", "insert_records", "resolve", "tables"]
 
 TABLES = ("entities", "dates", "money", "quantities", "problems")
 """The lists of the record that have a table of their own."""
@@ -68,7 +68,7 @@ def tables() -> tuple[Table, ...]:
         )
     ]
     for mentions in TABLES:
-        fields = _resolve(schema["properties"][mentions]["items"], schema)["properties"]
+        fields = resolve(schema["properties"][mentions]["items"], schema)["properties"]
         source = (
             "SELECT n, id, unnest(mention) FROM (SELECT n, record->>'$.id' AS id, "
             f"unnest(from_json(record->'$.{mentions}', $structure)) AS mention FROM records)"
@@ -117,7 +117,7 @@ def insert_records(connection: DuckDBPyConnection, lines: Sequence[str], first: 
 
 def _columns(fields: dict[str, Any], schema: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[Column]:
     for name, field in fields.items():
-        inner = _resolve(field, schema)
+        inner = resolve(field, schema)
         where = (*path, name)
         if "properties" in inner:
             yield from _columns(inner["properties"], schema, where)
@@ -134,12 +134,12 @@ def _columns(fields: dict[str, Any], schema: dict[str, Any], path: tuple[str, ..
 def _structure(fields: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     found = {}
     for name, field in fields.items():
-        inner = _resolve(field, schema)
+        inner = resolve(field, schema)
         found[name] = _structure(inner["properties"], schema) if "properties" in inner else _TYPES[_kind(field, schema)]
     return found
 
 
-def _resolve(field: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+def resolve(field: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """Follow a reference, and take a field that may be null for what it is otherwise."""
     options = [option for option in field.get("anyOf", [field]) if option.get("type") != "null"]
     reference = options[0].get("$ref")
@@ -148,4 +148,4 @@ def _resolve(field: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kind(field: dict[str, Any], schema: dict[str, Any]) -> str:
-    return str(_resolve(field, schema)["type"])
+    return str(resolve(field, schema)["type"])
