@@ -104,7 +104,8 @@ def _parts(text: str, words: Lexicon) -> Iterator[Part]:
         start, end = numeral.start, numeral.end
         while address and address.end() <= start:
             address = next(addresses, None)
-        if (address and address.start() <= start) or text.startswith("零下", start):
+        # a unit before may have taken the numeral's first character: 3两|三元
+        if start < end_of_last or (address and address.start() <= start) or text.startswith("零下", start):
             continue
         part = Part(start, end, numeral)
         if numeral.form != "fraction":
@@ -165,6 +166,8 @@ def _fits(text: str, numeral: Numeral, unit: Unit, end: int) -> bool:
     if unit.numerals == "arabic" and not (numeral.form == "arabic" or numeral.form == "mixed"):
         return False
     if unit.numerals == "plain" and numeral.form != "arabic":
+        return False
+    if unit.numerals == "hour" and (numeral.form != "arabic" or (numeral.high <= 24 and numeral.high % 1 == 0)):
         return False
     if unit.numerals == "many" and text[numeral.end - 1] not in _SCALES and numeral.form != "arabic":
         return False
