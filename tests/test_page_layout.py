@@ -217,6 +217,7 @@ def test_nothing_is_lost_and_offsets_are_true(text: str) -> None:
         "![a](" * 40_000,
         ("1" * 150 + "\n") * 1_000,
         "本网声明：\n" * 5_000,
+        "* 本网声明：\n" * 10_000,
         ("2020-01-01 12:12 " * 8 + "\n") * 1_000,
     ],
     ids=lambda text: text[:6].strip(),

@@ -8,10 +8,18 @@ beginning or ending there (:mod:`newsparse.page.scoring`).  The article is the s
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from newsparse.page.furniture import Furniture, families, is_notice_header, is_notice_item, recognise, wants_value
+from newsparse.page.furniture import (
+    Furniture,
+    families,
+    is_notice_header,
+    is_notice_item,
+    notice_score,
+    recognise,
+    wants_value,
+)
 from newsparse.page.lines import Line, kind_pattern
 from newsparse.page.scoring import (
     Scores,
@@ -40,6 +48,7 @@ _CATEGORY_LONGEST = 8
 _TAB_LONGEST = 6
 _TABS_MOST = 20  # tabs of a page
 _TABS = 4  # so many words, one a line, are tabs; two are when they are bulleted
+_NOTICE_LINES = 60  # lines of a list of the site's rights that are looked at
 _CONTACTS = 6  # lines of a block of contacts that are looked at in either direction
 
 
@@ -131,17 +140,9 @@ def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
         if what and what.where == "tail" and not text_seen:
             found[number] = None  # what stands below texts may be a headline above one: 设计：让生活更美好
         text_seen = text_seen or (what is None and len(line.text) >= _TEXT_FROM and ends_as_sentence(line.text))
-    number = 0
-    while number < len(lines):
-        if is_notice_header(lines[number].text):
-            end = _notice_end(lines, number + 1)
-            if end > number + 1:
-                found[number] = Furniture("copyright", "notice_header")
-                for item in range(number + 1, end):
-                    found[item] = Furniture("copyright", "notice_item")
-                number = end
-                continue
-        number += 1
+    for start, end in _notices(lines):
+        found[start] = Furniture("copyright", "notice_header")
+        found[start + 1 : end] = [Furniture("copyright", "notice_item")] * (end - start - 1)
     return found
 
 
@@ -152,23 +153,31 @@ def _may_be_value(value: Line, *, listed: bool) -> bool:
     return listed or kind_pattern("value").fullmatch(value.text) is not None
 
 
-def _notice_end(lines: Sequence[Line], start: int) -> int:
-    """Give the end of the list of the site's rights that begins at `start`; `start` when there is none."""
-    if start >= len(lines):
-        return start
-    first = lines[start]
-    style = (first.mark, _is_numbered(first.text))
-    end = start
-    speaks = 0
-    while end < len(lines) and (not lines[end].text or (lines[end].mark, _is_numbered(lines[end].text)) == style):
-        if lines[end].text:
-            says = is_notice_item(lines[end].text)
-            # An unmarked line belongs to the list only for what it says; a marked one also for standing in it.
-            if style == ("", False) and not says:
-                break
-            speaks += says
-        end += 1
-    return end if 2 * speaks > end - start or (speaks >= 2 and 3 * speaks >= end - start) else start
+def _notices(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield the lists of the site's rights: the line of the header and the end of the list."""
+    headers = [number for number, line in enumerate(lines) if is_notice_header(line.text)]
+    if not headers:
+        return
+    styles = [(line.mark, _is_numbered(line.text)) for line in lines]
+    says = [is_notice_item(line.text) for line in lines]
+    done = 0
+    for header in headers:
+        first = header + 1
+        if header < done or first == len(lines):
+            continue
+        end, speaks, of_itself = first, 0, False
+        for number in range(first, min(len(lines), first + _NOTICE_LINES)):
+            if lines[number].text:
+                # An unmarked line belongs to the list only for what it says; a marked one also for standing in it.
+                if styles[number] != styles[first] or (styles[first] == ("", False) and not says[number]):
+                    break
+                speaks += says[number]
+                of_itself = of_itself or (says[number] and notice_score(lines[number].text) > 0)
+            end = number + 1
+        size = end - first
+        if of_itself and (2 * speaks > size or (speaks >= 2 and 3 * speaks >= size)):
+            yield header, end
+            done = end
 
 
 def _is_numbered(text: str) -> bool:
