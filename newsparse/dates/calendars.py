@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from ..rules import read_tsv
-from .values import ImpossibleDate, nth_weekday
+from .values import ImpossibleDate, day_of, nth_weekday
 
 __all__ = ["holiday", "lunar", "usual_days_off"]
 
@@ -36,7 +36,7 @@ def holiday(word: str, year: int) -> date:
     """
     calendar, month, day, _ = _holidays()[word]
     if calendar == "solar":
-        return date(year, month, day)
+        return day_of(year, month, day)
     if calendar == "lunar":  # 2020年除夕 is the day before the Spring Festival of 2020
         return lunar(year - 1 if month == 12 else year, month, day)
     if calendar == "term":

@@ -16,9 +16,10 @@ from .values import Anchor, DateReading, DateValue, Impossible, ImpossibleDate, 
 __all__ = ["interpret"]
 
 _UNITS = {
-    "年": "Y", "载": "Y", "季度": "Q", "季": "Q", "月": "M", "周": "W", "星期": "W", "礼拜": "W", "天": "D", "日": "D",
-    "工作日": "D", "昼夜": "D", "小时": "TH", "钟头": "TH", "分钟": "TM", "秒": "TS", "秒钟": "TS", "世纪": "C",
-    "交易日": "D", "自然日": "D", "刻钟": "T15M", "分": "TM", "晚": "D", "早": "D", "夜": "D", "晨": "D", "学期": "X", "学年": "Y",
+    "世纪": "C", "年": "Y", "学年": "Y", "季度": "Q", "季": "Q", "月": "M", "周": "W", "星期": "W", "礼拜": "W",
+    "天": "D", "日": "D", "工作日": "D", "交易日": "D", "自然日": "D", "昼夜": "D", "晚": "D", "早": "D",
+    "夜": "D", "晨": "D", "小时": "TH", "钟头": "TH", "刻钟": "T15M", "分钟": "TM", "分": "TM", "秒": "TS",
+    "秒钟": "TS", "学期": "X",
 }  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def _duration(atoms: tuple[Atom, ...]) -> tuple[str, str | None]:
 
 
 def _count(written: str) -> str:
-    numeral = read_numeral(written)
+    numeral = read_numeral(written.replace("俩", "两"))
     return format(numeral.low.normalize(), "f") if numeral else "X"
 
 

@@ -12,7 +12,7 @@ from .lexicon import Atom
 from .memory import Memory
 from .readings import READINGS
 from .settle import ROC_ZERO
-from .values import AnchorSource, ImpossibleDate, Span, Unknown, add_months, month_end, number
+from .values import AnchorSource, ImpossibleDate, Span, Unknown, add_months, day_of, month_end, number
 
 __all__ = ["Point"]
 
@@ -186,7 +186,7 @@ class Point:
         if year is not None:
             return year
         today = self.today()
-        reach = month_end(today.year, last_month) if finished else date(today.year, first_month, 1)
+        reach = month_end(today.year, last_month) if finished else day_of(today.year, first_month, 1)
         ahead = (reach - today).days
         if ahead <= DAYS_AHEAD or (not finished and ahead <= 120) or self.expects_future():
             return today.year

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from .calendars import holiday, lunar, usual_days_off
 from .lexicon import context
-from .values import ImpossibleDate, Span, Unknown, add_months, add_years, month_end, nth_weekday, number
+from .values import ImpossibleDate, Span, Unknown, add_months, add_years, day_of, month_end, nth_weekday, number
 
 if TYPE_CHECKING:
     from .point import Point
@@ -29,9 +29,9 @@ def _full_date(point: Point) -> Span:
         month, day = int(fields["month"]), int(fields["day"])
         if day > 31:
             raise ImpossibleDate
-        return Span.day(_date(point.year_of(month, day), month, day))
+        return Span.day(day_of(point.year_of(month, day), month, day))
     point.year_written = True
-    return Span.day(_date(int(fields["year"]), int(fields["month"]), int(fields["day"])))
+    return Span.day(day_of(int(fields["year"]), int(fields["month"]), int(fields["day"])))
 
 
 def _year_month(point: Point) -> Span:
@@ -86,7 +86,7 @@ def _age(point: Point) -> Span:
     if "decade" not in fields:
         if not 1 <= century <= 30:
             raise Unknown
-        return Span.years(100 * century - 100, 100 * century - 1, "century", f"{century - 1:02d}")
+        return Span.years(max(100 * century - 100, 1), 100 * century - 1, "century", f"{century - 1:02d}")
     decade = number(fields["decade"])
     if decade < 100:
         decade += 100 * (century - 1) if century else (2000 if decade <= 10 else 1900)
@@ -196,7 +196,7 @@ def _month(point: Point) -> Span:
     if "f" in atoms or "g" in atoms:
         return _counted(point, year, month)
     if "h" in atoms:
-        middle = date(year, month, 15)
+        middle = day_of(year, month, 15)
         if atoms["h"].fields["shift"] == "1":
             return Span.days(middle.replace(day=1), middle)
         return Span.days(middle.replace(day=16), month_end(year, month))
@@ -212,8 +212,8 @@ def _day(point: Point) -> Span:
 
 
 def _days(year: int, month: int, fields: dict[str, str]) -> Span:
-    first = _date(year, month, number(fields["day"]))
-    last = _date(year, month, number(fields["day2"])) if "day2" in fields else first
+    first = day_of(year, month, number(fields["day"]))
+    last = day_of(year, month, number(fields["day2"])) if "day2" in fields else first
     if last < first:
         raise ImpossibleDate
     return Span.day(first) if last == first else Span.days(first, last)
@@ -237,7 +237,7 @@ def _counted(point: Point, year: int, month: int | None) -> Span:
     if fields["unit"] in "天日":
         first, last, length = whole.first, whole.last, timedelta(days=1)
     else:  # the first week of a month is that of its first Monday, of a year that of 4 January
-        first = nth_weekday(year, month, 1, 0) if month else Span.week(date(year, 1, 4)).first
+        first = nth_weekday(year, month, 1, 0) if month else Span.week(day_of(year, 1, 4)).first
         last, length = Span.week(whole.last - timedelta(days=6)).last, timedelta(days=7)
     if side == "前":
         return Span.days(first, first + nth * length - timedelta(days=1))
@@ -259,7 +259,7 @@ def _relative_day(point: Point) -> Span:
         day = int(fields["number"])
         today = point.today(f"XXXX-XX-{day:02d}")
         near = [add_months(today.year, today.month, shift) for shift in (-1, 0, 1)]
-        days = [date(y, m, day) for y, m in near if 1 <= day <= month_end(y, m).day]
+        days = [day_of(y, m, day) for y, m in near if 1 <= day <= month_end(y, m).day]
         if not days:
             raise ImpossibleDate
         return Span.day(min(days, key=lambda other: abs(other - today)))
@@ -363,13 +363,6 @@ def _clock_only(point: Point) -> Span:
         point.lean("context")
         return memory.day
     raise Unknown(f"XXXX-XX-XXT{point.clock or point.part}")
-
-
-def _date(year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise ImpossibleDate from error
 
 
 READINGS: dict[str, Callable[[Point], Span]] = {

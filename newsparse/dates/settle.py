@@ -125,7 +125,8 @@ def _month(place: _Place) -> None:
         return
     atom = place.atom
     days = place.after is not None and place.after.code in "DB"
-    if not place.follows("YyE") and not days and (number(atom.fields["month"]) > 12 or place.a_length()):
+    months = max(number(atom.fields["month"]), number(atom.fields.get("month2", "1")))
+    if not place.follows("YyE") and not days and (months > 12 or place.a_length()):
         _become(atom, "u", number=atom.fields["month"], unit="月")
 
 

@@ -90,14 +90,14 @@ class Span:
 
     @classmethod
     def month(cls, year: int, month: int) -> Span:
-        return cls(date(year, month, 1), month_end(year, month), "month", f"{year:04d}-{month:02d}")
+        return cls(day_of(year, month, 1), month_end(year, month), "month", f"{year:04d}-{month:02d}")
 
     @classmethod
     def months(cls, year: int, first: int, last: int, grain: Grain = "month", timex: str = "") -> Span:
         """The months from ``first`` to ``last``; they may run into the next year."""
         until = year + (last < first)
         timex = timex or f"{year:04d}-{first:02d}/{until:04d}-{last:02d}"
-        return cls(date(year, first, 1), month_end(until, last), grain, timex)
+        return cls(day_of(year, first, 1), month_end(until, last), grain, timex)
 
     @classmethod
     def quarter(cls, year: int, quarter: int) -> Span:
@@ -113,7 +113,7 @@ class Span:
 
     @classmethod
     def years(cls, first: int, last: int, grain: Grain = "year", timex: str = "") -> Span:
-        return cls(date(first, 1, 1), date(last, 12, 31), grain, timex or f"{first:04d}/{last:04d}")
+        return cls(day_of(first, 1, 1), day_of(last, 12, 31), grain, timex or f"{first:04d}/{last:04d}")
 
     @classmethod
     def week(cls, day: date) -> Span:
@@ -123,9 +123,23 @@ class Span:
         return cls(monday, monday + timedelta(days=6), "week", f"{year:04d}-W{week:02d}")
 
 
+def day_of(year: int, month: int, day: int) -> date:
+    """Give a day.
+
+    Raises
+    ------
+    ImpossibleDate
+        If the calendar does not have it.
+    """
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise ImpossibleDate from error
+
+
 def month_end(year: int, month: int) -> date:
     """Give the last day of a month."""
-    return date(year, month, calendar.monthrange(year, month)[1])
+    return day_of(year, month, calendar.monthrange(year, month)[1])
 
 
 def add_months(year: int, month: int, count: int) -> tuple[int, int]:
@@ -137,12 +151,12 @@ def add_months(year: int, month: int, count: int) -> tuple[int, int]:
 def add_years(day: date, count: int) -> date:
     """Give the same day of another year; 29 February becomes the 28th where there is none."""
     year = day.year + count
-    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+    return day_of(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
 def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
     """Give the ``nth`` Monday (0) … Sunday (6) of a month."""
-    first = date(year, month, 1)
+    first = day_of(year, month, 1)
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
 
 
