@@ -224,6 +224,7 @@ def _inside(
     paragraphs = [n for n in range(begin, end) if n != title and prose[n]]
     head, tail = (paragraphs[0], paragraphs[-1] + 1) if paragraphs else (end, begin)
     headline = fold(lines[title].text) if title is not None else ""
+    byline = max((n for n in range(begin, head) if (what := found[n]) and is_dated_byline(what)), default=begin)
     announcing = {n for p in paragraphs for n in (p, p - 1) if n == p or found[n] is None}
     placed = []
     for number in range(begin, end):
@@ -235,7 +236,7 @@ def _inside(
         if what and not _holds(what, number, head, tail) and not _in_contacts(found, number):
             what = None
         if what is None:
-            what = _by_place(lines, found, number, head if paragraphs else begin, title, headline)
+            what = _by_place(lines, found, number, head if paragraphs else begin, byline, title, headline)
         if what and what.family not in keep:
             placed.append(_removed(line, what))
         else:
@@ -278,10 +279,14 @@ def _by_place(
     found: Sequence[Furniture | None],
     number: int,
     head: int,
+    byline: int,
     title: int | None,
     headline: str,
 ) -> Furniture | None:
-    """Recognise furniture by where it stands: the headline again, and short lines between headline and text."""
+    """Recognise furniture by where it stands: the headline again, and short lines between headline and text.
+
+    `head` is the first paragraph, `byline` the last line above it that says when or where the piece appeared.
+    """
     line = lines[number]
     if len(headline) >= _REPEATED_FROM and fold(line.text) == headline:
         return Furniture("repeated_title", "same_line")
@@ -291,8 +296,7 @@ def _by_place(
         return Furniture("byline", "dated_line", fields=(("dated", line.text),))
     if _is_tab(lines, found, number, title):
         return Furniture("menu", "tab")
-    dated = [n for n in range(title + 1, head) if (what := found[n]) and is_dated_byline(what)]
-    if dated and number < dated[-1] and len(line.text) <= _CATEGORY_LONGEST and not has_pause(line.text):
+    if number < byline and len(line.text) <= _CATEGORY_LONGEST and not has_pause(line.text):
         return Furniture("menu", "category")
     return None
 

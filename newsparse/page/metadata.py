@@ -95,7 +95,7 @@ def read_metadata(
         title=_title(layout, stated, fields),
         original_title=_first(fields, "original_title"),
         published_at=published_iso,
-        source=_first(fields, "source") or stated.get("media") or _unit(fields) or stated.get("source_name"),
+        source=_first(fields, "source") or _medium(stated) or _first(fields, "unit"),
         site=stated.get("site"),
         author=_authors(layout, fields, stated, opening),
         editor=" ".join(editors or duty) or None,
@@ -119,8 +119,10 @@ def _first(fields: Mapping[str, Sequence[str]], name: str) -> str | None:
     return next((value for value in fields.get(name, ()) if _HAN.search(value) or (value.isascii() and value)), None)
 
 
-def _unit(fields: Mapping[str, Sequence[str]]) -> str | None:
-    return _first(fields, "unit")
+def _medium(stated: Mapping[str, str]) -> str | None:
+    """Give the medium that markup or front matter names; front matter calls the page's address its source, too."""
+    names = (stated.get(name, "") for name in ("media", "source", "publisher"))
+    return next((name for name in names if name and not _ADDRESS.match(name)), None)
 
 
 def _title(layout: Layout, stated: Mapping[str, str], fields: Mapping[str, Sequence[str]]) -> str | None:
