@@ -239,6 +239,18 @@ def test_words_must_tile_the_text() -> None:
         read_entities("长春市", ["长春"], gazetteer(()))
 
 
+def test_a_word_may_have_the_space_behind_it() -> None:
+    text = "记者陈智 通讯员刘娟"
+    words = segmenter((), "rjieba").cut(text)
+    at = words.index(" ")
+    joined = [*words[: at - 1], words[at - 1] + " ", *words[at + 1 :]]
+    assert read_entities(text, joined, gazetteer(())) == read_entities(text, words, gazetteer(()))
+
+
+def test_bodies_do_not_take_in_what_a_recogniser_adds() -> None:
+    assert names("中国一汽总部很大。", (Span(0, 6, "ORG", 0.9),)) == [("中国一汽", "ORG")]
+
+
 def test_no_text_no_names() -> None:
     assert read("") == []
 

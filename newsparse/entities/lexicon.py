@@ -53,6 +53,8 @@ class Lexicon:
     """Verbs after which the name of an event stands: 举办 智慧乡村互联网大会."""
     clause: frozenset[str]
     """Words that are not in the name of an event: 参加, 召开."""
+    tails: tuple[str, ...]
+    """What a recogniser takes into the name of a body although it is no part of it: 中国一汽 总部."""
     reports: frozenset[str]
     """Verbs of saying and the like: they follow the one who speaks."""
 
@@ -92,5 +94,6 @@ def lexicon() -> Lexicon:
         titles=group["titles"] | group["roles"],
         holding=group["holding"],
         clause=group["clause"],
+        tails=tuple(sorted(group["tails"])),
         reports=group["reports"],
     )

@@ -75,6 +75,9 @@ def _address(scan: Scan, end: int) -> Iterator[Candidate]:
     if found[2] == "街道" and len(stem) > 1 and stem[0] not in "的在和与及各":
         yield Candidate(*found.span(), "GPE", "rule", kind="township")
         return
+    if stem[0] in lexicon.surnames and stem[1] == "家" and len(stem) == 3:  # 孟家河|村
+        yield Candidate(*found.span(), "GPE", "rule", kind="township")
+        return
     if any(c in lexicon.clitics for c in stem) or lexicon.is_ordinary(stem) or lexicon.is_ordinary(stem[:2]):
         return
     if not lexicon.is_ordinary(stem[-1] + found[2]) and found[0] not in lexicon.common:

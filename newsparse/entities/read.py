@@ -30,7 +30,8 @@ def read_entities(
     text:
         Simplified Chinese, lines separated by ``\n``; a name never crosses a line.
     words:
-        Its words from left to right, as jieba cuts them; together they must give the text.
+        Its words from left to right, as jieba cuts them; together they must give the text. A space may be a word of its
+        own or belong to the word before it.
     gazetteer:
         Known names and the words that rules hang on.
     model_spans:
@@ -89,6 +90,8 @@ def _seen(scan: Scan, spans: Iterable[ModelSpan]) -> Iterator[Candidate]:
             continue
         if label == "PERSON" and scan.text[start + 1 : end] in scan.lexicon.titles:
             continue  # 黄|市长: a surname is not a name
+        if label == "ORG" and scan.text.endswith(scan.lexicon.tails, start, end):
+            continue
         proper = scan.is_proper(start, end) or (
             label == "PERSON" and not scan.lexicon.is_ordinary(scan.text[start:end])
         )

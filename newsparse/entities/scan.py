@@ -29,7 +29,7 @@ class Scan:
     text:
         The article, simplified.
     words:
-        Words that tile it.
+        Words that tile it; a word may have the space behind it.
     gazetteer:
         Names and triggers.
 
@@ -41,6 +41,8 @@ class Scan:
 
     def __init__(self, text: str, words: Sequence[str], gazetteer: Gazetteer) -> None:
         self.text = text.replace("巿", "市")  # U+5DFF, which scraped Taiwanese pages have for 市
+        if " " in text:  # a Doc of spaCy keeps the space behind a word with the word
+            words = [part for word in words for part in ((word[:-1], " ") if word[1:].endswith(" ") else (word,))]
         self.words = words
         self.lexicon: Lexicon = lexicon()
         self.bounds = list(accumulate(map(len, words), initial=0))
