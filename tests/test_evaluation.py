@@ -31,7 +31,7 @@ from newsparse.records import Article
 from newsparse.script import simplify
 
 CORPORA = Path(__file__).parent.parent / "corpora"
-SAMPLES = sorted((CORPORA / "samples").glob("*.gold.tsv"))
+PAGES = sorted(CORPORA.glob("*/*.gold.tsv"))
 
 PAGE = """首頁 青山市
 青山市商務局擴大開放
@@ -241,8 +241,8 @@ def test_what_a_record_lacks_is_missed_and_nothing_is_wrong(gold: Gold, lacks: s
     assert scores["PERSON"].right + scores["ORG"].right == len(names)
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name.partition(".")[0])
-def test_the_gold_of_every_sample_is_sound_and_can_be_reached(path: Path) -> None:
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name.partition(".")[0])
+def test_the_gold_of_every_page_is_sound_and_can_be_reached(path: Path) -> None:
     assert check_gold(path) == []
     gold = read_gold(path)
     assert counts(gold, record(gold)) == {}
