@@ -7,7 +7,6 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ FAST = Settings.default().changed({"entities": {"model": False}, "batch": {"flus
 FORMATS = ["jsonl", "jsonl.gz", "jsonl.zst", "csv", "parquet", "duckdb"]
 PAGE = "长春市商务局{}日发布消息，今年前三季度全市实际利用外资{}亿美元，同比增长12%。\n"
 KILLS = 6
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
 @pytest.fixture
@@ -37,20 +37,10 @@ def inputs(tmp_path: Path) -> Path:
         else "{broken"
         for number in range(60)
     ]
+    prepare(FAST)  # not in each process that is killed
     path = tmp_path / "in.jsonl"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
-
-
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work without worker processes: what is tested here is the output."""
-
-    def run_all(work: Callable[[Any], Any], items: Iterable[Any], workers: int, **limits: object) -> Iterator[Any]:
-        return map(work, items)
-
-    monkeypatch.setattr(newsparse.batch, "run_all", run_all)
-    prepare(FAST)
 
 
 def run(inputs: Path, output: Path, resume: bool = True, settings: Settings = FAST) -> Summary:
