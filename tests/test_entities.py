@@ -263,9 +263,9 @@ def test_time_is_linear(piece: str) -> None:
     def seconds(size: int) -> float:
         text = (piece * (size // len(piece) + 1))[:size]
         words = list(text)
-        start = time.perf_counter()
+        start = time.process_time()
         read_entities(text, words, gazetteer(()))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1_000)
     small, large = min(seconds(5_000) for _ in range(2)), seconds(40_000)
