@@ -76,7 +76,7 @@ def run(archive: Path, output: Path, workers: int, options: list[str]) -> Run:
             children = process.children()
             largest = max((child.memory_info().rss / MB for child in children), default=0.0)
             memory.append((process.memory_info().rss / MB, largest))
-            cpu = (used(process), sum(map(used, children)))
+            cpu = (used(process), max(cpu[1], sum(map(used, children))))
         except psutil.Error:  # a process that ended while it was looked at
             pass
         time.sleep(STEP)

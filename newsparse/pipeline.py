@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -77,6 +78,7 @@ class Parser:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings.default()
         self._nlp: Language | None = None
+        self._words = ExitStack()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Parser, (self.settings,)
@@ -122,6 +124,15 @@ class Parser:
         missing = self.settings.entities.model and "newsparse_recognizer" not in self._nlp.pipe_names
         return _record(page, doc, id=id, path=path, with_raw=with_raw, model_missing=missing)
 
+    def forget_words(self) -> None:
+        """Free what spaCy has stored of the words met since the last call; it keeps every word it ever met otherwise.
+
+        No other thread may be parsing with this parser.
+        """
+        self._words.close()
+        if self._nlp is not None:
+            self._words.enter_context(self._nlp.memory_zone())
+
     def read(self, item: Item, *, with_raw: bool = False) -> Article:
         """Read one page of a batch: like :meth:`parse`, but an input that cannot be read gives an empty record.
 
@@ -154,6 +165,11 @@ def parser(settings: Settings) -> Parser:
 def prepare(settings: Settings) -> None:
     """Load what reading needs now, not with the first article; errors in settings and gazetteers are raised here."""
     parser(settings).parse("。")
+
+
+def refresh(settings: Settings) -> None:
+    """Free what has gathered with the articles read in this process."""
+    parser(settings).forget_words()
 
 
 def parse(
@@ -200,6 +216,7 @@ def pipe(
         workers if workers > 1 else 0,
         on_loss=lost_article,
         prepare=partial(prepare, settings),
+        refresh=partial(refresh, settings),
         time_limit=settings.batch.time_limit,
         memory_limit=settings.batch.memory_limit * 1_000_000,
     )

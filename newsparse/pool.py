@@ -7,6 +7,7 @@ known which input it had in hand.
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sys
@@ -14,7 +15,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
@@ -27,6 +27,7 @@ Out = TypeVar("Out")
 Loss = Literal["died", "late"]
 """Why an input has no result: its worker died, or it took longer than the time limit."""
 
+_REFRESH = 500
 # Inputs taken ahead of the result that is given out next, for each worker: enough that the other workers go on while
 # one is at a slow input, and few enough to hold in memory.
 _AHEAD = 16
@@ -46,6 +47,7 @@ def run_all(
     *,
     on_loss: Callable[[In, Loss], Out],
     prepare: Callable[[], object] | None = None,
+    refresh: Callable[[], object] | None = None,
     time_limit: float | None = None,
     memory_limit: int | None = None,
 ) -> Iterator[Out]:
@@ -63,6 +65,8 @@ def run_all(
         Gives the result for an item whose worker died on it twice, or did not end in time.
     prepare:
         Called once in each worker before its first item, outside the time limit: loads what ``work`` needs.
+    refresh:
+        Called in each worker after every 500 items: frees what has gathered.
     time_limit:
         Seconds that one item may take before its worker is killed and replaced.
     memory_limit:
@@ -78,12 +82,12 @@ def run_all(
         yield from map(work, items)
         return
     source = iter(items)
-    crew: _Crew[In, Out] = _Crew(workers, work, prepare, memory_limit)
+    crew: _Crew[In, Out] = _Crew(workers, work, prepare, refresh, memory_limit)
     threads = ThreadPoolExecutor(workers, thread_name_prefix="newsparse")
     waiting: deque[tuple[In, Future[Out | _Lost]]] = deque()
     try:
         while True:
-            for item in islice(source, workers * _AHEAD - len(waiting)):
+            for item in itertools.islice(source, workers * _AHEAD - len(waiting)):
                 waiting.append((item, threads.submit(crew.run, item, time_limit)))
             if not waiting:
                 return
@@ -158,13 +162,11 @@ class _Crew(Generic[In, Out]):
 class _Worker:
     """One process and this side of the pipe to it."""
 
-    def __init__(
-        self, work: Callable[[Any], Any], prepare: Callable[[], object] | None, memory_limit: int | None
-    ) -> None:
+    def __init__(self, *task: Any) -> None:
         # "spawn" is the one way to start a process that works on every system and is safe with threads.
         context = get_context("spawn")
         self._pipe, other_end = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other_end, work, prepare, memory_limit), daemon=True)
+        self._process = context.Process(target=_serve, args=(other_end, *task), daemon=True)
         self._process.start()
         other_end.close()  # so that the death of the process ends the pipe
         self._ready = False
@@ -206,7 +208,11 @@ class _Worker:
 
 
 def _serve(
-    pipe: Connection, work: Callable[[Any], Any], prepare: Callable[[], object] | None, memory_limit: int | None
+    pipe: Connection,
+    work: Callable[[Any], Any],
+    prepare: Callable[[], object] | None,
+    refresh: Callable[[], object] | None,
+    memory_limit: int | None,
 ) -> None:
     """Answer items until the pipe ends; runs in the worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends its workers
@@ -222,7 +228,7 @@ def _serve(
     except Exception as error:  # wrong settings, missing weights: the caller should see it
         pipe.send(error)
         return
-    while True:
+    for count in itertools.count(1):
         try:
             item = pipe.recv()
         except EOFError:
@@ -233,6 +239,8 @@ def _serve(
             os._exit(1)
         except OSError:  # nobody waits for the result any more
             return
+        if refresh is not None and count % _REFRESH == 0:
+            refresh()
 
 
 def _end_with_parent() -> None:

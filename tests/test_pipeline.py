@@ -140,3 +140,14 @@ def test_importing_newsparse_loads_nothing_heavy() -> None:
     code = "import sys, newsparse; print(sorted({'spacy', 'jieba', 'numpy', 'pydantic', 'opencc'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_forgotten_words_change_no_record() -> None:
+    from newsparse.pipeline import Parser
+
+    parser = Parser(Settings.default().changed({"entities": {"model": False}}))
+    page = "长春市商务局5日发布消息，今年前三季度全市实际利用外资3.2亿美元，同比增长12%。"
+    first = parser.parse(page, published_at="2020-10-06")
+    for _ in range(3):
+        parser.forget_words()
+        assert parser.parse(page, published_at="2020-10-06") == first
