@@ -178,9 +178,12 @@ def info() -> None:
     """Print the version, the defaults, the furniture families and the codes of errors and problems."""
     from importlib.resources import files
 
+    from newsparse.rules import read_tsv
+
+    families = {row["family"]: row["what"] for row in read_tsv("page/families.tsv")}
     print(f"newsparse {__version__}\n")
     print(files("newsparse").joinpath("defaults.toml").read_text(encoding="utf-8"))
-    for title, table in (("Errors", ERRORS), ("Problems", PROBLEMS)):
+    for title, table in (("Furniture families (layout.keep)", families), ("Errors", ERRORS), ("Problems", PROBLEMS)):
         print(f"{title}:")
         for code, meaning in table.items():
             print(f"  {code}  {meaning}")

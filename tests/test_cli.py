@@ -103,6 +103,7 @@ def test_info_lists_codes_and_defaults(run) -> None:  # type: ignore[no-untyped-
     assert result.code == 0
     assert "NP101" in result.out
     assert "max_size" in result.out
+    assert "hot_list" in result.out
 
 
 def test_wrong_settings_and_wrong_options_stop_before_anything_is_done(run, sample: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
