@@ -15,6 +15,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
@@ -27,7 +28,10 @@ Out = TypeVar("Out")
 Loss = Literal["died", "late"]
 """Why an input has no result: its worker died, or it took longer than the time limit."""
 
-_REFRESH = 500
+_REFRESH = 500  # items
+# What OpenBLAS, OpenMP, MKL and Apple's Accelerate take the number of their threads from.
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+_ENVIRONMENT = threading.Lock()
 # Inputs taken ahead of the result that is given out next, for each worker: enough that the other workers go on while
 # one is at a slow input, and few enough to hold in memory.
 _AHEAD = 16
@@ -167,7 +171,8 @@ class _Worker:
         context = get_context("spawn")
         self._pipe, other_end = context.Pipe()
         self._process = context.Process(target=_serve, args=(other_end, *task), daemon=True)
-        self._process.start()
+        with _single_threaded():
+            self._process.start()
         other_end.close()  # so that the death of the process ends the pipe
         self._ready = False
 
@@ -205,6 +210,23 @@ class _Worker:
         """End the process; whoever waits for its result gets an EOFError."""
         self._process.kill()
         self._process.join()
+
+
+@contextmanager
+def _single_threaded() -> Iterator[None]:
+    """Have processes that start now do their linear algebra in one thread.
+
+    Libraries read this when they are loaded. Workers that each use all processors for small matrices stand in each
+    other's way: the recogniser then reads a seventh of the characters a second (two processors, both busy).
+    """
+    with _ENVIRONMENT:
+        added = [name for name in _THREADS if name not in os.environ]
+        os.environ.update(dict.fromkeys(added, "1"))
+        try:
+            yield
+        finally:
+            for name in added:
+                del os.environ[name]
 
 
 def _serve(

@@ -81,6 +81,17 @@ def test_workers_are_refreshed_now_and_then() -> None:
     assert list(results) == [*range(1, 501), *range(1, 501), *range(1, 101)]
 
 
+def threads(_: int) -> str | None:
+    return os.environ.get("OPENBLAS_NUM_THREADS")
+
+
+def test_workers_use_one_thread_each_and_this_process_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    before = dict(os.environ)
+    assert list(run_all(threads, [0], 1, on_loss=lost)) == ["1"]
+    assert dict(os.environ) == before
+
+
 def test_what_stops_every_worker_is_raised() -> None:
     with pytest.raises(ValueError, match="no weights"):
         list(run_all(double, [1, 2], 2, on_loss=lost, prepare=fail))
