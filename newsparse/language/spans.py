@@ -34,6 +34,8 @@ def make_spans(doc: Doc, spans: Sequence[LabelledSpan]) -> list[Span]:
     A token that a span begins or ends inside is split there, so the Doc may have more tokens afterwards; its text,
     entities and span groups stay as they are.
     """
+    if not spans:
+        return []
     first, last = _edges(doc)
     cuts = {span.start_char for span in spans if span.start_char not in first}
     cuts.update(span.end_char for span in spans if span.end_char not in last)
