@@ -69,12 +69,12 @@ def test_sentences_tile_the_text(text: str) -> None:
     assert all(0 < end - start <= LONGEST for start, end in bounds)
 
 
-@pytest.mark.parametrize("text", ["年" * 300_000, "1" * 300_000, "（" * 300_000, "北京" * 150_000, "王，" * 150_000])
+@pytest.mark.parametrize("text", ["年" * 100_000, "1" * 100_000, "（" * 100_000, "北京" * 50_000, "王，" * 50_000])
 def test_hostile_text_takes_linear_time(recognizer: Recognizer, text: str) -> None:
     recognizer.recognize(text[:1000])
     begin = time.process_time()
     recognizer.recognize(text)
-    assert time.process_time() - begin < 30
+    assert time.process_time() - begin < 10
 
 
 def test_reads_a_folder_or_a_file(recognizer: Recognizer) -> None:

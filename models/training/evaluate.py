@@ -38,8 +38,7 @@ def source_table(parts: dict[str, list[Sentence]], model: Path | None) -> None:
         wanted: set[Name] = set()
         at = 0
         for sentence in sentences:
-            spans = ((PLACE.get(x, x), at + a, at + b) for a, b, x in sentence.spans if x != "TITLE")
-            wanted |= set(spans)
+            wanted |= {(PLACE.get(x, x), at + a, at + b) for a, b, x in sentence.spans if x != "TITLE"}
             at += len(sentence.text) + 1
         spans = Recognizer.load(model, convention=name).recognize(text)
         guessed = {(PLACE.get(s.label, s.label), s.start_char, s.end_char) for s in spans}

@@ -36,10 +36,11 @@ def export(model: Tagger, chain: Chain, alphabet: str, path: Path) -> None:
         "entry_bias": model.entry.bias.detach().numpy(),
     }
     for i, layer in enumerate(model.layers):
-        arrays[f"layer{i}"] = layer.weight.detach().numpy().T.astype(np.float16)
-        arrays[f"layer{i}_bias"] = layer.bias.detach().numpy()
+        parts = layer.state_dict()
+        arrays[f"layer{i}"] = parts["weight"].numpy().T.astype(np.float16)
+        arrays[f"layer{i}_bias"] = parts["bias"].numpy()
     output = model.output.weight.detach().numpy().reshape(len(HEADS), -1, model.output.in_features)
     arrays["output"] = output.transpose(0, 2, 1)
     arrays["output_bias"] = model.output.bias.detach().numpy().reshape(len(HEADS), -1)
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, **arrays)
+    np.savez_compressed(path, allow_pickle=False, **arrays)

@@ -28,7 +28,8 @@ def read_parameter(path: Path) -> Floats:
     (described,) = struct.unpack_from("<i", data, at + 4)
     at += 8
     shape = _dimensions(data[at : at + described])
-    return np.frombuffer(data, "<f4", offset=at + described).reshape(shape).copy()
+    values: Floats = np.frombuffer(data, "<f4", offset=at + described).reshape(shape).copy()
+    return values
 
 
 def _dimensions(description: bytes) -> list[int]:
@@ -86,7 +87,8 @@ class Lac:
 
     def row(self, character: str) -> Floats:
         """The embedding of a character."""
-        return self.embedding[self.rows.get(character, self.rows[UNKNOWN])]
+        values: Floats = self.embedding[self.rows.get(character, self.rows[UNKNOWN])]
+        return values
 
     def tag(self, texts: Sequence[str], batch: int = 512) -> list[NDArray[np.uint8]]:
         """The number of the tag of each character; texts of a like length go together."""

@@ -46,7 +46,8 @@ class Dropout(nn.Module):
 class Tagger(nn.Module):
     """Character, pair and triple embeddings, residual dilated convolutions, one output head for each source.
 
-    All sentences of a batch lie in one line with a boundary between them; `scores` are taken from the line.
+    All sentences of a batch lie in one line with a boundary between them. `forget` is the share of pairs and triples
+    that are hidden in training, so that names are not known by heart.
     """
 
     def __init__(
@@ -63,12 +64,10 @@ class Tagger(nn.Module):
         pair_buckets: int = 1 << 17,
         triple_buckets: int = 1 << 18,
         dropout: float = 0.2,
-        forget: float = 0.2,
-        recurrent: int = 0,
-        half: bool = False,
     ) -> None:
         super().__init__()
-        self.dilations, self.heads, self.tags, self.forget, self.half = dilations, heads, tags, forget, half
+        self.dilations, self.heads, self.tags = dilations, heads, tags
+        self.forget = 0.2
         self.buckets = pair_buckets, triple_buckets
         self.characters = nn.Embedding(characters, 128)
         self.pairs = nn.Embedding(pair_buckets, pair_size, sparse=True)
@@ -77,10 +76,9 @@ class Tagger(nn.Module):
         nn.init.normal_(self.pairs.weight, std=0.1)
         nn.init.normal_(self.triples.weight, std=0.1)
         self.entry = nn.Linear(128 + 2 * pair_size + 3 * triple_size, width)
-        self.layers = nn.ModuleList(nn.Linear((2 if half else 3) * width, width) for _ in dilations)
-        self.recurrent = nn.GRU(width, recurrent, bidirectional=True, batch_first=True) if recurrent else None
-        self.output = nn.Linear(2 * recurrent or width, heads * tags)
-        self.words = nn.Linear(2 * recurrent or width, words)
+        self.layers = nn.ModuleList(nn.Linear(3 * width, width) for _ in dilations)
+        self.output = nn.Linear(width, heads * tags)
+        self.words = nn.Linear(width, words)
         self.dropout = Dropout(dropout)
 
     def forward(self, characters: Tensor, pairs: Tensor, triples: Tensor, where: Tensor) -> Tensor:
@@ -117,22 +115,15 @@ class Tagger(nn.Module):
         for dilation, layer in zip(self.dilations, self.layers, strict=True):
             dropped = self.dropout(x)
             wide = functional.pad(dropped, (0, 0, dilation, dilation))
-            if self.half:
-                side = x.shape[1] // 2
-                near = torch.cat([wide[: -2 * dilation, :side], dropped, wide[2 * dilation :, side:]], dim=1)
-            else:
-                near = torch.cat([wide[: -2 * dilation], dropped, wide[2 * dilation :]], dim=1)
+            near = torch.cat([wide[: -2 * dilation], dropped, wide[2 * dilation :]], dim=1)
             x = x + functional.relu(layer(near))
-        if self.recurrent is not None:
-            lengths = (where >= 2).sum(1)
-            packed = nn.utils.rnn.pack_padded_sequence(self.dropout(x[where]), lengths, batch_first=True)
-            y, _ = nn.utils.rnn.pad_packed_sequence(self.recurrent(packed)[0], batch_first=True)
-            return self.dropout(y)
-        return self.dropout(x)[where]
+        seen: Tensor = self.dropout(x)[where]
+        return seen
 
     def names(self, seen: Tensor) -> Tensor:
         """Scores of the tags of every head: sentences x longest x heads x tags."""
-        return self.output(seen).float().unflatten(2, (self.heads, self.tags))
+        scores: Tensor = self.output(seen).float().unflatten(2, (self.heads, self.tags))
+        return scores
 
 
 class Chain(nn.Module):
@@ -145,6 +136,8 @@ class Chain(nn.Module):
         super().__init__()
         follow = allowed(tags)
         self.transitions = nn.Parameter(torch.zeros(len(tags), len(tags)))
+        self.follow: Tensor
+        self.forbidden: Tensor
         self.register_buffer("follow", follow.float())
         self.register_buffer("forbidden", torch.where(follow, 0.0, -1e4))
 

@@ -8,7 +8,7 @@ project's guidelines.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from data import Sentence, cut, grams
@@ -66,7 +66,8 @@ def agreed(texts: Iterable[str], recognizer: Recognizer) -> Iterator[Sentence]:
                 m += 1
             spans = agreement(rules, guesses)
             sentence = text[begin:end]
-            if spans is not None and sentence not in seen and len(sentence.strip()) >= 6:
+            whole = spans is not None and all(e <= end for _, e, _ in spans)
+            if spans is not None and whole and sentence not in seen and len(sentence.strip()) >= 6:
                 seen.add(sentence)
                 yield Sentence("news", sentence, tuple((s - begin, e - begin, label) for s, e, label in spans))
 
@@ -85,7 +86,7 @@ def completed(sentences: Iterable[Sentence], recognizer: Recognizer) -> Iterator
 
 
 def agreement(
-    rules: list[tuple[int, int, str, str]], guesses: list[tuple[int, int, str, float]]
+    rules: Sequence[tuple[int, int, str, str]], guesses: Sequence[tuple[int, int, str, float]]
 ) -> list[tuple[int, int, str]] | None:
     """The names of a sentence, or nothing where the two readers differ."""
     group = {"LOC": "GPE", "FAC": "GPE"}
