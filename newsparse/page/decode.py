@@ -40,6 +40,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B}) + b"\x7f"
 _BINARY_FROM = 3  # control characters that a text may have, and the share of all that they may be
 _BINARY_SHARE = 0.02
+# How files that are no text begin: PNG, JPEG, GIF, PDF, ZIP (also docx), gzip, OLE (doc), RIFF.
+_SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"RIFF")
 # A text that was decoded wrongly before: UTF-8 read as GBK gives Han characters of which nearly none is a common one
 # (real text has 23 % and more, such text under 6 %), UTF-8 read as Latin-1 or Windows-1252 gives runs of accented
 # letters and signs (over 85 % of the characters that are not ASCII, against under 30 %).
@@ -83,6 +85,8 @@ def decode(source: str | bytes, *, max_size: int) -> Decoded:
         raise InputError("NE105", type(source).__name__)
     if len(source) > max_size:
         raise InputError("NE104", f"{len(source)} > {max_size}")
+    if not isinstance(source, str) and bytes(source[:8]).startswith(_SIGNATURES):
+        raise InputError("NE102")
     decoded = _text(source) if isinstance(source, str) else _bytes(bytes(source))
     sample = decoded.text[:_SAMPLE]
     if _is_binary(sample):

@@ -1,7 +1,8 @@
 """Recognise lines of page furniture: what a line is made of, not whether it contains a word.
 
 A line is furniture when *all* of it is accounted for: pairs of ``label：value``, dates, known words and separators.
-A paragraph that mentions 责任编辑 or 版权所有 is not made of such pieces and stays.  The words are rows of
+A paragraph that mentions 责任编辑 or 版权所有 is not made of such pieces and stays.  A full date beside a label makes a
+byline even where a few short words are left over.  The words are rows of
 ``rules/page``; long notices, in which a site speaks of its own rights, add up words instead.
 """
 
@@ -31,6 +32,8 @@ _LONGEST = 300  # characters; no furniture but a notice is longer
 _LONGEST_PIECES = 160  # characters of a line made of pieces
 _LONGEST_VALUE = 40  # characters of a name or a medium
 _LONGEST_FREE_VALUE = 80
+_FULL_DATE = re.compile(r"\d{4}[-/.年 ]|(?:中华)?民国|1[01]\d[-/.年]")
+_CLAUSES = re.compile("[。！？?!；;，,]")
 _SENTENCE = re.compile("[。！？?!；;]")
 _SEPARATORS = re.compile(r"[\s|｜/\\·•>»›＞<《》:：,，、;；—–\-+*_=~.…()（）\[\]［］【】「」“”\"'’‘#&→←↑↓◆●■▪►▶◎○★]+")
 _DATE = re.compile(
@@ -47,6 +50,12 @@ _LABEL_END = re.compile(
     r"|(?<=来源|作者|编辑|责编|审核|校对|监制) (?=\S)"
 )
 _CHUNK = re.compile(r"[|｜]|\s{2,}|(?=[\[［【])|(?<=[\]］】])")
+_REMAINDER = re.compile(r"[(（【\[〔][^()（）【】\[\]〔〕]{1,40}[)）】\]〕]|[^\s|｜(（【\[〔]+|[(（【\[〔]")
+_MEDIUM = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{1,14}(?:网|社|报|台|在线|客户端|新闻|发布|日报|晚报|周刊|杂志|频道|融媒体中心|电视台)"
+)
+_LONGEST_LEFT = 14  # characters of a word that a byline may have and no rule knows …
+_MOST_LEFT = 32  # … and of all of them
 _COUNT = re.compile(r"[\d,.\[\]()（） 次人万+-]{0,16}")
 _NAMES = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf·•．A-Za-z 、，,/;；()（）]{1,40}")
 _CODE_ENDS = tuple("{};,)>")
@@ -222,6 +231,7 @@ def _pieces(text: str) -> Furniture | None:
     found: list[tuple[str, str, str]] = []  # family, rule, where
     fields: list[tuple[str, str]] = []
     rest = [text[: labels[0][0]] if labels else text]
+    left: list[str] = []
     for index, (_, begin, label) in enumerate(labels):
         end = labels[index + 1][0] if index + 1 < len(labels) else len(text)
         value, others = _value(text[begin:end], label)
@@ -234,9 +244,12 @@ def _pieces(text: str) -> Furniture | None:
     for part in rest:
         words = _account(part)
         if words is None:
-            return None
-        found.extend(words)
+            left.append(part)
+        else:
+            found.extend(words)
     dates = [match[0] for part in rest for match in _DATE.finditer(part)]
+    if left:
+        return _loose_byline(text, labels, left, fields, dates)
     fields.extend(("date", date) for date in dates)
     if dates and not found:
         # Below the last paragraph a day alone is the day that the article is signed with.
@@ -248,6 +261,39 @@ def _pieces(text: str) -> Furniture | None:
     strong = [f for f in found if f[0] in ("byline", "editor", "document", "original_title")] or found
     family, rule, where = min(strong, key=lambda f: order[f[2]])
     return Furniture(family, rule, where, tuple(fields))
+
+
+def _loose_byline(
+    text: str,
+    labels: Sequence[tuple[int, int, _Label]],
+    left: Sequence[str],
+    fields: list[tuple[str, str]],
+    dates: Sequence[str],
+) -> Furniture | None:
+    """Recognise a byline of which some words are left over: a full date, a label or a writer, and no sentence."""
+    if not any(_FULL_DATE.match(date) for date in dates) or _CLAUSES.search(text):
+        return None
+    known = dict(fields)
+    writer: dict[str, str] = {}
+    size = 0
+    for part in left:
+        for match in _REMAINDER.finditer(_DATE.sub("  ", part)):
+            word = match[0].strip(" ()（）[]【】〔〕") if _account(match[0]) is None else ""
+            if not word:
+                continue
+            whole = _rules().lines.match(match[0])
+            if whole and whole.family == "byline":
+                writer |= dict(whole.fields)
+            elif "source" not in known and _MEDIUM.fullmatch(word):
+                known["source"] = word
+            elif len(word) > _LONGEST_LEFT:
+                return None
+            else:
+                size += len(word)
+    labelled = any(label.family in ("byline", "editor") for _, _, label in labels)
+    if size > _MOST_LEFT or not (labelled or "author" in writer):
+        return None
+    return Furniture("byline", "loose", "edge", (*(writer | known).items(), *(("date", date) for date in dates)))
 
 
 def _labels(text: str) -> list[tuple[int, int, _Label]]:

@@ -41,6 +41,7 @@ _HEADLINE_WITHIN = 4  # lines from the beginning of the article among which its 
 _HEADING_LONGEST = 40
 _REPEATED_FROM = 5  # characters of a headline that a line may repeat; shorter ones are words
 _TEXT_FROM = 20  # characters from which on a line that ends as a sentence is the beginning of the text
+_SITE_NAME_WITHIN = 3  # lines from the top among which a page names its site
 _VALUE_LONGEST = 30  # characters of a value that stands on the line below its label
 _DATED = re.compile(r"(?<!\d)\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?!\d)(?: ?\d\d?(?::\d\d){1,2})?")
 _DATED_LONGEST = 45  # characters of a line with a date between headline and text
@@ -140,10 +141,24 @@ def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
         if what and what.where == "tail" and not text_seen:
             found[number] = None  # what stands below texts may be a headline above one: 设计：让生活更美好
         text_seen = text_seen or (what is None and len(line.text) >= _TEXT_FROM and ends_as_sentence(line.text))
+    name = _site_name(lines, found)
+    if name is not None:
+        found[name] = Furniture("menu", "site_name", fields=(("site", lines[name].text),))
     for start, end in _notices(lines):
         found[start] = Furniture("copyright", "notice_header")
         found[start + 1 : end] = [Furniture("copyright", "notice_item")] * (end - start - 1)
     return found
+
+
+def _site_name(lines: Sequence[Line], found: Sequence[Furniture | None]) -> int | None:
+    """Give the line in which a page names its site: a body's name at the top, right above or below a menu."""
+    visible = [number for number, line in enumerate(lines[:_FRONT_MATTER_LINES]) if line.text][: _SITE_NAME_WITHIN + 1]
+    for place, number in enumerate(visible):
+        if found[number] is None:
+            beside = [found[n] for n in visible[max(0, place - 1) : place] + visible[place + 1 : place + 2]]
+            menu = any(what and what.family in ("menu", "weather", "accessibility") for what in beside)
+            return number if menu and kind_pattern("site_name").fullmatch(lines[number].text) else None
+    return None
 
 
 def _may_be_value(value: Line, *, listed: bool) -> bool:

@@ -96,7 +96,7 @@ def read_metadata(
         original_title=_first(fields, "original_title"),
         published_at=published_iso,
         source=_first(fields, "source") or _medium(stated) or _first(fields, "unit"),
-        site=stated.get("site"),
+        site=stated.get("site") or _site(layout),
         author=_authors(layout, fields, stated, opening),
         editor=" ".join(editors or duty) or None,
         duty_editor=" ".join(duty) or None,
@@ -117,6 +117,12 @@ def _fields(layout: Layout) -> dict[str, list[str]]:
 
 def _first(fields: Mapping[str, Sequence[str]], name: str) -> str | None:
     return next((value for value in fields.get(name, ()) if _HAN.search(value) or (value.isascii() and value)), None)
+
+
+def _site(layout: Layout) -> str | None:
+    """Give the name of the site that stands above the article."""
+    named = (value for p in layout.placed if p.furniture for field, value in p.fields if field == "site")
+    return next(named, None)
 
 
 def _medium(stated: Mapping[str, str]) -> str | None:

@@ -24,7 +24,6 @@ from newsparse.settings import Settings
 __all__ = ["Page", "read_page"]
 
 _BARE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_MAINLAND_QUOTES = str.maketrans("「」『』", "“”‘’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Page:
     raw: str
     """The decoded input, or the text taken from an HTML page. Raw offsets refer to it."""
     simplified: str
-    """The same, simplified; as long as `raw`."""
+    """The same, simplified, with the quotation marks that the settings ask for; as long as `raw`."""
     input: Input
     script: Script
     region: RegionCode
@@ -80,7 +79,7 @@ def read_page(
     raw = html.text if html else decoded.text
     if not visible(raw):
         raise InputError("NE101")
-    simplified = simplify(raw)
+    simplified = simplify(raw, quotes=settings.script.quotation_marks)
     script = detect_script(raw).script
     stated = {name: simplify(value) for name, value in html.stated.items()} if html else {}
     layout = lay_out(
@@ -91,8 +90,7 @@ def read_page(
     addresses = tuple(filter(None, (url, stated.get("url"), address_in(layout))))
     region = find_region(simplified, script=script, urls=addresses)
     metadata = read_metadata(layout, region=region, stated=stated, url=url, published_at=published_at)
-    quotes = settings.script.quotation_marks == "mainland"
-    text, blocks, alignment = _article(simplified, layout.placed, markup=html is None, quotes=quotes)
+    text, blocks, alignment = _article(simplified, layout.placed, markup=html is None)
     problems = list(decoded.problems)
     if not blocks:
         problems.append(Problem(code="NP301", message="every line looks like page furniture"))
@@ -129,9 +127,7 @@ def _iso(value: str) -> str:
     return (moment if moment.tzinfo else moment.replace(tzinfo=CHINA)).isoformat()
 
 
-def _article(
-    simplified: str, placed: tuple[Placed, ...], *, markup: bool, quotes: bool
-) -> tuple[str, list[Block], Alignment]:
+def _article(simplified: str, placed: tuple[Placed, ...], *, markup: bool) -> tuple[str, list[Block], Alignment]:
     """Join the kept lines into the clean text -> (text, blocks, alignment from it to the source)."""
     parts: list[str] = []
     runs: list[tuple[int, int, int]] = []
@@ -151,8 +147,6 @@ def _article(
             runs.append((at, start, end - start))
             at += end - start
         words = "".join(simplified[start:end] for start, end in spans).translate(SPACES)
-        if quotes:
-            words = words.translate(_MAINLAND_QUOTES)
         parts.append(words)
         blocks.append(
             Block(

@@ -30,6 +30,7 @@ _ANNOUNCES = 16  # characters of a line that a colon makes a sentence
 _LONG = 40  # characters from which on a line with commas is prose
 _RUN_ON = 60  # characters from which on a line of prose has a full stop
 _LINKED = 0.7  # share of links from which on a line of HTML is a link
+_SUBTITLE_FROM = 8  # characters of a headline and of a subtitle below it
 _PROSE = 1.3  # score from which on a line is a paragraph
 
 
@@ -196,10 +197,13 @@ def _headline_scores(lines: Sequence[Line], found: Sequence[Furniture | None], w
             if what and is_dated_byline(what):
                 out[number] += weight["byline_next" if distance == 0 else "byline_near"]
                 break
-        if place and (
-            _BREADCRUMB_END.search(lines[visible[place - 1]].text) or _is_breadcrumb(found[visible[place - 1]])
-        ):
+        above = found[visible[place - 1]] if place else None
+        if place and (_BREADCRUMB_END.search(lines[visible[place - 1]].text) or _is_breadcrumb(above)):
             out[number] += weight["after_breadcrumb"]
+        if above and families()[above.family].around and _has_subtitle(lines, found, visible[place : place + 3]):
+            out[number] += weight["above_subtitle"]
+        if place + 1 < len(visible) and _is_menu(found[visible[place + 1]]):
+            out[number] += weight["above_menu"]
     return out
 
 
@@ -218,6 +222,23 @@ def _begin_scores(
 
 def _is_breadcrumb(what: Furniture | None) -> bool:
     return what is not None and what.family == "menu" and what.rule.startswith("breadcrumb")
+
+
+def _is_menu(what: Furniture | None) -> bool:
+    return what is not None and what.family in ("menu", "weather") and what.where != "head"
+
+
+def _has_subtitle(lines: Sequence[Line], found: Sequence[Furniture | None], numbers: Sequence[int]) -> bool:
+    """Say whether a byline follows below the next line, and both this and the next are long enough for headlines."""
+    if len(numbers) < 3:
+        return False
+    what = found[numbers[2]]
+    return (
+        found[numbers[1]] is None
+        and min(len(lines[number].text) for number in numbers[:2]) >= _SUBTITLE_FROM
+        and what is not None
+        and is_dated_byline(what)
+    )
 
 
 def _names_editor(what: Furniture) -> bool:
@@ -253,7 +274,7 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
         score += weight["tiny"]
     if line.text.endswith(("。", "；", "：")):
         score += weight["sentence"]
-    if line.text.startswith("—") or kind_pattern("spoken").search(_BRACKETED.sub("", line.text)):
+    if line.text.startswith("—") or kind_pattern("occasion").search(_BRACKETED.sub("", line.text)):
         score += weight["subtitle"]
     if len(line.text) > 90:
         score += weight["long"]
