@@ -15,7 +15,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+
+from newsparse import Parser, Settings
 
 SAMPLES = Path(__file__).parent.parent / "corpora" / "samples"
 ROUNDS = 5
@@ -39,23 +42,27 @@ def pages(arguments: Iterable[str]) -> list[Path]:
     return files
 
 
+def read_all(parser: Parser, sources: list[bytes]) -> None:
+    """Parse every page."""
+    for source in sources:
+        parser.parse(source)
+
+
 def newsparse_rows(files: list[Path]) -> dict[str, float]:
     """Time newsparse with and without the recogniser; give characters a second by name."""
-    import newsparse
-
     sources = [file.read_bytes() for file in files]
     characters = sum(len(source.decode("utf-8", "replace")) for source in sources)
     first = str(files[0])
     command = [sys.executable, "-m", "newsparse", "parse", first]
-    print(f"{'cold start, command line, first file':44s} {seconds(lambda: subprocess.run(command, capture_output=True, check=True)):8.2f} s")
+    cold = seconds(partial(subprocess.run, command, capture_output=True, check=True))
+    print(f"{'cold start, command line, first file':44s} {cold:8.2f} s")
     rates = {}
     for name, model in (("newsparse", True), ("newsparse, no model", False)):
-        parser = newsparse.Parser(newsparse.Settings.default().changed({"entities": {"model": model}}))
-        for source in sources:
-            parser.parse(source)
-        one = seconds(lambda parser=parser: parser.parse(sources[0]))  # type: ignore[misc]
+        parser = Parser(Settings.default().changed({"entities": {"model": model}}))
+        read_all(parser, sources)
+        one = seconds(partial(parser.parse, sources[0]))
         print(f"{name + ': first file, again':44s} {one:8.3f} s")
-        rates[name] = characters / seconds(lambda parser=parser: [parser.parse(source) for source in sources])  # type: ignore[misc]
+        rates[name] = characters / seconds(partial(read_all, parser, sources))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{'peak memory of this process':44s} {peak:8.0f} MB")
     return rates
