@@ -73,8 +73,13 @@ def main() -> None:
             kills = ends = 0
             while kills < given.kills:
                 process = subprocess.Popen(command(archive, broken, given.workers), stderr=subprocess.DEVNULL)
-                time.sleep(moments.uniform(0.1, seconds))
-                if process.poll() is not None:  # it came to its end before
+                start = time.monotonic()
+                try:
+                    process.wait(moments.uniform(0.1, seconds))
+                except subprocess.TimeoutExpired:
+                    pass
+                else:  # it came to its end before
+                    seconds = time.monotonic() - start
                     assert process.returncode == 1, form  # some inputs cannot be read
                     compare(form, content(broken), expected)
                     remove_output(broken)
