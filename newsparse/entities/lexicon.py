@@ -55,6 +55,8 @@ class Lexicon:
     """Words that are not in the name of an event: 参加, 召开."""
     tails: tuple[str, ...]
     """What a recogniser takes into the name of a body although it is no part of it: 中国一汽 总部."""
+    bodies: tuple[str, ...]
+    """What the name of a body ends with."""
     reports: frozenset[str]
     """Verbs of saying and the like: they follow the one who speaks."""
 
@@ -95,5 +97,6 @@ def lexicon() -> Lexicon:
         holding=group["holding"],
         clause=group["clause"],
         tails=tuple(sorted(group["tails"])),
+        bodies=tuple(sorted(group["bodies"])),
         reports=group["reports"],
     )

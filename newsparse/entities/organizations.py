@@ -16,7 +16,8 @@ _LANES = re.compile(r"(?:[一二三四五六七八九十0-9]{1,2}段)?[0-9]{1,4}
 """What goes on after a street in Taiwan: 大湾路|942巷71弄."""
 _FORM = re.compile("[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]")
 """What may follow a partnership."""
-_ABOVE = re.compile("[省市县区州旗](?:委|政府|人民政府|人大|政协)$")
+_QUOTED = re.compile("[“「][^“”「」]{1,12}[”」]$")
+_ABOVE = re.compile("(?:[省市县区州旗](?:委|政府|人民政府|人大|政协)|自治[区州县])$")
 """The body of a level that a department belongs to: 市政府|新闻办."""
 _LONE = frozenset("寺桥")
 """Buildings that a place alone does not name."""
@@ -124,6 +125,11 @@ def _walk(scan: Scan, start: int, *, nature: bool = False) -> _Walk:
                 walk.at = scan.nature[walk.at]  # 德务高速|乌江|特大桥
             if walk.at and text[walk.at - 1] in _DASHES and walk.at - 1 in scan.left:
                 walk.at = scan.left[walk.at - 1]  # 丹麦—中国友好协会
+            return walk
+        quoted = _QUOTED.search(text, max(0, at - 14), at)
+        if quoted and quoted.start() in scan.left:
+            walk.at, walk.anchored = scan.left[quoted.start()], True  # 瑞典|“一带一路”|研究所
+            walk.words.append(quoted[0])
             return walk
         if at and text[at - 1] in "）)" and (at - 1) in scan.left and text[scan.left[at - 1] - 1] in "（(":
             number = scan.word_number(scan.left[at - 1] - 1)  # 国广网络|(北京)|有限公司

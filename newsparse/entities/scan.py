@@ -68,6 +68,8 @@ class Scan:
                 self.names.append((start, end, names))
             for trigger in triggers:
                 self.triggers[trigger.role].append((start, end, trigger))
+        self.events = {end for _, end, _ in self.triggers["event"]}
+        """Offsets where a word for an event ends."""
         self.left: dict[int, int] = {}
         """End of a place or organisation -> start of the longest run of such names that ends there."""
         self.right: dict[int, int] = {}

@@ -8,6 +8,7 @@ from functools import cache
 
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import Candidate
+from newsparse.records import EntityLabel
 from newsparse.rules import read_toml
 
 __all__ = ["find_works"]
@@ -16,28 +17,65 @@ _MOST_WORDS = 4
 
 
 def find_works(scan: Scan) -> Iterator[Candidate]:
-    """Yield documents and plans, events, and members of a numbered series."""
-    patterns = _patterns()
-    for found in patterns["document"].finditer(scan.text):
+    """Yield documents and plans, events, products in quotes or by their code, and members of a numbered series."""
+    patterns, text = _patterns(), scan.text
+    for found in patterns["document"].finditer(text):
         yield Candidate(found.start(), found.end(), "LAW", "rule", kind="document", priority=5)
-    for found in patterns["quoted"].finditer(scan.text):
-        yield Candidate(*found.span(1), "LAW", "rule", kind="document", priority=5)
-    for found in patterns["quoted_event"].finditer(scan.text):
-        yield Candidate(*found.span(1), "EVENT", "rule", kind="event", priority=5)
-    for found in patterns["series"].finditer(scan.text):
+    for key in ("quoted", "cited"):
+        for found in patterns[key].finditer(text):
+            if key == "quoted" or found.start() in scan.index:
+                yield Candidate(*found.span(1), "LAW", "rule", kind="document", priority=5)
+    for key in ("quoted_event", "fair", "contest"):
+        for found in patterns[key].finditer(text):
+            if key == "quoted_event" or _is_word(scan, *found.span(1)):
+                yield Candidate(*found.span(1), "EVENT", "rule", kind="event", priority=5)
+    for found in patterns["series"].finditer(text):
         yield Candidate(found.start(), found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
-    for found in patterns["ordinal"].finditer(scan.text):
+    for key in ("quoted_product", "numbered", "code"):
+        for found in patterns[key].finditer(text):
+            if key == "code" or scan.is_proper(*found.span(1)):
+                yield Candidate(*found.span(1), "PRODUCT", "rule", kind="product", priority=5)
+    for found in patterns["ordinal"].finditer(text):
         if found.end() in scan.index and not _is_clause(scan, *found.span(1)):
-            yield Candidate(found.start(), found.end(), "EVENT", "rule", kind="event", priority=5)
+            yield Candidate(_opening(scan, found.start()), found.end(), "EVENT", "rule", kind="event", priority=5)
+    for found in patterns["session"].finditer(text):
+        if found.start() in scan.left:  # 中国—秘鲁经贸混委会|第十次会议
+            yield Candidate(scan.left[found.start()], found.end(), "EVENT", "rule", kind="event", priority=5)
     for start, end, names in scan.names:
         if names[0].label == "EVENT":
-            opening = patterns["opening"].search(scan.text, max(0, start - 7), start)
+            opening = patterns["opening"].search(text, max(0, start - 7), start)
             if opening:
                 yield Candidate(opening.start(), end, "EVENT", "rule", names[0].canonical, names[0].kind, priority=5)
+        elif names[0].label == "PRODUCT":
+            variant = patterns["variant"].match(text, end)
+            if variant and text[end - 1].isdigit():  # F-35|B
+                yield Candidate(start, variant.end(), "PRODUCT", "rule", kind=names[0].kind, priority=5)
     for start, end, trigger in scan.triggers["event"]:
-        left = _event(scan, start) if end in scan.index and start in scan.index else None
+        if end not in scan.index:
+            continue
+        left = _event(scan, start)
         if left is not None:
-            yield Candidate(left, end, "EVENT", "rule", kind=trigger.kind)
+            label: EntityLabel = "ORG" if _speaks(scan, end) else "EVENT"
+            yield Candidate(left, end, label, "rule", kind="association" if label == "ORG" else trigger.kind)
+
+
+def _speaks(scan: Scan, end: int) -> bool:
+    """Say whether a post follows: a forum that has a president is a body."""
+    return end in scan.index and end < len(scan.text) and scan.words[scan.index[end]] in _PRESIDING
+
+
+_PRESIDING = frozenset(("主席", "秘书长", "理事长", "会长", "理事", "副主席", "副秘书长"))
+
+
+def _is_word(scan: Scan, start: int, end: int) -> bool:
+    """Say whether a short name stands alone: 哈洽会, and not 接|洽会."""
+    before = scan.text[max(0, start - 1) : start + 1]
+    return end in scan.index and not scan.lexicon.is_ordinary(before) and start not in scan.persons
+
+
+def _opening(scan: Scan, start: int) -> int:
+    """Take 中央 before an ordinal with the name: 中央|第六次西藏工作座谈会."""
+    return start - 2 if scan.text.startswith("中央", max(0, start - 2)) and start >= 2 else start
 
 
 def _is_clause(scan: Scan, start: int, end: int) -> bool:
@@ -56,35 +94,61 @@ _OPENERS = frozenset(("全国", "全省", "全市", "全球", "中"))
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     rules = read_toml("entities/works.toml")
-    endings, plans, series, meetings = (
-        "|".join(sorted(rules[key].split(), key=len, reverse=True))
-        for key in ("documents", "plans", "series", "meetings")
-    )
+    one_of = {
+        key: "|".join(sorted(map(re.escape, value.split()), key=len, reverse=True)) for key, value in rules.items()
+    }
+    endings, plans, series, meetings = (one_of[key] for key in ("documents", "plans", "series", "meetings"))
     number = "[一二三四五六七八九十百零〇0-9]{1,4}"
+    inside = r"[^「」“”｢｣\n，。、！？；：]"
     return {
         "document": re.compile(rf"《[^《》\n]{{1,60}}?(?:{endings})(?:[（(][^（）()\n]{{1,20}}[）)])?》"),
-        "quoted": re.compile(rf"[「“｢]([^「」“”｢｣\n，。、！？]{{3,60}}?(?:{plans}))[」”｣]"),
-        "quoted_event": re.compile(
-            rf"[「“｢]([^「」“”｢｣\n，。、！？]{{3,24}}?(?:{meetings}|发表会|音乐会|成果展))[」”｣]"
+        "quoted": re.compile(
+            rf"[「“｢]([^「」“”｢｣\n，。、！？]{{3,60}}?(?:{plans})(?:[（(][^「」“”（）()\n]{{1,20}}[）)])?)[」”｣]"
         ),
+        "cited": re.compile(
+            rf"(?:{one_of['citing']})(?:了|我国)?((?!法|该|本|此|相关|有关|上述|国家)[\u4e00-\u9fff]{{1,16}}?"
+            rf"(?:(?:{one_of['laws']})|(?:法|条例|办法|细则|规则)(?=第{number}条)))(?![\u4e00-\u9fff]{{0,2}}(?:机关|部门))"
+        ),
+        "quoted_event": re.compile(
+            rf"[「“｢]({inside}{{3,24}}?(?:{meetings}|发表会|音乐会|成果展)|{inside}{{4,20}}(?:{one_of['seasons']}))[」”｣]"
+        ),
+        "fair": re.compile(r"((?<![赌广传展世])[\u4e00-\u9fff](?:洽会|博会|交会|高会))(?![议见谈晤员计长])"),
+        "contest": re.compile(rf"((?:(?:19|20)\d\d年?)?(?:{one_of['sports']})(?:{one_of['contests']}))"),
+        "quoted_product": re.compile(
+            rf"[「“｢]({inside}{{2,14}})[」”｣](?=(?:[\u4e00-\u9fff]{{0,2}}(?:APP|App|小程序)|{one_of['carriers']})(?![召称码文线角]))"
+        ),
+        "numbered": re.compile(rf"[「“｢]([\u4e00-\u9fffA-Za-z]{{2,8}}{number}号)[」”｣]"),
+        "code": re.compile(
+            r"(?<![A-Za-z0-9])([A-Z]{1,4}-\d{1,4}[A-Z]{0,2})(?![A-Za-z0-9-])"
+            rf"(?=[\u4e00-\u9fff“”]{{0,3}}(?:{one_of['machines']}))"
+        ),
+        "variant": re.compile(r"[A-Z]{1,2}(?![A-Za-z0-9])"),
         "series": re.compile(rf"(?:{series}){number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?"),
         "opening": re.compile(rf"(?:第{number}|首)(?:届|次)$"),
         "ordinal": re.compile(
-            rf"(?:第{number}|首)(?:届|次)((?:[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings}))"
-            r"(?![\u4e00-\u9fff]?(?:展|会|组委会|筹委会))"
+            rf"(?:第{number}|首)(?:届|次)((?:[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings})"
+            rf"(?:第{number}次(?:全体)?会议)?)(?![\u4e00-\u9fff]?(?:展|会|组委会|筹委会))"
         ),
+        "session": re.compile(rf"第{number}次(?:全体)?会议"),
     }
 
 
 def _event(scan: Scan, start: int) -> int | None:
     """北京|冬奥会: a place or an organisation opens the name; or 举办|智慧|乡村|互联网|大会: a verb before it."""
     words, bounds, lexicon = scan.words, scan.bounds, scan.lexicon
-    number = scan.index[start]
+    number = scan.word_number(start)
+    if bounds[number] < start and words[number] in lexicon.breaks:
+        return None
     for step in range(_MOST_WORDS + 1):
         at = bounds[number]
-        if at in scan.left or at in scan.nature:
-            return scan.left.get(at, scan.nature.get(at))
+        if at in scan.left:
+            return scan.left[at]
+        if at in scan.nature:
+            at = scan.nature[at]
+            return at - 1 if scan.text[at - 1 : at] == "环" else at  # 环|青海湖|自行车赛
         word = words[number - 1] if number else "\n"
+        if at < start and at in scan.events:
+            return None  # 亚运会|男子|马拉松
         if word in lexicon.breaks or not word.isalnum():
             return at if step > 1 and start - at > 3 and word in lexicon.holding else None
         number -= 1
