@@ -57,6 +57,8 @@ class Lexicon:
     """What a recogniser takes into the name of a body although it is no part of it: 中国一汽 总部."""
     bodies: tuple[str, ...]
     """What the name of a body ends with."""
+    scopes: frozenset[str]
+    """Words that open the name of an event that belongs to no place: 全国|冬运会."""
     reports: frozenset[str]
     """Verbs of saying and the like: they follow the one who speaks."""
 
@@ -98,5 +100,6 @@ def lexicon() -> Lexicon:
         clause=group["clause"],
         tails=tuple(sorted(group["tails"])),
         bodies=tuple(sorted(group["bodies"])),
+        scopes=group["scopes"],
         reports=group["reports"],
     )

@@ -17,6 +17,7 @@ _LANES = re.compile(r"(?:[一二三四五六七八九十0-9]{1,2}段)?[0-9]{1,4}
 _FORM = re.compile("[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]")
 """What may follow a partnership."""
 _QUOTED = re.compile("[“「][^“”「」]{1,12}[”」]$")
+_QUOTED_COMPANY = re.compile("[“「]([^“”「」，。、！？：\n]{2,24})[”」](?=(?:股份|控股)?(?:公司|集团))")
 _ABOVE = re.compile("(?:[省市县区州旗](?:委|政府|人民政府|人大|政协)|自治[区州县])$")
 """The body of a level that a department belongs to: 市政府|新闻办."""
 _LONE = frozenset("寺桥")
@@ -31,6 +32,8 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
 
     The caller notes each of them in the scan before the next is made, so that 市政府|办公室 builds on 长春|市政府.
     """
+    for found in _QUOTED_COMPANY.finditer(scan.text):
+        yield Candidate(*found.span(1), "ORG", "rule", kind="company", priority=5)
     roles = ("department", "unit", "body", "office", "name", "brand", "building", "street")
     known = {end for _, end, names in scan.names if any(name.label == "ORG" and not name.weak for name in names)}
     triggers = sorted((t for role in roles for t in scan.triggers[role]), key=lambda t: (t[1], t[0]))
@@ -40,7 +43,7 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             continue
         if start not in scan.index and end in scan.index and scan.lexicon.is_ordinary(scan.word_at(start)):
             continue  # 发展, 市场: the suffix is part of an ordinary word
-        if trigger.role == "name" and end in known:
+        if trigger.role in ("name", "office") and end in known:
             continue
         if trigger.role in _LOOK_RIGHT:
             left = _LOOK_RIGHT[trigger.role](scan, start, end)
@@ -123,6 +126,8 @@ def _walk(scan: Scan, start: int, *, nature: bool = False) -> _Walk:
             walk.at, walk.anchored = min(scan.left.get(at, at), scan.nature.get(at, at) if nature else at), True
             while nature and walk.at in scan.nature:
                 walk.at = scan.nature[walk.at]  # 德务高速|乌江|特大桥
+            if at in scan.nature and walk.at in scan.left:
+                walk.at = _nearest(scan, scan.left[walk.at], start)  # 中国|大运河|博物馆
             if walk.at and text[walk.at - 1] in _DASHES and walk.at - 1 in scan.left:
                 walk.at = scan.left[walk.at - 1]  # 丹麦—中国友好协会
             return walk
@@ -305,7 +310,7 @@ def _building(scan: Scan, start: int) -> int | None:
     walk = _walk(scan, start, nature=True)
     if walk.anchored:
         lone = not walk.words and scan.text[start] in _LONE
-        return walk.at if len(walk.words) <= 3 and not lone else None
+        return _nearest(scan, walk.at, start) if len(walk.words) <= 3 and not lone else None
     left = _head(scan, walk) if _proper(scan, walk) else None
     return left if left is not None and start - left <= 8 else None
 

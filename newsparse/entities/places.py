@@ -18,8 +18,17 @@ _ADDRESS = re.compile(r"([一-鿿]{1,4}?(?:镇|乡|街道|苏木))([一-鿿]{1,5
 _VILLAGE = re.compile(r"([一-鿿]{2,3}?)(镇|乡|村|街道)")
 
 
+# Numbered roads: 国道|三, 市道|182线, 台|19甲线, 南|169线 (Taiwan's county roads begin with the county).
+_ROAD = re.compile(
+    r"(?:[国省县市乡]道(?:[A-Z]?\d{1,4}|[一二三四五六七八九十]{1,3})[甲乙丙丁]?(?:号线|线|号)?"
+    r"|[台南北中东高屏嘉云投彰苗竹桃宜花]\d{1,3}(?:之\d|-\d)?[甲乙丙丁]?线)"
+)
+
+
 def find_places(scan: Scan) -> Iterator[Candidate]:
     """Yield places that are named by their suffix; from left to right, so that a chain can build on itself."""
+    for road in _ROAD.finditer(scan.text):
+        yield Candidate(*road.span(), "FAC", "rule", kind="road")
     zones: dict[str, set[str]] = defaultdict(set)
     later = []
     for start, end, trigger in scan.triggers["place"]:

@@ -65,9 +65,14 @@ def widen(chosen: Iterable[Candidate], others: Iterable[Candidate]) -> list[Cand
         # a body that ends where the longer name ends had its left edge drawn by a rule already
         # one character more than a place is a slip of the recogniser (河南|达), a person's name has one more (安永|禄)
         more = one.end - one.start - sum(c.end - c.start for c in inside)
+        # unless a place stands at the head and words between the two (德国|联邦|统计局)
+        headed = len(inside) > 1 and inside[0].start == one.start and inside[0].label == "GPE"
         longer = bool(inside) and more > (one.label != "PERSON")
         if longer and all(
-            c.label in _PARTS and one.start <= c.start and (c.end < one.end or (c.end == one.end and c.label != "ORG"))
+            c.label in _PARTS
+            and one.start <= c.start
+            and c.end <= one.end
+            and (c.end < one.end or c.label != "ORG" or headed)
             for c in inside
         ):
             result.append(one)

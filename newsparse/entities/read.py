@@ -78,7 +78,7 @@ def read_entities(
 # word for bodies at the end (日本 | 海洋研究开发 | 机构): its two ends are sure, so little more is asked.
 _LEAST_SCORE = 0.3
 _HEADED_SCORE = 0.05
-_COMMON_SCORE = 0.5
+_COMMON_SCORES = {"GPE": 0.8}
 _WIDE_SCORES = {"ORG": 0.5, "PERSON": 0.35}
 _QUOTED = re.compile("(?<=.)[“「][^“”「」]{1,12}[”」](?=..)")
 _QUOTES = frozenset("“”‘’「」『』《》，。；！？、")
@@ -114,6 +114,12 @@ def _seen(scan: Scan, spans: Iterable[ModelSpan]) -> Iterator[Candidate]:
         proper = scan.is_proper(start, end) or (
             label == "PERSON" and not scan.lexicon.is_ordinary(scan.text[start:end])
         )
-        least = _HEADED_SCORE if _is_headed(scan, start, end, label) else _LEAST_SCORE if proper else _COMMON_SCORE
+        least = (
+            _HEADED_SCORE
+            if _is_headed(scan, start, end, label)
+            else _LEAST_SCORE
+            if proper
+            else _COMMON_SCORES.get(label, 0.5)
+        )
         if span.score >= least:
             yield Candidate(start, end, label, "model", score=span.score)  # type: ignore[arg-type]

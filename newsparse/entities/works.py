@@ -36,7 +36,7 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
             if key == "code" or scan.is_proper(*found.span(1)):
                 yield Candidate(*found.span(1), "PRODUCT", "rule", kind="product", priority=5)
     for found in patterns["ordinal"].finditer(text):
-        if found.end() in scan.index and not _is_clause(scan, *found.span(1)):
+        if found.end() in scan.index and not _is_clause(scan, *found.span(1)) and _is_named(scan, found):
             yield Candidate(_opening(scan, found.start()), found.end(), "EVENT", "rule", kind="event", priority=5)
     for found in patterns["session"].finditer(text):
         if found.start() in scan.left:  # 中国—秘鲁经贸混委会|第十次会议
@@ -73,6 +73,11 @@ def _is_word(scan: Scan, start: int, end: int) -> bool:
     return end in scan.index and not scan.lexicon.is_ordinary(before) and start not in scan.persons
 
 
+def _is_named(scan: Scan, found: re.Match[str]) -> bool:
+    """Say whether more than ordinary words follow 首次, which is mostly an adverb: 首次|大规模|巡演."""
+    return not found[0].startswith("首次") or scan.is_proper(*found.span(1))
+
+
 def _opening(scan: Scan, start: int) -> int:
     """Take 中央 before an ordinal with the name: 中央|第六次西藏工作座谈会."""
     return start - 2 if scan.text.startswith("中央", max(0, start - 2)) and start >= 2 else start
@@ -87,7 +92,7 @@ def _is_clause(scan: Scan, start: int, end: int) -> bool:
     return any(word in lexicon.clause or (word in lexicon.clitics and word not in lexicon.links) for word in words)
 
 
-_OPENERS = frozenset(("全国", "全省", "全市", "全球", "中"))
+_OPENERS = frozenset(("全国", "全省", "全市", "全球", "中", "环", "跨"))
 """Words that a name can open with after the ordinal: 第51届|全国|药材药品交易会, 第16次|中|韩经济部长会议."""
 
 
@@ -115,7 +120,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "fair": re.compile(r"((?<![赌广传展世])[\u4e00-\u9fff](?:洽会|博会|交会|高会))(?![议见谈晤员计长])"),
         "contest": re.compile(rf"((?:(?:19|20)\d\d年?)?(?:{one_of['sports']})(?:{one_of['contests']}))"),
         "quoted_product": re.compile(
-            rf"[「“｢]({inside}{{2,14}})[」”｣](?=(?:[\u4e00-\u9fff]{{0,2}}(?:APP|App|小程序)|{one_of['carriers']})(?![召称码文线角]))"
+            rf"[「“｢]({inside}{{2,14}})[」”｣](?=(?:[\u4e00-\u9fff]{{0,2}}(?:APP|App|小程序)|{one_of['carriers']}(?<!号)|号(?![召称码文线角])))"
         ),
         "numbered": re.compile(rf"[「“｢]([\u4e00-\u9fffA-Za-z]{{2,8}}{number}号)[」”｣]"),
         "code": re.compile(
@@ -149,6 +154,8 @@ def _event(scan: Scan, start: int) -> int | None:
         word = words[number - 1] if number else "\n"
         if at < start and at in scan.events:
             return None  # 亚运会|男子|马拉松
+        if word in lexicon.scopes:
+            return at - len(word)
         if word in lexicon.breaks or not word.isalnum():
             return at if step > 1 and start - at > 3 and word in lexicon.holding else None
         number -= 1
