@@ -84,6 +84,11 @@ def test_a_replacement_character_in_the_text_is_no_problem() -> None:
     assert decode("有一个\ufffd字。".encode(), max_size=LIMIT).problems == ()
 
 
+def test_signatures_count_at_the_beginning_of_bytes_alone() -> None:
+    assert decode("%PDF- 开头的是文件。", max_size=LIMIT).text.startswith("%PDF-")
+    assert decode("说明：%PDF-1.7 开头的是文件。".encode(), max_size=LIMIT).encoding == "utf-8"
+
+
 def test_surrogates_are_reported() -> None:
     decoded = decode("今天\ud800下雨。", max_size=LIMIT)
     assert [(p.code, p.raw_start_char) for p in decoded.problems] == [("NP203", 2)]
@@ -110,6 +115,11 @@ def test_what_is_no_mojibake(text: str) -> None:
         (b"\xef\xbb\xbf", "NE101"),
         ("<html><body><script>var a = 1</script></body></html>", "NE101"),
         (bytes(range(256)) * 20, "NE102"),
+        (bytes(range(256)) * 64, "NE102"),
+        (b"\x89PNG", "NE102"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "NE102"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + bytes(range(256)), "NE102"),
+        (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", "NE102"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00\x00\x00\x01\x00\x08\x02\x00\x00\x00", "NE102"),
         ("\x00\x01\x02\x03" * 10, "NE102"),
         ("好" * 30, "NE104"),

@@ -49,10 +49,16 @@ _LABEL_END = re.compile(
     r"[:：]|(?<=来源|作者|编辑|责编|记者|审核|校对|监制) ?[|｜丨/／](?=[^|｜])"
     r"|(?<=来源|作者|编辑|责编|审核|校对|监制) (?=\S)"
 )
-_CHUNK = re.compile(r"[|｜]|\s{2,}|(?=[\[［【])|(?<=[\]］】])")
+_CHUNK = re.compile(
+    r"[|｜]|\s{2,}|(?=[\[［【])|(?<=[\]］】])|\s(?=[(（][\u4e00-\u9fff]{0,8}(?:记者|通讯员)[^()（）]{1,30}[)）])"
+)
 _REMAINDER = re.compile(r"[(（【\[〔][^()（）【】\[\]〔〕]{1,40}[)）】\]〕]|[^\s|｜(（【\[〔]+|[(（【\[〔]")
 _MEDIUM = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{1,14}(?:网|社|报|台|在线|客户端|新闻|发布|日报|晚报|周刊|杂志|频道|融媒体中心|电视台)"
+)
+_WRITER = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])文|[\u4e00-\u9fff]{0,8}(?:记者|通讯员|作者|评论员|撰稿人)) ?[/／|｜]? ?"
+    r"(?P<author>[\u4e00-\u9fff·]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4}){0,4})(?![\u4e00-\u9fff:：])"
 )
 _LONGEST_LEFT = 14  # characters of a word that a byline may have and no rule knows …
 _MOST_LEFT = 32  # … and of all of them
@@ -277,14 +283,15 @@ def _loose_byline(
     writer: dict[str, str] = {}
     size = 0
     for part in left:
-        for match in _REMAINDER.finditer(_DATE.sub("  ", part)):
+        part = _DATE.sub("  ", part)
+        if named := _WRITER.search(part):
+            writer["author"] = named["author"]
+            part = f"{part[: named.start()]}  {part[named.end() :]}"
+        for match in _REMAINDER.finditer(part):
             word = match[0].strip(" ()（）[]【】〔〕") if _account(match[0]) is None else ""
             if not word:
                 continue
-            whole = _rules().lines.match(match[0])
-            if whole and whole.family == "byline":
-                writer |= dict(whole.fields)
-            elif "source" not in known and _MEDIUM.fullmatch(word):
+            if "source" not in known and _MEDIUM.fullmatch(word):
                 known["source"] = word
             elif len(word) > _LONGEST_LEFT:
                 return None

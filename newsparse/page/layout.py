@@ -28,6 +28,7 @@ from newsparse.page.scoring import (
     fold,
     has_pause,
     is_dated_byline,
+    is_page_head,
     score,
 )
 from newsparse.records import BlockKind
@@ -41,7 +42,8 @@ _HEADLINE_WITHIN = 4  # lines from the beginning of the article among which its 
 _HEADING_LONGEST = 40
 _REPEATED_FROM = 5  # characters of a headline that a line may repeat; shorter ones are words
 _TEXT_FROM = 20  # characters from which on a line that ends as a sentence is the beginning of the text
-_SITE_NAME_WITHIN = 3  # lines from the top among which a page names its site
+_SITE_NAME_WITHIN = 4  # lines from the top among which a page names its site, with its menu
+_BYLINES_WITHIN = 8  # lines below it that may hold today's date and the byline
 _VALUE_LONGEST = 30  # characters of a value that stands on the line below its label
 _DATED = re.compile(r"(?<!\d)\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?!\d)(?: ?\d\d?(?::\d\d){1,2})?")
 _DATED_LONGEST = 45  # characters of a line with a date between headline and text
@@ -151,14 +153,17 @@ def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
 
 
 def _site_name(lines: Sequence[Line], found: Sequence[Furniture | None]) -> int | None:
-    """Give the line in which a page names its site: a body's name at the top, right above or below a menu."""
-    visible = [number for number, line in enumerate(lines[:_FRONT_MATTER_LINES]) if line.text][: _SITE_NAME_WITHIN + 1]
-    for place, number in enumerate(visible):
-        if found[number] is None:
-            beside = [found[n] for n in visible[max(0, place - 1) : place] + visible[place + 1 : place + 2]]
-            menu = any(what and what.family in ("menu", "weather", "accessibility") for what in beside)
-            return number if menu and kind_pattern("site_name").fullmatch(lines[number].text) else None
-    return None
+    """Give the line in which a page names its site: a body's name at the top, above a menu or today's date."""
+    visible = [number for number, line in enumerate(lines[:_FRONT_MATTER_LINES]) if line.text][:_SITE_NAME_WITHIN]
+    place = next((place for place, number in enumerate(visible) if found[number] is None), None)
+    if place is None or not kind_pattern("site_name").fullmatch(lines[visible[place]].text):
+        return None
+    below = found[visible[place + 1]] if place + 1 < len(visible) else None
+    if below is None or not is_page_head(below):
+        return None
+    # A headline stands above a date, too: the site's name only where the article has a byline of its own.
+    bylines = sum(what is not None and is_dated_byline(what) for what in found[: visible[place] + _BYLINES_WITHIN])
+    return visible[place] if families()[below.family].around or bylines > 1 else None
 
 
 def _may_be_value(value: Line, *, listed: bool) -> bool:

@@ -75,7 +75,7 @@ def read_metadata(
     layout:
         The page laid out.
     region:
-        Decides whether a year of two or three digits is one of the Republic.
+        Decides whether a year of two digits is one of the Republic; one of three digits is.
     stated:
         What HTML says by the names of :class:`~newsparse.records.Metadata`.
     url, published_at:
@@ -154,7 +154,7 @@ def _moments(text: str, region: RegionCode) -> list[_Moment]:
             int(year),
             int(match["m"] or match["m2"] or match["m3"]),
             int(match["d"] or match["d2"] or match["d3"]),
-            taiwanese=bool(match["roc"]) or (region == "TW" and len(year) < 4),
+            taiwanese=bool(match["roc"]) or len(year) == 3 or (region == "TW" and len(year) < 4),
         )
         if moment is None:
             continue

@@ -16,7 +16,17 @@ from newsparse.page.furniture import Furniture, families
 from newsparse.page.lines import Line, kind_pattern
 from newsparse.rules import read_toml
 
-__all__ = ["Scores", "best_stretch", "ends_as_sentence", "fold", "has_pause", "is_dated_byline", "score", "weights"]
+__all__ = [
+    "Scores",
+    "best_stretch",
+    "ends_as_sentence",
+    "fold",
+    "has_pause",
+    "is_dated_byline",
+    "is_page_head",
+    "score",
+    "weights",
+]
 
 _END = re.compile(r"[。！？!?…；;][”’」』）)\]】]*$")
 _STOP = re.compile("[。！？；]")
@@ -200,7 +210,7 @@ def _headline_scores(lines: Sequence[Line], found: Sequence[Furniture | None], w
         above = found[visible[place - 1]] if place else None
         if place and (_BREADCRUMB_END.search(lines[visible[place - 1]].text) or _is_breadcrumb(above)):
             out[number] += weight["after_breadcrumb"]
-        if above and families()[above.family].around and _has_subtitle(lines, found, visible[place : place + 3]):
+        if above and is_page_head(above) and _has_subtitle(lines, found, visible[place : place + 3]):
             out[number] += weight["above_subtitle"]
         if place + 1 < len(visible) and _is_menu(found[visible[place + 1]]):
             out[number] += weight["above_menu"]
@@ -222,6 +232,12 @@ def _begin_scores(
 
 def _is_breadcrumb(what: Furniture | None) -> bool:
     return what is not None and what.family == "menu" and what.rule.startswith("breadcrumb")
+
+
+def is_page_head(what: Furniture) -> bool:
+    """Say whether a line may stand between the name of a site and the headline: a menu, or today's date."""
+    weekday = any(value.startswith(("星期", "周")) for _, value in what.fields)
+    return families()[what.family].around or (what.name == "byline.date" and weekday)
 
 
 def _is_menu(what: Furniture | None) -> bool:
