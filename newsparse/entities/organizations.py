@@ -332,7 +332,7 @@ def _street(scan: Scan, start: int, end: int) -> int | None:
     if stem[0] in scan.lexicon.clitics or stem[0] in _NUMBERS:
         return None
     if at in scan.left:
-        return scan.left[at]
+        return at if scan.text[at - 1] in _LEVELS else scan.left[at]  # 安平区|永华路, but 北京南站
     whole = scan.text[at:end]
     if scan.lexicon.is_ordinary(whole):
         return None

@@ -144,8 +144,10 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
         at = scan.bounds[number]
         if scan.words[number] in lexicon.breaks:
             return None
+    if kind == "township" and text[at] in "镇乡" and start - at > 2:
+        at += 1  # 正平|镇九渡|村: the segmenter drew the level of the place before into the name
     stem = text[at:start]
-    if not stem.isalpha() or len(stem) > _LONGEST_STEM or lexicon.is_ordinary(text[at:end]):
+    if stem[0] in "第各每" or not stem.isalpha() or len(stem) > _LONGEST_STEM or lexicon.is_ordinary(text[at:end]):
         return None
     if stem in lexicon.breaks or stem in lexicon.generic or stem[0] in lexicon.clitics or stem[-1] in lexicon.clitics:
         return None

@@ -109,6 +109,8 @@ def _seen(scan: Scan, spans: Iterable[ModelSpan]) -> Iterator[Candidate]:
             continue
         if label == "PERSON" and scan.text[start + 1 : end] in scan.lexicon.titles:
             continue  # 黄|市长: a surname is not a name
+        if label in ("GPE", "LOC") and scan.lexicon.is_ordinary(scan.text[start:end]):
+            continue
         if label == "ORG" and scan.text.endswith(scan.lexicon.tails, start, end):
             continue
         proper = scan.is_proper(start, end) or (

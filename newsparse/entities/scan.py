@@ -86,7 +86,7 @@ class Scan:
             return False
         if self.cuts_level_word(end) or self.text.startswith(self.lexicon.currencies, end):
             return False
-        if self.text[start] == "台" and self.text[start - 1 : start] in _COUNTS:
+        if end - start == 2 and self.text[start] == "台" and self.text[start - 1 : start] in _COUNTS:
             return False  # 5万台|电驱动
         if self.text[end - 1] in "市县区州省镇乡村盟旗" and end - start > 2:
             ends = ends or end - 1 in self.index

@@ -37,10 +37,13 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
                 yield Candidate(*found.span(1), "PRODUCT", "rule", kind="product", priority=5)
     for found in patterns["ordinal"].finditer(text):
         if found.end() in scan.index and not _is_clause(scan, *found.span(1)) and _is_named(scan, found):
-            yield Candidate(_opening(scan, found.start()), found.end(), "EVENT", "rule", kind="event", priority=5)
+            yield Candidate(_opening(scan, found), found.end(), "EVENT", "rule", kind="event", priority=5)
     for found in patterns["session"].finditer(text):
         if found.start() in scan.left:  # 中国—秘鲁经贸混委会|第十次会议
-            yield Candidate(scan.left[found.start()], found.end(), "EVENT", "rule", kind="event", priority=5)
+            left = scan.left[found.start()]
+            term = patterns["term"].search(text, max(0, left - 6), left)  # 十四届|全国人大常委会|第二次会议
+            left = term.start() if term else left
+            yield Candidate(left, found.end(), "EVENT", "rule", kind="event", priority=5)
     for start, end, names in scan.names:
         if names[0].label == "EVENT":
             opening = patterns["opening"].search(text, max(0, start - 7), start)
@@ -78,8 +81,11 @@ def _is_named(scan: Scan, found: re.Match[str]) -> bool:
     return not found[0].startswith("首次") or scan.is_proper(*found.span(1))
 
 
-def _opening(scan: Scan, start: int) -> int:
-    """Take 中央 before an ordinal with the name: 中央|第六次西藏工作座谈会."""
+def _opening(scan: Scan, found: re.Match[str]) -> int:
+    """Take what the ordinal counts for with the name: 中央|第六次西藏工作座谈会, 吉林省|第十三届人民代表大会."""
+    start = found.start()
+    if "代表大会" in found[0] and start in scan.left:
+        return scan.left[start]
     return start - 2 if scan.text.startswith("中央", max(0, start - 2)) and start >= 2 else start
 
 
@@ -104,7 +110,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
     endings, plans, series, meetings = (one_of[key] for key in ("documents", "plans", "series", "meetings"))
     number = "[一二三四五六七八九十百零〇0-9]{1,4}"
-    inside = r"[^「」“”｢｣\n，。、！？；：]"
+    inside = r"[^「」“”｢｣\n，。、！？；：的]"
     return {
         "document": re.compile(rf"《[^《》\n]{{1,60}}?(?:{endings})(?:[（(][^（）()\n]{{1,20}}[）)])?》"),
         "quoted": re.compile(
@@ -134,6 +140,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:第{number}|首)(?:届|次)((?:[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings})"
             rf"(?:第{number}次(?:全体)?会议)?)(?![\u4e00-\u9fff]?(?:展|会|组委会|筹委会))"
         ),
+        "term": re.compile(rf"第?{number}届$"),
         "session": re.compile(rf"第{number}次(?:全体)?会议"),
     }
 
@@ -155,7 +162,7 @@ def _event(scan: Scan, start: int) -> int | None:
         if at < start and at in scan.events:
             return None  # 亚运会|男子|马拉松
         if word in lexicon.scopes:
-            return at - len(word)
+            return scan.left.get(at - len(word), at - len(word))
         if word in lexicon.breaks or not word.isalnum():
             return at if step > 1 and start - at > 3 and word in lexicon.holding else None
         number -= 1
