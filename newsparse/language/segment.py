@@ -1,8 +1,8 @@
 """Words: jieba's dictionary and algorithm over text in which numbers and Latin names are kept whole.
 
 Two engines read the same dictionary with the same algorithm: ``rjieba``, jieba rewritten in Rust, and ``jieba`` itself,
-the reference.  Over 2.0 million characters of news they differ in eight places, all of them unknown names that a tie
-decides (``benchmarks/segment.py``); rjieba is about fourteen times faster, so it is the default.
+the reference.  Over 15.9 million characters of news and reports they differ in 17 places, each a tie between two ways
+to cut rare words (``benchmarks/segment.py``); rjieba is eight times as fast here, so it is the default.
 
 jieba keeps its dictionary in one object of the process, caches it in a shared temporary folder, and takes quadratic
 time on a long run of characters without a dictionary word.  Here each :class:`Segmenter` has a dictionary of its
