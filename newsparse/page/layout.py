@@ -241,8 +241,11 @@ def _inside(
     keep: Collection[str],
 ) -> tuple[list[Placed], int, int]:
     """Place the lines of the article -> (placed, line of the first paragraph, line after the last)."""
-    paragraphs = [n for n in range(begin, end) if n != title and prose[n]]
-    head, tail = (paragraphs[0], paragraphs[-1] + 1) if paragraphs else (end, begin)
+    own = [n for n in range(begin, end) if n != title and found[n] is None]
+    paragraphs = [n for n in own if prose[n]]
+    # A short notice may have no line long enough for prose.
+    sentences = paragraphs or [n for n in own if ends_as_sentence(lines[n].text)]
+    head, tail = (sentences[0], sentences[-1] + 1) if sentences else (end, begin)
     headline = fold(lines[title].text) if title is not None else ""
     byline = max((n for n in range(begin, head) if (what := found[n]) and is_dated_byline(what)), default=begin)
     announcing = {n for p in paragraphs for n in (p, p - 1) if n == p or found[n] is None}
