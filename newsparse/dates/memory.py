@@ -10,9 +10,14 @@ from .lexicon import context
 from .values import Anchor, AnchorSource, Span
 
 if TYPE_CHECKING:
+    from .find import Expression
     from .point import Point
 
 __all__ = ["Memory"]
+
+
+TOPIC_WITHIN = 6
+"""How far from the beginning of a sentence a period may stand that the sentences behind it speak of."""
 
 
 class Memory:
@@ -35,7 +40,13 @@ class Memory:
         self.year: int | None = None
         """The last year, for 上年."""
         self.period: Span | None = None
-        """The last month, quarter or longer stretch, for 同期."""
+        """The last month, quarter or longer stretch, for 比上季末."""
+        self.topic: Span | None = None
+        """The last of these that opened a sentence, for 同期 in one that has none."""
+        self.opening: Span | None = None
+        """The last of these that opened a paragraph."""
+        self.quarter: Span | None = None
+        """The last quarter, for 同季."""
         # Of this paragraph:
         self.month_day: Span | None = None
         """The same in this paragraph."""
@@ -45,9 +56,14 @@ class Memory:
         """The last year that was written with a month, for a bare 5月."""
         self.written_year: int | None = None
         """The last year that was written, for 当年."""
+        self.told_year: int | None = None
+        """The last year that a date had, written or not, for a look back."""
         # Of this sentence:
-        self.bare_year: int | None = None
-        """The last year that was written without a month, for a bare 5月."""
+        self.sentence_start = 0
+        self.sentence_year: int | None = None
+        """The last year that was written, for a bare 5月."""
+        self.sentence_period: Span | None = None
+        """The last month, quarter or longer stretch, for 同期."""
         self.sentence_month: Span | None = None
         """The last month, for 上个月."""
         self.sentence_day: Span | None = None
@@ -58,9 +74,13 @@ class Memory:
         between = self.text[self.at : start]
         self.at = start
         if "\n" in between:
-            self.month_day = self.month = self.dated_year = self.written_year = None
+            self.month_day = self.month = self.dated_year = self.written_year = self.told_year = None
+            self.topic = self.opening
         if context("sentence_end").search(between):
-            self.bare_year = self.sentence_month = self.sentence_day = None
+            self.sentence_start = start - len(context("sentence_end").split(between)[-1])
+            self.sentence_year = self.sentence_month = self.sentence_day = self.sentence_period = None
+            if self.dated_year and self.today and self.dated_year > self.today.year:
+                self.dated_year = None  # what is planned is told for itself
 
     def remember(self, point: Point, span: Span) -> None:
         """Keep what a date says for the ones behind it."""
@@ -84,15 +104,33 @@ class Memory:
         if background or (expression.modifier == "since" and "Y" in codes and not codes & set("MS")):
             return
         if span.grain not in ("day", "week") or codes & set("MS") or expression.modifier in ("until", "since"):
-            self.period = span
+            self._keep_period(span, expression)
         if not (codes & set("do") or ("E" in codes and point.atoms["E"].fields.get("basis") == "text")):
-            self.year = span.last.year
+            self.year = self.told_year = span.last.year
         if point.year_written:
             self.written_year = year = span.last.year
             if codes & set("MS"):
-                self.dated_year, self.bare_year = year, None
+                if expression.modifier != "since" or (
+                    self.today and span.first > self.today
+                ):  # 自2019年1月推动以来 reaches to this day
+                    self.dated_year = self.sentence_year = year
             elif "Z" not in codes and expression.modifier != "before" and (not self.today or year <= self.today.year):
-                self.bare_year = year
+                self.sentence_year = year
+
+    def _keep_period(self, span: Span, expression: Expression) -> None:
+        self.period = span
+        if span.grain == "quarter":
+            self.quarter = span
+        if not context("period_alone").match(self.text, expression.end):  # 前三季度 …, 9月当月 …
+            self.sentence_period = span
+            if expression.start - self.sentence_start <= TOPIC_WITHIN:
+                self.topic = span
+                if self.text[self.sentence_start - 1 : self.sentence_start] in ("", "\n"):
+                    self.opening = span
+
+    def running_period(self) -> Span | None:
+        """Give the period that the text speaks of: that of the sentence, else the last one that opened a sentence."""
+        return self.sentence_period or self.topic or self.period
 
     def part_before(self, start: int) -> str:
         """Give the part of the day that only a date in brackets parts from an offset."""
@@ -103,7 +141,8 @@ class Memory:
         """Whether the words around say that the date is still to come."""
         before = self.text[max(0, start - 12) : start]
         cut = max(before.rfind(mark) for mark in "。！？；\n")
-        after = self.text[end : end + 8]
+        due = self.text[end - 1] == "前"  # 9月1日前投用
+        after = self.text[end - due : end + 8]
         future = context("future_near")
         return bool(
             future.search(before[cut + 1 :]) or future.search(re.split(r"[。！？；，\n]", after, maxsplit=1)[0])

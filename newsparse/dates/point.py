@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 from ..records import Grain
 from ..rules import read_tsv
 from .find import Expression
-from .lexicon import Atom
+from .lexicon import Atom, context
 from .memory import Memory
 from .readings import READINGS
 from .settle import ROC_ZERO
@@ -74,7 +74,7 @@ class Point:
         """
         self.read_clock()
         span = self._read()
-        for code in "YyEMmQq":
+        for code in "YyEMmQqJ":
             if code in self.atoms and "ending" in self.atoms[code].fields:
                 span = self._ending(span, self.atoms[code].fields["ending"])
         self.span = span
@@ -119,6 +119,11 @@ class Point:
         """Whether the words around say that the date is still to come."""
         return self.memory.expects_future(self.expression.start, self.expression.end)
 
+    def compared(self) -> bool:
+        """Whether it is what the period that the text speaks of is compared with: 比上月."""
+        start = self.expression.start
+        return bool(context("compared_before").search(self.memory.text, max(0, start - 2), start))
+
     def year(self) -> int | None:
         """Give the year that is written, in figures or as 去年, or None."""
         if "Y" in self.atoms:
@@ -160,9 +165,15 @@ class Point:
             return f"XXXX{month}/XXXX-{number(months['month2']):02d}"
         return f"XXXX{month}" + (f"-{number(fields['D']['day']):02d}" if "D" in fields else "")
 
-    def context_year(self) -> int | None:
+    def context_year(self, month: int = 0) -> int | None:
         """Give the year that the sentence or the paragraph wrote before, for a month that stands without one."""
-        near = self.memory.bare_year if self.memory.bare_year is not None else self.memory.dated_year
+        near = self.memory.sentence_year
+        if near is None:
+            near = self.memory.dated_year
+            last = self.memory.month
+            lately = near is not None and self.memory.today is not None and near == self.memory.today.year - 1
+            if month and last and (month < last.first.month or (lately and self.expects_future())):
+                return None  # what a new sentence tells does not go back behind the one before
         if near is None or (self.memory.today is not None and near == self.memory.today.year):
             return None  # the article's own date says more
         self.lean("context")
@@ -200,14 +211,14 @@ class Point:
                 (month, day) < (left.first.month, left.first.day) if "D" in self.atoms else month < left.first.month
             )
             return left.first.year + earlier
-        near = self.context_year()
+        near = self.context_year(month)
         if near is not None:
             return near
         today = self.today()
         future = self.expects_future()
         if (month, day) == (2, 29):
             return next(year for year in range(today.year + future, 0, -1) if month_end(year, 2).day == 29)
-        if "D" not in self.atoms and month > today.month and self.memory.year == today.year - 1 and not future:
+        if "D" not in self.atoms and month > today.month and self.memory.told_year == today.year - 1 and not future:
             return today.year - 1  # a look back at last year
         ahead = 30 * (month - today.month) + day - today.day
         if future:
@@ -236,7 +247,9 @@ class Point:
             base = self.today(f"XXXX-XX-{day:02d}")
             future = self.expects_future()
             ahead = day - base.day
-            shift = -1 if ahead > (25 if future else DAYS_AHEAD) else int(future and ahead < -20)
+            end = self.expression.end
+            since = self.expression.modifier == "since" or context("begun_behind").match(memory.text, end)
+            shift = -1 if ahead > (25 if future or since else DAYS_AHEAD) else int(future and ahead < -20)
         step = 1 if shift > 0 else -1
         while day > month_end(*add_months(base.year, base.month, shift)).day:
             shift += step
@@ -250,14 +263,15 @@ class Point:
                 raise ImpossibleDate
             return self.year_of(month, 1), month
         shift = int(fields["shift"])
-        base = self.memory.sentence_month if shift and "D" not in self.atoms else None  # 1月 …, 比上个月 …
+        base = self.memory.sentence_month if self.compared() else None  # 1月 …, 比上个月 …
         if fields["basis"] == "text":
             base = self.memory.month or self.memory.day
             if base is None:
                 raise Unknown
         if base is not None:
             self.lean("context")
-            return add_months(base.last.year, base.last.month, shift)
+            there = add_months(base.last.year, base.last.month, shift)
+            return there if year is None else (year, there[1])
         today = self.today("XXXX-XX")
         here = add_months(today.year, today.month, shift)
         return here if year is None else (year, here[1])
@@ -339,12 +353,10 @@ class Point:
     # -- writing it down -------------------------------------------------------------------------------------------
 
     def iso(self, day: date) -> str:
-        """Write a day with the clock time, if there is one; 24 o'clock is midnight of the next day."""
+        """Write a day with the clock time, if there is one; 24:00 is the end of the day that it closes."""
         if not self.clock:
             return day.isoformat()
         clock = self.clock if ":" in self.clock else self.clock + ":00"
-        if clock[:2] == "24":
-            return f"{(day + timedelta(days=1)).isoformat()}T00{clock[2:]}"
         return f"{day.isoformat()}T{clock}"
 
     def timex(self, span: Span) -> str:

@@ -104,15 +104,20 @@ def _turning_year(point: Point) -> Span:
 
 
 def _relative_quarter(point: Point) -> Span:
-    today = point.today("XXXX-QX")
+    period = point.memory.period if point.compared() else None  # 一季度 …, 比上季末 …
+    if period:
+        point.lean("context")
+    today = period.last if period else point.today("XXXX-QX")
     year, month = add_months(today.year, today.month, 3 * int(point.atoms["J"].fields["shift"]))
     return Span.quarter(year, (month + 2) // 3)
 
 
 def _same_period(point: Point) -> Span:
     """去年同期: the period that the sentence speaks of, in that year."""
-    period = point.memory.period
+    period = point.memory.running_period()
     year = point.year()
+    if period is not None and point.atoms["o"].fields["word"] == "同季":
+        period = point.memory.quarter or Span.quarter(period.last.year, (period.last.month + 2) // 3)
     if period is None or year is None:
         raise Unknown
     point.lean("context")

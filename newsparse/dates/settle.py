@@ -142,7 +142,8 @@ def _day(place: _Place) -> None:
     last = number(atom.fields.get("day2", written))
     quoted = context("quoted_before").search(text, max(0, atom.start - 8), atom.start)
     spelled = not written.isdigit()
-    if (numbered and (spelled or quoted or last < number(written))) or (
+    variety = context("crop_before").search(text, max(0, atom.start - 1), atom.start)
+    if (numbered and (spelled or quoted or variety or last < number(written))) or (
         quoted and text[atom.end : atom.end + 1] in "”」》"
     ):
         _become(atom, "X")
@@ -181,11 +182,23 @@ def _season(place: _Place) -> None:
         _become(place.atom, "v", timex="XXXX-" + _SEASONS[place.atom.fields["season"]])
 
 
+def _quarter(place: _Place) -> None:
+    """第三季 alone is a quarter outside the mainland, where it is not the season of a programme."""
+    atom, text = place.atom, place.text
+    if place.region == "CN" or text[atom.start] != "第":
+        return
+    if not (
+        context("season_of_show_before").search(text, max(0, atom.start - 1), atom.start)
+        or context("season_of_show_after").match(text, atom.end)
+    ):
+        atom.code = "Q"
+
+
 def _maybe_repeated(place: _Place) -> None:
     _repeated(place)
 
 
 _RULES: dict[str, Callable[[_Place], None]] = {
     "u": _years, "O": _era, "b": _slashed_day, "R": _dotted_roc, "M": _month, "A": _month, "D": _day, "B": _day,
-    "g": _counted, "c": _clock, "k": _season, **dict.fromkeys("EmFwdTL", _maybe_repeated),
+    "g": _counted, "q": _quarter, "c": _clock, "k": _season, **dict.fromkeys("EmFwdTL", _maybe_repeated),
 }  # fmt: skip
