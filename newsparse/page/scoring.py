@@ -307,7 +307,8 @@ def _end_scores(found: Sequence[Furniture | None], unmarked: float) -> list[floa
         if what.section:
             out[number] = weight["section"]
         elif _names_editor(what):
-            out[number] = weight["editor"]
+            dated = any(field in ("date", "published_at") for field, _ in what.fields)
+            out[number] = weight["dated_editor" if dated else "editor"]
         elif what.family in ("copyright", "reprint", "disclaimer"):
             out[number] = weight["notice"]
         elif what.family in ("share", "pagination", "comment"):
