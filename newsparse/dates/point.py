@@ -212,8 +212,9 @@ class Point:
             )
             return left.first.year + earlier
         near = self.context_year(month)
-        if near is not None:
-            return near
+        today = self.memory.today
+        if near is not None and not (today and near > today.year and (month, day) == (today.month, today.day)):
+            return near  # but 今天（12月30日） is no day of the next year
         today = self.today()
         future = self.expects_future()
         if (month, day) == (2, 29):
