@@ -270,3 +270,21 @@ def test_time_is_linear(piece: str) -> None:
     seconds(1_000)
     small, large = min(seconds(5_000) for _ in range(2)), seconds(40_000)
     assert large < 8 * small * 5 + 0.1
+
+
+def test_a_longer_name_of_the_model_wins_where_a_known_name_opens_it() -> None:
+    text = "据瑞典联邦地质调查机构消息"
+    span = (Span(1, 11, "ORG", 0.06),)
+    assert names(text, span) == [("瑞典联邦地质调查机构", "ORG")]
+    verb = "据瑞典方面表示有关机构消息"
+    assert names(verb, (Span(1, 11, "ORG", 0.06),)) == [("瑞典", "GPE")]
+
+
+def test_ordinary_words_are_no_places_however_sure_the_model_is() -> None:
+    assert names("建设美丽乡村", (Span(2, 6, "GPE", 0.6),)) == []
+    assert names("绕地球飞行", (Span(1, 3, "GPE", 0.95),)) == []
+
+
+def test_a_product_is_found_again_without_its_quotes() -> None:
+    text = "母舰搭载“沧溟二号”出海。沧溟二号完成首潜。"
+    assert names(text) == [("沧溟二号", "PRODUCT")] * 2

@@ -34,6 +34,12 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
     """
     for found in _QUOTED_COMPANY.finditer(scan.text):
         yield Candidate(*found.span(1), "ORG", "rule", kind="company", priority=5)
+    for start, end, names in scan.names:
+        head = scan.left.get(start)
+        national = names[0].label == "ORG" and scan.text.startswith("国家", start)
+        if head is not None and national and scan.text[head:start] != "中国":
+            # 英国|国家统计局 is not the one that the gazetteer knows
+            yield Candidate(head, end, "ORG", "rule", kind="government", priority=5)
     roles = ("department", "unit", "body", "office", "name", "brand", "building", "street")
     known = {end for _, end, names in scan.names if any(name.label == "ORG" and not name.weak for name in names)}
     triggers = sorted((t for role in roles for t in scan.triggers[role]), key=lambda t: (t[1], t[0]))
@@ -248,7 +254,7 @@ def _before_body(scan: Scan, at: int) -> int:
 def _nearest(scan: Scan, at: int, start: int) -> int:
     """Leave off a province or country before the short form of a place: 江苏省|苏州宝碟激光电子有限公司."""
     end = scan.right.get(at, start)
-    while end < start and end in scan.right and scan.text[scan.right[end] - 1] not in _LEVELS:
+    while at in scan.wide and end < start and end in scan.right and scan.text[scan.right[end] - 1] not in _LEVELS:
         at, end = end, scan.right[end]
     return at
 
@@ -327,6 +333,8 @@ def _street(scan: Scan, start: int, end: int) -> int | None:
         number -= 1
         at = scan.bounds[number]
     stem, after = scan.text[at:start], scan.text[end : end + 1]
+    if scan.text[end - 1] == "站" and after and after in "在稳位上起出到":
+        return None  # 站在, 站稳
     if not 2 <= len(stem) <= 4 or not stem.isalpha() or stem in scan.lexicon.breaks or stem[-1] in "之网线电思条通":
         return None
     if stem[0] in scan.lexicon.clitics or stem[0] in _NUMBERS:

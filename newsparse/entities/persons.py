@@ -185,6 +185,8 @@ def _ending_at(scan: Scan, end: int, evidence: Evidence = "verb") -> int | None:
         at = scan.bounds[number - count]
         if end - at > 8 or (count > 1 and end in scan.left):
             return None
+        if scan.nature.get(at + 2) == at:
+            return None  # 欧洲|司
         if end - at >= 2 and _name_at(scan, at, evidence) == end:
             return at
     return None

@@ -78,7 +78,7 @@ def read_entities(
 # word for bodies at the end (日本 | 海洋研究开发 | 机构): its two ends are sure, so little more is asked.
 _LEAST_SCORE = 0.3
 _HEADED_SCORE = 0.05
-_COMMON_SCORES = {"GPE": 0.8}
+_COMMON_SCORES = {"GPE": 0.8, "FAC": 0.9}
 _WIDE_SCORES = {"ORG": 0.5, "PERSON": 0.35}
 _QUOTED = re.compile("(?<=.)[“「][^“”「」]{1,12}[”」](?=..)")
 _QUOTES = frozenset("“”‘’「」『』《》，。；！？、")
@@ -92,7 +92,10 @@ def _is_wide(scan: Scan, one: Candidate) -> bool:
 def _is_headed(scan: Scan, start: int, end: int, label: str) -> bool:
     """Say whether a place or a body stands at the head of a stretch and a word for a body at its end."""
     head = scan.right.get(start, end)
-    return label == "ORG" and head < end and scan.text.endswith(scan.lexicon.bodies, head, end)
+    if label != "ORG" or head >= end or not scan.text.endswith(scan.lexicon.bodies, head, end):
+        return False
+    words = scan.words[scan.word_number(head) : scan.word_number(end - 1) + 1]
+    return not any(len(word) > 1 and word in scan.lexicon.breaks for word in words)
 
 
 def _seen(scan: Scan, spans: Iterable[ModelSpan]) -> Iterator[Candidate]:
@@ -109,7 +112,11 @@ def _seen(scan: Scan, spans: Iterable[ModelSpan]) -> Iterator[Candidate]:
             continue
         if label == "PERSON" and scan.text[start + 1 : end] in scan.lexicon.titles:
             continue  # 黄|市长: a surname is not a name
-        if label in ("GPE", "LOC") and scan.lexicon.is_ordinary(scan.text[start:end]):
+        if (
+            label in ("GPE", "LOC")
+            and scan.lexicon.is_ordinary(scan.text[start:end])
+            and scan.text[start:end] not in scan.forms
+        ):
             continue
         if label == "ORG" and scan.text.endswith(scan.lexicon.tails, start, end):
             continue

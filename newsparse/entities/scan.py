@@ -18,6 +18,7 @@ __all__ = ["Scan"]
 _DOCUMENT_NUMBER = re.compile(r"[一-鿿]{2,10}[〔\[（(]\s?[0-9]{4}\s?[〕\]）)]\s?第?[0-9]{1,5}号")
 
 
+_WIDE = frozenset(("country", "province", "special_region"))
 _COUNTS = frozenset("0123456789万亿千百十两几多余")
 
 
@@ -70,6 +71,8 @@ class Scan:
                 self.triggers[trigger.role].append((start, end, trigger))
         self.events = {end for _, end, _ in self.triggers["event"]}
         """Offsets where a word for an event ends."""
+        self.wide = {start for start, _, names in self.names if any(name.kind in _WIDE for name in names)}
+        """Offsets where a country or a province begins."""
         self.left: dict[int, int] = {}
         """End of a place or organisation -> start of the longest run of such names that ends there."""
         self.right: dict[int, int] = {}

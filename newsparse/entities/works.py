@@ -40,10 +40,10 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
             yield Candidate(_opening(scan, found), found.end(), "EVENT", "rule", kind="event", priority=5)
     for found in patterns["session"].finditer(text):
         if found.start() in scan.left:  # 中国—秘鲁经贸混委会|第十次会议
-            left = scan.left[found.start()]
-            term = patterns["term"].search(text, max(0, left - 6), left)  # 十四届|全国人大常委会|第二次会议
-            left = term.start() if term else left
-            yield Candidate(left, found.end(), "EVENT", "rule", kind="event", priority=5)
+            head = scan.left[found.start()]
+            term = patterns["term"].search(text, max(0, head - 6), head)  # 十四届|全国人大常委会|第二次会议
+            head = term.start() if term else head
+            yield Candidate(head, found.end(), "EVENT", "rule", kind="event", priority=5)
     for start, end, names in scan.names:
         if names[0].label == "EVENT":
             opening = patterns["opening"].search(text, max(0, start - 7), start)
@@ -72,8 +72,8 @@ _PRESIDING = frozenset(("主席", "秘书长", "理事长", "会长", "理事", 
 
 def _is_word(scan: Scan, start: int, end: int) -> bool:
     """Say whether a short name stands alone: 哈洽会, and not 接|洽会."""
-    before = scan.text[max(0, start - 1) : start + 1]
-    return end in scan.index and not scan.lexicon.is_ordinary(before) and start not in scan.persons
+    cut = start > 0 and scan.lexicon.is_ordinary(scan.text[start - 1 : start + 1])
+    return end in scan.index and not cut and start not in scan.persons
 
 
 def _is_named(scan: Scan, found: re.Match[str]) -> bool:
@@ -117,13 +117,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"[「“｢]([^「」“”｢｣\n，。、！？]{{3,60}}?(?:{plans})(?:[（(][^「」“”（）()\n]{{1,20}}[）)])?)[」”｣]"
         ),
         "cited": re.compile(
-            rf"(?:{one_of['citing']})(?:了|我国)?((?!法|该|本|此|相关|有关|上述|国家)[\u4e00-\u9fff]{{1,16}}?"
+            rf"(?:{one_of['citing']})(?:了|我国)?((?!法|该|本|此|同|违反|相关|有关|上述|国家)[\u4e00-\u9fff]{{1,16}}?"
             rf"(?:(?:{one_of['laws']})|(?:法|条例|办法|细则|规则)(?=第{number}条)))(?![\u4e00-\u9fff]{{0,2}}(?:机关|部门))"
         ),
         "quoted_event": re.compile(
             rf"[「“｢]({inside}{{3,24}}?(?:{meetings}|发表会|音乐会|成果展)|{inside}{{4,20}}(?:{one_of['seasons']}))[」”｣]"
         ),
-        "fair": re.compile(r"((?<![赌广传展世])[\u4e00-\u9fff](?:洽会|博会|交会|高会))(?![议见谈晤员计长])"),
+        "fair": re.compile(r"((?<![赌广传展世])(?:[\u4e00-\u9fff](?:洽会|博会|高会)|[广高]交会))(?![议见谈晤员计长])"),
         "contest": re.compile(rf"((?:(?:19|20)\d\d年?)?(?:{one_of['sports']})(?:{one_of['contests']}))"),
         "quoted_product": re.compile(
             rf"[「“｢]({inside}{{2,14}})[」”｣](?=(?:[\u4e00-\u9fff]{{0,2}}(?:APP|App|小程序)|{one_of['carriers']}(?<!号)|号(?![召称码文线角])))"
@@ -137,12 +137,20 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "series": re.compile(rf"(?:{series}){number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?"),
         "opening": re.compile(rf"(?:第{number}|首)(?:届|次)$"),
         "ordinal": re.compile(
-            rf"(?:第{number}|首)(?:届|次)((?:[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings})"
+            rf"(?:第{number}|首)(?:届|次)(?!会议)((?:[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings})"
             rf"(?:第{number}次(?:全体)?会议)?)(?![\u4e00-\u9fff]?(?:展|会|组委会|筹委会))"
         ),
         "term": re.compile(rf"第?{number}届$"),
         "session": re.compile(rf"第{number}次(?:全体)?会议"),
     }
+
+
+def _opens(scan: Scan, number: int) -> bool:
+    """Say whether a name can begin with a word: not behind a quotation or an unknown word."""
+    before = scan.words[number - 1] if number else "\n"
+    if scan.bounds[number] in scan.left or before in scan.lexicon.breaks:
+        return True
+    return not before.isalnum() and before not in "”」》"
 
 
 def _event(scan: Scan, start: int) -> int | None:
@@ -161,7 +169,7 @@ def _event(scan: Scan, start: int) -> int | None:
         word = words[number - 1] if number else "\n"
         if at < start and at in scan.events:
             return None  # 亚运会|男子|马拉松
-        if word in lexicon.scopes:
+        if word in lexicon.scopes and _opens(scan, number - 1):
             return scan.left.get(at - len(word), at - len(word))
         if word in lexicon.breaks or not word.isalnum():
             return at if step > 1 and start - at > 3 and word in lexicon.holding else None
