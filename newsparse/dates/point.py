@@ -354,9 +354,14 @@ class Point:
     # -- writing it down -------------------------------------------------------------------------------------------
 
     def iso(self, day: date) -> str:
-        """Write a day with the clock time, if there is one; 24:00 is the end of the day that it closes."""
+        """Write a day with the clock time, if there is one.
+
+        24:00 is the last moment of the day that it closes; few readers of ISO 8601 take T24:00.
+        """
         if not self.clock:
             return day.isoformat()
+        if self.clock.startswith("24"):
+            return f"{day.isoformat()}T23:59:59"
         clock = self.clock if ":" in self.clock else self.clock + ":00"
         return f"{day.isoformat()}T{clock}"
 
