@@ -45,6 +45,8 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
     triggers = sorted((t for role in roles for t in scan.triggers[role]), key=lambda t: (t[1], t[0]))
     for start, end, trigger in triggers:
         whole = end in scan.index or _has_title_after(scan, start, end) or scan.fits(start, end)
+        if scan.text[end - 1 : end + 1] in scan.lexicon.posts and scan.text[end : end + 2] not in scan.forms:
+            continue  # 农业部|长会议
         if scan.cuts_level_word(end) or (not whole and (trigger.role != "body" or start not in scan.index)):
             continue
         if start not in scan.index and end in scan.index and scan.lexicon.is_ordinary(scan.word_at(start)):
