@@ -118,7 +118,7 @@ class _Crew(Generic[In, Out]):
     def __init__(self, size: int, *task: Any) -> None:
         self._task = task
         self._workers = {_Worker(*task) for _ in range(size)}
-        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._idle: SimpleQueue[_Worker | None] = SimpleQueue()  # None: no more work is done
         self._lock = threading.Lock()
         self._dismissed = False
         self._proven = False  # whether any worker has ever given a result
@@ -129,9 +129,10 @@ class _Crew(Generic[In, Out]):
         """Have an idle worker do one item; tell how it was lost if it was."""
         # A worker may die for no fault of the item, when the system wants memory: the item has a second chance.
         for _ in range(2):
-            if self._dismissed:
-                break
             worker = self._idle.get()
+            if worker is None:
+                self._idle.put(None)  # for the next thread that waits
+                break
             try:
                 result: Out = worker.ask(item, time_limit)
             except TimeoutError:
@@ -161,6 +162,7 @@ class _Crew(Generic[In, Out]):
             self._dismissed = True
             for worker in self._workers:
                 worker.kill()
+            self._idle.put(None)
 
 
 class _Worker:

@@ -94,9 +94,9 @@ def test_workers_use_one_thread_each_and_this_process_is_left_as_it_was(monkeypa
 
 def test_what_stops_every_worker_is_raised() -> None:
     with pytest.raises(ValueError, match="no weights"):
-        list(run_all(double, [1, 2], 2, on_loss=lost, prepare=fail))
+        list(run_all(double, range(50), 2, on_loss=lost, prepare=fail))
     with pytest.raises(RuntimeError, match="cannot start"):
-        list(run_all(double, [1, 2], 2, on_loss=lost, prepare=partial(os._exit, 1)))
+        list(run_all(double, range(50), 2, on_loss=lost, prepare=partial(os._exit, 1)))
 
 
 def test_a_consumer_that_pauses_costs_no_input() -> None:
