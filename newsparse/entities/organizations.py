@@ -22,6 +22,10 @@ _ABOVE = re.compile("(?:[省市县区州旗](?:委|政府|人民政府|人大|�
 """The body of a level that a department belongs to: 市政府|新闻办."""
 _LONE = frozenset("寺桥")
 """Buildings that a place alone does not name."""
+_CENTRES = ("中心", "应变中心", "灾害应变中心", "服务中心", "理事会", "联盟", "研究院", "研究所", "委员会", "管理局")
+"""Bodies that a river, a region or the word 国家 may stand before."""
+_COUNTERS = tuple("个家类性批")
+"""After one of these 国家|技术创新中心 is a sort of body and no name."""
 _DASHES = "—－-–"
 _MOST_WORDS = 9
 _LONGEST = 26
@@ -208,9 +212,20 @@ def _reaches(scan: Scan, number: int) -> bool:
 
 
 def _office(scan: Scan, start: int) -> int | None:
-    """汽开区|服务|一汽|办公室: something has to be at the head, and a verb may join two names."""
+    """汽开区|服务|一汽|办公室: something has to be at the head, and a verb may join two names.
+
+    A region will do if other words follow it (非洲|猪瘟|应变中心), and so will 国家 (国家|增材制造|创新中心).
+    """
     walk = _walk(scan, start)
     if not walk.anchored:
+        if not scan.text.startswith(_CENTRES, start):
+            return None
+        walk = _walk(scan, start, nature=True)
+        if walk.anchored:
+            return walk.at if walk.words else None
+        if "国家" in walk.words[1:4]:
+            at = start - sum(map(len, walk.words[: walk.words.index("国家") + 1]))
+            return None if scan.text[at - 1 : at] in _COUNTERS else at
         return None
     number = scan.index.get(walk.at, 0)
     if number > 1 and scan.words[number - 1] in scan.lexicon.activities:
