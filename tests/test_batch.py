@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from newsparse import cli
 from newsparse.archive.inputs import read_inputs, total_size
 from newsparse.batch import run_batch
 from newsparse.pipeline import Item, pipe
@@ -62,7 +63,7 @@ def test_a_folder_with_bad_inputs_loses_nothing(tmp_path: Path) -> None:
     assert [r["dates"][0]["start"] for r in (records[3], records[7])] == ["2020-10-05", "2019-11-05"]
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.skipif(sys.platform != "linux", reason="needs named pipes, /dev/zero and a limit on data")
 def test_poisoned_inputs_leave_every_good_article_in_the_output(tmp_path: Path) -> None:
     folder = tmp_path / "archive"
     folder.mkdir()
@@ -118,6 +119,41 @@ def test_compressed_lines_are_read(tmp_path: Path) -> None:
     assert sum(entry.size for entry in entries[:4]) == total_size(
         [str(tmp_path / "a.jsonl.gz"), str(tmp_path / "b.jsonl.zst")]
     )
+
+
+def command(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
+    monkeypatch.setattr(sys, "argv", ["newsparse", *map(str, arguments)])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    return int(stop.value.code or 0)
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_the_commands_make_and_ask_an_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("duckdb")
+    inputs, output = tmp_path / "in.jsonl", tmp_path / "out.duckdb"
+    inputs.write_text(json.dumps({"text": PAGE, "id": "a"}) + "\n", encoding="utf-8")
+    make = ("batch", inputs, "-o", output, "--no-model")
+    assert command(monkeypatch, *make) == 0
+    assert "1 records (1 new), 0 not read" in capsys.readouterr().err
+    with inputs.open("a", encoding="utf-8") as file:
+        file.write("{broken\n" + json.dumps({"text": PAGE, "id": "c"}))
+    assert command(monkeypatch, *make) == 2
+    assert "NE401" in capsys.readouterr().err
+    assert command(monkeypatch, *make, "--resume", "--force") == 2
+    assert command(monkeypatch, *make, "--resume") == 1
+    error = capsys.readouterr().err
+    assert "NE106" in error
+    assert "3 records (2 new), 1 not read, 1 duplicates" in error
+    query = "SELECT id, duplicate_of, amount FROM articles LEFT JOIN money USING (article) ORDER BY article"
+    assert command(monkeypatch, "sql", output, query, "--format", "csv") == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert rows == ["id,duplicate_of,amount", "a,,320000000.000000", f"{inputs}:2,,", "c,a,320000000.000000"]
+    assert command(monkeypatch, "sql", output, "SELECT nothing") == 2
+    assert command(monkeypatch, "sql", tmp_path / "none.duckdb", "SELECT 1") == 2
+    assert "NE405" in capsys.readouterr().err
 
 
 def test_pipe_gives_one_record_for_each_input_in_order() -> None:

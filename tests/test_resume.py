@@ -20,6 +20,8 @@ from newsparse.errors import NewsparseError
 from newsparse.pipeline import prepare
 from newsparse.settings import Settings
 
+pytest.importorskip("duckdb")
+
 FLUSH = 7
 FAST = Settings.default().changed({"entities": {"model": False}, "batch": {"flush": FLUSH}})
 FORMATS = ["jsonl", "jsonl.gz", "jsonl.zst", "csv", "parquet", "duckdb"]
@@ -166,7 +168,8 @@ def test_an_output_that_is_not_ours_is_left_alone(inputs: Path, tmp_path: Path) 
     (tmp_path / "out.jsonl.progress.json").write_text("{", encoding="utf-8")
     assert refused(inputs, cut) == "NE403"
     database = tmp_path / "mine.duckdb"
-    duckdb = pytest.importorskip("duckdb")
+    import duckdb
+
     with duckdb.connect(str(database)) as connection:
         connection.execute("CREATE TABLE articles AS SELECT 1 AS one")
     assert refused(inputs, database) == "NE403"
