@@ -70,9 +70,9 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
 
 
 def _has_title_after(scan: Scan, start: int, end: int) -> bool:
-    """Say whether the segmenter drew a post into the suffix: 协会|会长."""
+    """Say whether the segmenter drew a post or a link into the suffix: 协会|会长, 国小|及."""
     rest = scan.text[end : scan.bounds[scan.word_number(end) + 1]]
-    return start in scan.index and rest in scan.lexicon.titles
+    return start in scan.index and (rest in scan.lexicon.titles or rest in scan.lexicon.links)
 
 
 def _department(scan: Scan, start: int) -> int | None:
@@ -180,6 +180,8 @@ def _ends_name(scan: Scan, word: str, walk: _Walk) -> bool:
         return True
     if word[0].isdigit() and (walk.words or not word.isdigit()):
         return True  # 10月|11日|博物馆; but 1916|园区
+    if len(word) > 2 and word[-1] in "及与暨" and word not in lexicon.common:
+        return True  # 大港|国小及|明水|国小
     return _is_glue(scan, word)
 
 
