@@ -17,10 +17,10 @@ from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 
-import tomllib
+from newsparse.rules import read_toml
 
 HERE = Path(__file__).parent
-TOLD = tomllib.loads((HERE / "build.toml").read_text(encoding="utf-8"))
+TOLD = read_toml("gazetteers/build.toml")
 WEAK, CLEAR, WEAK_NAMES, REAL_NAMES = (
     frozenset(TOLD[key].split()) for key in ("weak", "clear", "weak_names", "real_names")
 )
@@ -59,7 +59,7 @@ def is_ordinary(word: str, words: dict[str, tuple[int, str]]) -> bool:
 def short_forms(name: str, level: str, words: dict[str, tuple[int, str]]) -> list[str]:
     """Give the short forms of a division; a question mark marks those that need support."""
     if name in TOLD["short"]:
-        return TOLD["short"][name].split()
+        return list(TOLD["short"][name].split())
     found = AUTONOMOUS.match(name)
     if found:
         stem, ending = found.groups()
@@ -96,10 +96,10 @@ def divisions(sources: Path, words: dict[str, tuple[int, str]]) -> list[tuple[st
                 shorter = " ".join(short_forms(name, kind, words))
                 rows.append((name + "?" * (name in WEAK_NAMES), "GPE", "", kind, code, shorter))
     short = Counter(form for row in rows for form in [row[0], *row[5].replace("?", "").split()])
-    for number, row in enumerate(rows):
-        stem = row[5].removesuffix("?")
-        if row[3] == "district" and short[stem] == 1 and stem not in WEAK and is_clear_district(stem, words):
-            rows[number] = (*row[:5], stem)
+    for number, cells in enumerate(rows):
+        stem = cells[5].removesuffix("?")
+        if cells[3] == "district" and short[stem] == 1 and stem not in WEAK and is_clear_district(stem, words):
+            rows[number] = (*cells[:5], stem)
     return rows
 
 
