@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from newsparse.entities.dictionary import ordinary_words
 from newsparse.rules import read_toml
 
 __all__ = ["Lexicon", "lexicon"]
@@ -78,9 +79,10 @@ def _words(name: str) -> frozenset[str]:
 def lexicon() -> Lexicon:
     """Give the word lists of ``rules/entities``."""
     group = {key: frozenset(value.split()) for key, value in read_toml("entities/words.toml").items()}
+    ordinary = ordinary_words()
     return Lexicon(
-        breaks=(_words("breaks.txt") | group["more_breaks"]) - group["activities"] - group["no_breaks"],
-        common=_words("common.txt") | group["activities"] | group["more_common"],
+        breaks=(ordinary.breaks | group["more_breaks"]) - group["activities"] - group["no_breaks"],
+        common=ordinary.common | group["activities"] | group["more_common"],
         generic=group["generic"],
         activities=group["activities"],
         links=group["links"],

@@ -1,6 +1,6 @@
 """Compile the tables that come from outside sources: ``python build.py SOURCES`` writes beside itself.
 
-Needs Python 3.11.  ``build.toml`` holds what it has to be told beside its sources.  SOURCES is a folder
+``build.toml`` holds what it has to be told beside its sources.  SOURCES is a folder
 with the lists named in the header of each table: ``provinces.csv``, ``cities.csv``, ``areas.csv``
 (modood/Administrative-divisions-of-China, WTFPL) and ``HK-MO-TW.json`` (same project).  Word classes come from the
 dictionary of the installed jieba (MIT).  What is taken are facts: names, codes, how common a word is.  All other
@@ -21,20 +21,12 @@ from newsparse.rules import read_toml
 
 HERE = Path(__file__).parent
 TOLD = read_toml("gazetteers/build.toml")
-WEAK, CLEAR, WEAK_NAMES, REAL_NAMES = (
-    frozenset(TOLD[key].split()) for key in ("weak", "clear", "weak_names", "real_names")
-)
-SURNAMES = frozenset((HERE.parent / "entities" / "surnames.txt").read_text(encoding="utf-8").split())
+WEAK, CLEAR, WEAK_NAMES = (frozenset(TOLD[key].split()) for key in ("weak", "clear", "weak_names"))
 PEOPLES = "|".join(sorted(TOLD["peoples"].split(), key=len, reverse=True))
 AUTONOMOUS = re.compile(rf"^(.{{2,}}?)(?:{PEOPLES})+(自治区|自治州|自治县|自治旗|族乡|乡)$")
 KINDS = TOLD["kinds"]
 ENDINGS = sorted(KINDS, key=len, reverse=True)
-# jieba's parts of speech
-BREAKS = frozenset(
-    ["v", "vn", "vd", "vi", "vq", "d", "p", "c", "y", "e", "o", "t", "m", "q", "mq", "z", "zg", "ad", "f"]
-)
-BREAKS |= frozenset(["r", "rr", "rz", "u", "ul", "uj", "uz", "ud", "uv", "ug"])
-ORDINARY = frozenset(["n", "a", "an", "b", "l", "i", "s"])
+# jieba's parts of speech for names
 NAMES = frozenset(["nr", "ns", "nz", "nt", "j", "nrt", "nrfg"])
 
 
@@ -123,33 +115,6 @@ def taiwan(sources: Path) -> list[tuple[str, ...]]:
     return rows
 
 
-def lexicon(words: dict[str, tuple[int, str]]) -> dict[str, list[str]]:
-    """Give the words at which a name cannot go on to the left, and the other words of the general language.
-
-    jieba calls many ordinary words names (城市 ns, 师傅 nr, 普通 nz): frequent two-character ones that no gazetteer has
-    are taken as ordinary.
-    """
-    known = {
-        form
-        for table in HERE.glob("*.tsv")
-        for line in table.read_text(encoding="utf-8").splitlines()[2:]
-        for form in [line.split("\t")[0], *(line.split("\t") + [""] * 6)[5].split()]
-        if not form.endswith("?")
-    }
-    breaks, common = [], []
-    for word, (count, tag) in words.items():
-        if not re.fullmatch("[\u4e00-\u9fff]{1,4}", word):
-            continue
-        rare = 3 if word[0] in SURNAMES or tag in ("i", "l") else 10
-        if tag in BREAKS and count >= rare:
-            breaks.append(word)
-        elif len(word) == 1 or word in known or word in REAL_NAMES:
-            continue
-        elif (tag in ORDINARY and count >= rare) or (tag in NAMES and len(word) == 2 and count >= 100):
-            common.append(word)
-    return {"breaks": breaks, "common": common}
-
-
 def given_names(words: dict[str, tuple[int, str]]) -> list[str]:
     """Give the characters of given names, the frequent first, and the rare characters, which names like too."""
     counts = Counter(
@@ -175,16 +140,10 @@ def main(sources: Path) -> None:
     head = ("name", "label", "canonical", "kind", "code", "aliases")
     write(HERE / "divisions.tsv", f"{mainland}\n{note}", [head, *divisions(sources, words)])
     write(HERE / "taiwan_hongkong_macao.tsv", f"{other}\n{note}", [head, *taiwan(sources)])
-    lists = {**lexicon(words), "given_names": given_names(words)}
-    what = {
-        "breaks": "Words at which a name cannot go on to the left",
-        "common": "Other words of the general language",
-        "given_names": "Characters of given names, the frequent first",
-    }
-    for name, found in lists.items():
-        body = "\n".join(" ".join(found[i : i + 40]) for i in range(0, len(found), 40))
-        header = f"# {what[name]}. Compiled by ../gazetteers/build.py from the dictionary of jieba (MIT)."
-        (HERE.parent / "entities" / f"{name}.txt").write_text(f"{header}\n{body}\n", encoding="utf-8")
+    found = given_names(words)
+    body = "\n".join(" ".join(found[i : i + 40]) for i in range(0, len(found), 40))
+    header = "# Characters of given names, the frequent first. Counted by ../gazetteers/build.py in jieba's dictionary."
+    (HERE.parent / "entities" / "given_names.txt").write_text(f"{header}\n{body}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
