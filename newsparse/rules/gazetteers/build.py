@@ -142,7 +142,8 @@ def main(sources: Path) -> None:
     write(HERE / "taiwan_hongkong_macao.tsv", f"{other}\n{note}", [head, *taiwan(sources)])
     found = given_names(words)
     body = "\n".join(" ".join(found[i : i + 40]) for i in range(0, len(found), 40))
-    header = "# Characters of given names, the frequent first. Counted by ../gazetteers/build.py in jieba's dictionary."
+    told = "Counted by ../gazetteers/build.py in the dictionary of jieba."
+    header = f"# Characters of given names, the frequent first. {told}"
     (HERE.parent / "entities" / "given_names.txt").write_text(f"{header}\n{body}\n", encoding="utf-8")
 
 
