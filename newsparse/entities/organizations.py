@@ -18,6 +18,11 @@ _FORM = re.compile("[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]
 """What may follow a partnership."""
 _QUOTED = re.compile("[“「][^“”「」]{1,12}[”」]$")
 _QUOTED_COMPANY = re.compile("[“「]([^“”「」，。、！？：\n]{2,24})[”」](?=(?:股份|控股)?(?:公司|集团))")
+_SCHOOL = re.compile(
+    "(?:(?<![\u4e00-\u9fff])|(?<=[及和与暨类]))[\u4e00-\u9fff]{2}国[小中](?=[及和与暨等的校]|[^\u4e00-\u9fff]|$)"
+)
+"""Schools of Taiwan, whose two characters the segmenter ties to their neighbours: 民|德国|中等."""
+_TWO_SCHOOLS = re.compile("国[小中][及和与暨、]")
 _ABOVE = re.compile("(?:[省市县区州旗](?:委|政府|人民政府|人大|政协)|自治[区州县])$")
 """The body of a level that a department belongs to: 市政府|新闻办."""
 _LONE = frozenset("寺桥")
@@ -38,6 +43,8 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
     """
     for found in _QUOTED_COMPANY.finditer(scan.text):
         yield Candidate(*found.span(1), "ORG", "rule", kind="company", priority=5)
+    for found in _SCHOOL.finditer(scan.text):
+        yield Candidate(*found.span(), "ORG", "rule", kind="school", priority=5)
     for start, end, names in scan.names:
         head = scan.left.get(start)
         national = names[0].label == "ORG" and scan.text.startswith("国家", start)
@@ -61,6 +68,8 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             left = _LOOK_RIGHT[trigger.role](scan, start, end)
         else:
             left = _RULES[trigger.role](scan, start)
+        if left is not None and _TWO_SCHOOLS.search(scan.text, left, end):
+            continue
         if left is not None and (left < start or trigger.role == "department"):
             lanes = _LANES.match(scan.text, end) if trigger.role == "street" else None
             end = lanes.end() if lanes else end
