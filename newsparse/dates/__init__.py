@@ -6,10 +6,10 @@ what goes in and comes out.  The words and patterns are tables in ``rules/dates`
 
 from __future__ import annotations
 
-from ..records import RegionCode
-from .find import find
-from .interpret import interpret
-from .values import Anchor, DateReading, DateValue, Impossible
+from newsparse.dates.find import find
+from newsparse.dates.interpret import interpret
+from newsparse.dates.values import Anchor, DateReading, DateValue, Impossible
+from newsparse.records import RegionCode
 
 __all__ = ["Anchor", "DateReading", "DateValue", "Impossible", "read", "read_dates"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
-from ..rules import read_tsv
-from .values import ImpossibleDate, day_of, nth_weekday
+from newsparse.dates.values import ImpossibleDate, day_of, nth_weekday
+from newsparse.rules import read_tsv
 
 __all__ = ["holiday", "lunar", "usual_days_off"]
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ..records import RegionCode
-from .lexicon import Atom, atoms, context, gaps
-from .settle import settle
+from newsparse.dates.lexicon import Atom, atoms, context, gaps
+from newsparse.dates.settle import settle
+from newsparse.records import RegionCode
 
 __all__ = ["Expression", "find"]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..numerals import read as read_numeral
-from ..records import DateKind
-from .find import Expression
-from .lexicon import Atom
-from .memory import Memory
-from .point import Point
-from .readings import WEEKDAYS
-from .values import Anchor, DateReading, DateValue, Impossible, ImpossibleDate, Span, Unknown
+from newsparse.dates.find import Expression
+from newsparse.dates.lexicon import Atom
+from newsparse.dates.memory import Memory
+from newsparse.dates.point import Point
+from newsparse.dates.readings import WEEKDAYS
+from newsparse.dates.values import Anchor, DateReading, DateValue, Impossible, ImpossibleDate, Span, Unknown
+from newsparse.numerals import read as read_numeral
+from newsparse.records import DateKind
 
 __all__ = ["interpret"]
 

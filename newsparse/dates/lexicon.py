@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from ..rules import read_tsv
+from newsparse.rules import read_tsv
 
 __all__ = ["Atom", "Fields", "atoms", "context", "eras", "gaps", "trie"]
 

@@ -6,12 +6,12 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from .lexicon import context
-from .values import Anchor, AnchorSource, Span
+from newsparse.dates.lexicon import context
+from newsparse.dates.values import Anchor, AnchorSource, Span
 
 if TYPE_CHECKING:
-    from .find import Expression
-    from .point import Point
+    from newsparse.dates.find import Expression
+    from newsparse.dates.point import Point
 
 __all__ = ["Memory"]
 

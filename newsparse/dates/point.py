@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from ..records import Grain
-from ..rules import read_tsv
-from .find import Expression
-from .lexicon import Atom, context
-from .memory import Memory
-from .readings import READINGS
-from .settle import ROC_ZERO
-from .values import AnchorSource, ImpossibleDate, Span, Unknown, add_months, day_of, month_end, number
+from newsparse.dates.find import Expression
+from newsparse.dates.lexicon import Atom, context
+from newsparse.dates.memory import Memory
+from newsparse.dates.readings import READINGS
+from newsparse.dates.settle import ROC_ZERO
+from newsparse.dates.values import AnchorSource, ImpossibleDate, Span, Unknown, add_months, day_of, month_end, number
+from newsparse.records import Grain
+from newsparse.rules import read_tsv
 
 __all__ = ["Point"]
 

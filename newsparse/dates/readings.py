@@ -10,12 +10,22 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from .calendars import holiday, lunar, usual_days_off
-from .lexicon import context
-from .values import ImpossibleDate, Span, Unknown, add_months, add_years, day_of, month_end, nth_weekday, number
+from newsparse.dates.calendars import holiday, lunar, usual_days_off
+from newsparse.dates.lexicon import context
+from newsparse.dates.values import (
+    ImpossibleDate,
+    Span,
+    Unknown,
+    add_months,
+    add_years,
+    day_of,
+    month_end,
+    nth_weekday,
+    number,
+)
 
 if TYPE_CHECKING:
-    from .point import Point
+    from newsparse.dates.point import Point
 
 __all__ = ["READINGS", "WEEKDAYS"]
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..records import RegionCode
-from .lexicon import Atom, context, eras, gaps
-from .values import number
+from newsparse.dates.lexicon import Atom, context, eras, gaps
+from newsparse.dates.values import number
+from newsparse.records import RegionCode
 
 __all__ = ["settle"]
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Literal
 
-from ..records import DateKind, Grain
+from newsparse.records import DateKind, Grain
 
 __all__ = ["Anchor", "DateReading", "DateValue", "Impossible", "ImpossibleDate", "Span", "Unknown"]
 

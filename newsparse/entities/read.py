@@ -72,7 +72,7 @@ def read_entities(
     return link(scan.text, fill(chosen, find_again(scan, chosen), len(text)))
 
 
-# How sure the recogniser has to be, chosen on the development sets of CLUENER and UNER and on our own articles: of a
+# How sure the recogniser has to be, chosen on the public articles and the pages of corpora/: of a
 # name, of a name that has nothing but words of the general language in it (光彩|事业|促进会), of a longer name that
 # takes the place of the shorter ones inside it (蒙古 | 人民革命党), and of a body with a known name at the head and a
 # word for bodies at the end (日本 | 海洋研究开发 | 机构): its two ends are sure, so little more is asked.
