@@ -20,7 +20,7 @@ from newsparse.archive.inputs import Entry, read_inputs, total_size
 from newsparse.archive.journal import GrowingFile, Journal, chain, run_digest
 from newsparse.archive.writers import remove_output, sidecar, writer_for
 from newsparse.errors import NewsparseError, OutputError
-from newsparse.pipeline import failed_article, lost_article, parser, prepare, refresh
+from newsparse.pipeline import failed_article, lost_article, parser, prepare
 from newsparse.pool import Loss, available_cpus, run_all
 from newsparse.records import Article
 from newsparse.settings import Settings
@@ -124,7 +124,6 @@ def run_batch(
             workers or available_cpus(),
             on_loss=partial(_lost, settings),
             prepare=partial(prepare, settings),
-            refresh=partial(refresh, settings),
             time_limit=limits.time_limit,
             memory_limit=limits.memory_limit * 1_000_000,
         )

@@ -1,15 +1,16 @@
-"""The named steps in order: read the page, run the spaCy pipeline over its clean text, write the record."""
+"""The named steps in order: read the page, analyse its clean text, write the record."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newsparse.dates import Anchor
 from newsparse.errors import PROBLEMS, InputError, NewsparseError
 from newsparse.page import Page, read_page
 from newsparse.records import Article, Input, Metadata, Problem
@@ -17,8 +18,8 @@ from newsparse.settings import Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
+    from newsparse.analysis import Analysis, Analyzer
     from newsparse.pool import Loss
 
 __all__ = ["Item", "Parser", "load", "parse", "pipe"]
@@ -42,6 +43,7 @@ def load(settings: Settings | None = None) -> Language:
     """Give newsparse's spaCy pipeline: a jieba tokenizer and components for names, dates and amounts.
 
     The pipeline expects clean simplified text, as ``Article.text`` is; ``newsparse.simplify`` makes it of other text.
+    It finds what :meth:`Parser.parse` finds, which calls the same functions without making a Doc.
     """
     import spacy
 
@@ -77,8 +79,7 @@ class Parser:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings.default()
-        self._nlp: Language | None = None
-        self._words = ExitStack()
+        self._analyzer: Analyzer | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Parser, (self.settings,)
@@ -116,22 +117,14 @@ class Parser:
             When there is nothing to read: see ``NE1..`` and ``NE2..`` in :data:`newsparse.errors.ERRORS`.
         """
         page = read_page(source, settings=self.settings, url=url, published_at=published_at)
-        if self._nlp is None:
-            self._nlp = load(self.settings)
-        doc = self._nlp.make_doc(page.text)
-        doc.user_data["newsparse"] = {"text": page.text, "region": page.region, **_anchor(page.metadata)}
-        doc = self._nlp(doc)
-        missing = self.settings.entities.model and "newsparse_recognizer" not in self._nlp.pipe_names
-        return _record(page, doc, id=id, path=path, with_raw=with_raw, model_missing=missing)
+        if self._analyzer is None:
+            # here, because importing newsparse must load nothing
+            from newsparse.analysis import Analyzer
 
-    def forget_words(self) -> None:
-        """Free what spaCy has stored of the words met since the last call; it keeps every word it ever met otherwise.
-
-        No other thread may be parsing with this parser.
-        """
-        self._words.close()
-        if self._nlp is not None:
-            self._words.enter_context(self._nlp.memory_zone())
+            self._analyzer = Analyzer(self.settings)
+        found = self._analyzer.read(page.text, anchor=_anchor(page.metadata), region=page.region)
+        missing = self.settings.entities.model and not self._analyzer.has_model
+        return _record(page, found, id=id, path=path, with_raw=with_raw, model_missing=missing)
 
     def read(self, item: Item, *, with_raw: bool = False) -> Article:
         """Read one page of a batch: like :meth:`parse`, but an input that cannot be read gives an empty record.
@@ -165,11 +158,6 @@ def parser(settings: Settings) -> Parser:
 def prepare(settings: Settings) -> None:
     """Load what reading needs now, not with the first article; errors in settings and gazetteers are raised here."""
     parser(settings).parse("。")
-
-
-def refresh(settings: Settings) -> None:
-    """Free what has gathered with the articles read in this process."""
-    parser(settings).forget_words()
 
 
 def parse(
@@ -216,7 +204,6 @@ def pipe(
         workers if workers > 1 else 0,
         on_loss=lost_article,
         prepare=partial(prepare, settings),
-        refresh=partial(refresh, settings),
         time_limit=settings.batch.time_limit,
         memory_limit=settings.batch.memory_limit * 1_000_000,
     )
@@ -265,35 +252,18 @@ def _read_file(path: str | None) -> bytes:
         raise InputError("NE103", f"{path}: {error.strerror or error}") from error
 
 
-def _anchor(metadata: Metadata) -> dict[str, str]:
+def _anchor(metadata: Metadata) -> Anchor | None:
+    """Give the day that the dates of a page count from: that of its dateline, else that of its publication."""
     if metadata.dateline and metadata.dateline.date:
-        return {"anchor": metadata.dateline.date, "anchor_source": "dateline"}
-    if metadata.published_at:
-        return {"anchor": metadata.published_at, "anchor_source": "published_at"}
-    return {}
+        return Anchor.parse(metadata.dateline.date, "dateline")
+    return Anchor.parse(metadata.published_at, "published_at") if metadata.published_at else None
 
 
-def _record(page: Page, doc: Doc, *, id: str | None, path: str | None, with_raw: bool, model_missing: bool) -> Article:
-    from newsparse.language.spans import read_values  # here, because importing newsparse must not import spaCy
-
-    def mentions(key: str) -> list[dict[str, Any]]:
-        found = []
-        for value in read_values(doc, key):
-            start, end = value["start_char"], value["end_char"]
-            raw_start, raw_end = page.alignment.source_span(start, end)
-            found.append(
-                value
-                | {
-                    "text": page.text[start:end],
-                    "raw_text": page.raw[raw_start:raw_end],
-                    "raw_start_char": raw_start,
-                    "raw_end_char": raw_end,
-                }
-            )
-        return found
-
-    dates = mentions("newsparse_dates")
-    fields = {
+def _record(
+    page: Page, found: Analysis, *, id: str | None, path: str | None, with_raw: bool, model_missing: bool
+) -> Article:
+    dates = _mentions(page, found.dates)
+    record = {
         "id": id or hashlib.sha256(page.raw.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         "path": path,
         "url": page.metadata.url,
@@ -304,16 +274,35 @@ def _record(page: Page, doc: Doc, *, id: str | None, path: str | None, with_raw:
         "text": page.text,
         "blocks": page.blocks,
         "removed": page.removed,
-        "entities": mentions("newsparse_entities"),
+        "entities": _mentions(page, found.entities),
         "dates": dates,
-        "money": mentions("newsparse_money"),
-        "quantities": mentions("newsparse_quantities"),
-        "quotes": mentions("newsparse_quotes"),
-        "roles": mentions("newsparse_roles"),
-        "problems": [*page.problems, *_problems(page, dates, mentions("newsparse_impossible_dates"), model_missing)],
+        "money": _mentions(page, found.money),
+        "quantities": _mentions(page, found.quantities),
+        "quotes": _mentions(page, found.quotes),
+        "roles": _mentions(page, found.roles),
+        "problems": [*page.problems, *_problems(page, dates, _mentions(page, found.impossible_dates), model_missing)],
         "raw": page.raw if with_raw else None,
     }
-    return Article.model_validate(fields, context={"raw": page.raw})
+    return Article.model_validate(record, context={"raw": page.raw})
+
+
+def _mentions(page: Page, values: Sequence[Any]) -> list[dict[str, Any]]:
+    """Give the fields of what was found, with its text and where both stand in the decoded input."""
+    if not values:
+        return []
+    names = values[0].__slots__  # the fields of a dataclass
+    read = attrgetter(*names)
+    mentions = []
+    for value in values:
+        start, end = value.start_char, value.end_char
+        raw_start, raw_end = page.alignment.source_span(start, end)
+        mention = dict(zip(names, read(value), strict=True))
+        mention["text"] = page.text[start:end]
+        mention["raw_text"] = page.raw[raw_start:raw_end]
+        mention["raw_start_char"] = raw_start
+        mention["raw_end_char"] = raw_end
+        mentions.append(mention)
+    return mentions
 
 
 def _problems(

@@ -28,7 +28,6 @@ Out = TypeVar("Out")
 Loss = Literal["died", "late"]
 """Why an input has no result: its worker died, or it took longer than the time limit."""
 
-_REFRESH = 500  # items
 # What OpenBLAS, OpenMP, MKL and Apple's Accelerate take the number of their threads from.
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _ENVIRONMENT = threading.Lock()
@@ -51,7 +50,6 @@ def run_all(
     *,
     on_loss: Callable[[In, Loss], Out],
     prepare: Callable[[], object] | None = None,
-    refresh: Callable[[], object] | None = None,
     time_limit: float | None = None,
     memory_limit: int | None = None,
 ) -> Iterator[Out]:
@@ -69,8 +67,6 @@ def run_all(
         Gives the result for an item whose worker died on it twice, or did not end in time.
     prepare:
         Called once in each worker before its first item, outside the time limit: loads what ``work`` needs.
-    refresh:
-        Called in each worker after every 500 items: frees what has gathered.
     time_limit:
         Seconds that one item may take before its worker is killed and replaced.
     memory_limit:
@@ -86,7 +82,7 @@ def run_all(
         yield from map(work, items)
         return
     source = iter(items)
-    crew: _Crew[In, Out] = _Crew(workers, work, prepare, refresh, memory_limit)
+    crew: _Crew[In, Out] = _Crew(workers, work, prepare, memory_limit)
     threads = ThreadPoolExecutor(workers, thread_name_prefix="newsparse")
     waiting: deque[tuple[In, Future[Out | _Lost]]] = deque()
     try:
@@ -235,7 +231,6 @@ def _serve(
     pipe: Connection,
     work: Callable[[Any], Any],
     prepare: Callable[[], object] | None,
-    refresh: Callable[[], object] | None,
     memory_limit: int | None,
 ) -> None:
     """Answer items until the pipe ends; runs in the worker process."""
@@ -252,7 +247,7 @@ def _serve(
     except Exception as error:  # wrong settings, missing weights: the caller should see it
         pipe.send(error)
         return
-    for count in itertools.count(1):
+    while True:
         try:
             item = pipe.recv()
         except EOFError:
@@ -263,8 +258,6 @@ def _serve(
             os._exit(1)
         except OSError:  # nobody waits for the result any more
             return
-        if refresh is not None and count % _REFRESH == 0:
-            refresh()
 
 
 def _end_with_parent() -> None:

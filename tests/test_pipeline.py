@@ -5,15 +5,18 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 
 import newsparse
 from newsparse.errors import InputError, SettingsError
 from newsparse.language import resources
 from newsparse.settings import Settings
 
+SAMPLES = Path(__file__).parent.parent / "corpora" / "samples"
 FAST = Settings.default().changed({"entities": {"model": False}})
 PAGE = """首頁 > 新聞中心 > 部門動態
 
@@ -27,6 +30,11 @@ PAGE = """首頁 > 新聞中心 > 部門動態
 
 版權所有:長春日報社 未經授權不得轉載
 """
+
+
+@cache
+def spacy_pipeline() -> Language:
+    return newsparse.load()
 
 
 @pytest.fixture(scope="module")
@@ -142,12 +150,27 @@ def test_importing_newsparse_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_forgotten_words_change_no_record() -> None:
-    from newsparse.pipeline import Parser
+@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.txt")), ids=lambda path: path.stem)
+def test_the_spacy_pipeline_finds_what_the_record_has(sample: Path) -> None:
+    from newsparse.language.spans import read_values
+    from newsparse.page import read_page
 
-    parser = Parser(Settings.default().changed({"entities": {"model": False}}))
-    page = "长春市商务局5日发布消息，今年前三季度全市实际利用外资3.2亿美元，同比增长12%。"
-    first = parser.parse(page, published_at="2020-10-06")
-    for _ in range(3):
-        parser.forget_words()
-        assert parser.parse(page, published_at="2020-10-06") == first
+    settings = Settings.default()
+    page = read_page(sample.read_bytes(), settings=settings)
+    article = newsparse.parse(sample.read_bytes(), settings=settings)
+    nlp = spacy_pipeline()
+    doc = nlp.make_doc(page.text)
+    dateline = article.metadata.dateline.date if article.metadata.dateline else None
+    doc.user_data["newsparse"] = {
+        "anchor": dateline or article.metadata.published_at,
+        "anchor_source": "dateline" if dateline else "published_at",
+        "region": article.region,
+    }
+    doc = nlp(doc)
+    for name in ("entities", "dates", "money", "quantities", "quotes", "roles"):
+        values = read_values(doc, f"newsparse_{name}")
+        mentions = [mention.model_dump() for mention in getattr(article, name)]
+        assert [{key: str(mention[key]) for key in value} for value, mention in zip(values, mentions, strict=True)] == [
+            {key: str(item) for key, item in value.items()} for value in values
+        ]
+        assert [span.text for span in doc.spans[f"newsparse_{name}"]] == [mention["text"] for mention in mentions]

@@ -62,25 +62,6 @@ def test_large_inputs_and_results_pass() -> None:
     assert list(run_all(str.upper, texts, 2, on_loss=lambda text, loss: loss)) == texts
 
 
-class Count:
-    """Counts its calls until it is refreshed; one for each process."""
-
-    calls = 0
-
-    def __call__(self, number: int) -> int:
-        Count.calls += 1
-        return Count.calls
-
-    def refresh(self) -> None:
-        Count.calls = 0
-
-
-def test_workers_are_refreshed_now_and_then() -> None:
-    count = Count()
-    results = run_all(count, range(1100), 1, on_loss=lost, refresh=count.refresh)
-    assert list(results) == [*range(1, 501), *range(1, 501), *range(1, 101)]
-
-
 def threads(_: int) -> str | None:
     return os.environ.get("OPENBLAS_NUM_THREADS")
 

@@ -31,6 +31,12 @@ class Anchor:
     moment: date | datetime
     source: Literal["dateline", "published_at"]
 
+    @classmethod
+    def parse(cls, moment: str, source: Literal["dateline", "published_at"]) -> Anchor:
+        """Read the day, or with a ``T`` the moment, from ISO 8601."""
+        parsed = datetime.fromisoformat(moment)
+        return cls(parsed if "T" in moment else parsed.date(), source)
+
 
 @dataclass(frozen=True, slots=True)
 class DateValue:

@@ -1,1 +1,1 @@
-"""spaCy's side of newsparse: the jieba tokenizer and the components, each a thin adapter over plain functions."""
+"""Words, and spaCy's side of newsparse: a tokenizer and components, each a thin adapter over plain functions."""

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -112,11 +111,7 @@ class DateFinder(_Component[DateReading]):
     def match(self, doc: Doc) -> DateReading:
         """Give the expressions of time in the Doc."""
         moment = self.context(doc, "anchor")
-        anchor = None
-        if moment:
-            parsed = datetime.fromisoformat(moment)
-            day: date = parsed if "T" in moment else parsed.date()
-            anchor = Anchor(day, self.context(doc, "anchor_source") or "published_at")
+        anchor = Anchor.parse(moment, self.context(doc, "anchor_source") or "published_at") if moment else None
         return dates.read(self.text(doc), anchor=anchor, region=self.context(doc, "region"))
 
     def annotate(self, doc: Doc, found: DateReading) -> None:

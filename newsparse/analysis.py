@@ -1,0 +1,102 @@
+"""What stands in a clean text: words, names, dates, amounts and what they have to do with each other, step by step.
+
+These are the functions that spaCy's components wrap (:mod:`newsparse.language.components`), in the same order and with
+the same results, called one after another on plain lists: making a spaCy Doc, its spans and their attributes, and
+reading them back, takes longer than finding everything that goes into them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain, pairwise
+from typing import Protocol
+
+from newsparse import dates
+from newsparse.amounts import MoneyValue, QuantityValue, read_amounts
+from newsparse.dates import Anchor, DateValue, Impossible
+from newsparse.entities import EntityValue, read_entities
+from newsparse.language import resources
+from newsparse.records import RegionCode
+from newsparse.relations import QuoteValue, RoleValue, read_quotes, read_roles
+from newsparse.settings import Settings
+
+__all__ = ["Analysis", "Analyzer", "part"]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything found in a text, each list in text order; offsets are code points of it, spans are half open."""
+
+    entities: Sequence[EntityValue]
+    dates: Sequence[DateValue]
+    impossible_dates: Sequence[Impossible]
+    money: Sequence[MoneyValue]
+    quantities: Sequence[QuantityValue]
+    quotes: Sequence[QuoteValue]
+    roles: Sequence[RoleValue]
+
+
+class Analyzer:
+    """Reads clean texts; dictionaries and weights are loaded once a process and shared.
+
+    Parameters
+    ----------
+    settings:
+        ``entities`` and ``segmentation`` are used.
+
+    Raises
+    ------
+    SettingsError
+        ``NE302`` if a gazetteer cannot be read.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        paths = tuple(str(path) for path in settings.entities.gazetteers)
+        self._gazetteer = resources.gazetteer(paths)
+        self._segmenter = resources.segmenter(paths, settings.segmentation.engine)
+        self._recognizer = resources.recognizer(None) if settings.entities.model and resources.has_weights() else None
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a trained recogniser takes part."""
+        return self._recognizer is not None
+
+    def read(self, text: str, *, anchor: Anchor | None = None, region: RegionCode = "CN") -> Analysis:
+        r"""Read a text.
+
+        Parameters
+        ----------
+        text:
+            Clean simplified text, lines separated by ``\n``.
+        anchor:
+            The day that relative dates count from.
+        region:
+            Whose official usage the text follows.
+        """
+        words = self._segmenter.cut(text)
+        seen = self._recognizer.recognize(text) if self._recognizer else []
+        words = part(text, words, seen)
+        names = read_entities(text, words, self._gazetteer, seen)
+        reading = dates.read(text, anchor=anchor, region=region)
+        amounts = read_amounts(text, region=region)
+        roles = read_roles(text, names)
+        found: Iterable[_Found] = chain(names, reading.values, reading.impossible, amounts.money, amounts.quantities)
+        quotes = read_quotes(text, part(text, words, found), names)
+        return Analysis(names, reading.values, reading.impossible, amounts.money, amounts.quantities, quotes, roles)
+
+
+class _Found(Protocol):
+    """Anything with a place in the text."""
+
+    @property
+    def start_char(self) -> int: ...
+    @property
+    def end_char(self) -> int: ...
+
+
+def part(text: str, words: list[str], found: Iterable[_Found]) -> list[str]:
+    """Part the words of a text where something found in it begins or ends, as spaCy's tokens are parted for spans."""
+    edges = {0, *accumulate(map(len, words))}
+    cuts = {at for one in found for at in (one.start_char, one.end_char)} - edges
+    return [text[start:end] for start, end in pairwise(sorted(edges | cuts))] if cuts else words
