@@ -262,7 +262,15 @@ def _anchor(metadata: Metadata) -> Anchor | None:
 def _record(
     page: Page, found: Analysis, *, id: str | None, path: str | None, with_raw: bool, model_missing: bool
 ) -> Article:
-    dates = _mentions(page, found.dates)
+    from newsparse.relations.links import link_parts  # here, because importing newsparse must not load what reads
+
+    mentions = {
+        "entities": _mentions(page, found.entities),
+        "dates": _mentions(page, found.dates),
+        "money": _mentions(page, found.money),
+        "quantities": _mentions(page, found.quantities),
+    }
+    impossible = _mentions(page, found.impossible_dates)
     record = {
         "id": id or hashlib.sha256(page.raw.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         "path": path,
@@ -274,13 +282,10 @@ def _record(
         "text": page.text,
         "blocks": page.blocks,
         "removed": page.removed,
-        "entities": _mentions(page, found.entities),
-        "dates": dates,
-        "money": _mentions(page, found.money),
-        "quantities": _mentions(page, found.quantities),
-        "quotes": _mentions(page, found.quotes),
-        "roles": _mentions(page, found.roles),
-        "problems": [*page.problems, *_problems(page, dates, _mentions(page, found.impossible_dates), model_missing)],
+        **mentions,
+        "quotes": link_parts(_mentions(page, found.quotes), mentions),
+        "roles": link_parts(_mentions(page, found.roles), mentions),
+        "problems": [*page.problems, *_problems(page, mentions["dates"], impossible, model_missing)],
         "raw": page.raw if with_raw else None,
     }
     return Article.model_validate(record, context={"raw": page.raw})

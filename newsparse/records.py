@@ -33,12 +33,16 @@ __all__ = [
     "Dateline",
     "Entity",
     "EntityLabel",
+    "Fact",
     "Grain",
     "Indicator",
     "Input",
     "Mention",
+    "MentionId",
     "Metadata",
     "MoneyMention",
+    "Part",
+    "PartName",
     "Period",
     "Problem",
     "QuantityMention",
@@ -46,6 +50,7 @@ __all__ = [
     "RegionCode",
     "RemovedBlock",
     "Role",
+    "RoleStatus",
     "Script",
 ]
 
@@ -69,6 +74,12 @@ Script = Literal["hant", "hans", "mixed", "none"]
 RegionCode = Literal["CN", "TW", "HK", "MO"]
 EntityLabel = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW"]
 DateKind = Literal["date", "time", "range", "duration", "set", "vague"]
+RoleStatus = Literal["current", "former", "then", "designate", "acting"]
+PartName = Literal[
+    "person", "title", "organization", "status", "speaker", "cue", "subject", "measure", "period", "value", "change",
+]  # fmt: skip
+MentionId = Annotated[str, Field(pattern=r"^(entities|dates|money|quantities)/\d+$")]
+"""A mention of the record: the list it stands in and its place there, from 0."""
 Grain = Literal[
     "century", "decade", "plan", "year", "half", "quarter", "month", "dekad", "week", "day", "part_of_day", "hour",
     "minute", "second",
@@ -294,7 +305,27 @@ class Change(_Record):
     """Compared with what: 同比, 环比, the quarter before, the plan."""
 
 
-class Indicator(Mention):
+class Part(_Record):
+    """A stretch of the article that a fact was read from."""
+
+    name: PartName
+    """What it gives to the fact, named as the field of the fact: person, title, cue, value …"""
+    start_char: int = Field(ge=0)
+    """Offset of its first character in `text` of the article."""
+    end_char: int = Field(ge=0)
+    """Offset after its last character in `text` of the article."""
+    mentions: list[MentionId] = Field(default_factory=list)
+    """The mentions of this record that it is made of, or that it is a piece of: `entities/0` is the first entity."""
+
+
+class Fact(Mention):
+    """A statement made of several stretches of the article."""
+
+    parts: list[Part] = Field(default_factory=list)
+    """Where each part of it stands; some, carried over from earlier, stand far from it."""
+
+
+class Indicator(Fact):
     """A statistic: a subject, a measure, a period and a figure. Its offsets are those of the figure."""
 
     subject: str | None = None
@@ -317,7 +348,7 @@ class Indicator(Mention):
     """How it moved."""
 
 
-class Quote(Mention):
+class Quote(Fact):
     """Reported speech. Its offsets are those of the words."""
 
     speaker: str
@@ -328,7 +359,7 @@ class Quote(Mention):
     """Whether the words stand between quotation marks."""
 
 
-class Role(Mention):
+class Role(Fact):
     """A person and a post. Its offsets are those of the name."""
 
     person: str
@@ -337,6 +368,9 @@ class Role(Mention):
     """The post as written."""
     organization: str | None = None
     """The body or place that the post belongs to."""
+    status: RoleStatus | None = None
+    """Whether the post is held, as a word beside it says: `current` (现任, 新任), `former` (原, 前), `then`, of
+    the time told of (时任), `designate` (拟任, 候任, 当选), `acting` (代, 代理). Null where nothing is said."""
 
 
 class Problem(_Record):
@@ -409,8 +443,8 @@ class Article(_Record):
         for block in self.blocks:
             if self.text[block.start_char : block.end_char] != block.text:
                 raise ValueError(f"block at {block.start_char} does not give its text back")
+        mention: Mention
         for name in ("entities", "dates", "money", "quantities", "indicators", "quotes", "roles"):
-            mention: Mention
             for mention in getattr(self, name):
                 if self.text[mention.start_char : mention.end_char] != mention.text:
                     raise ValueError(f"{name}: {mention.text!r} is not at {mention.start_char}:{mention.end_char}")
@@ -419,3 +453,32 @@ class Article(_Record):
                         f"{name}: {mention.raw_text!r} is not at raw {mention.raw_start_char}:{mention.raw_end_char}"
                     )
         return self
+
+    @model_validator(mode="after")
+    def _parts_are_there(self) -> Article:
+        """Refuse a fact that points outside the text or at a mention that its part does not touch."""
+        fact: Fact
+        for fact in (*self.indicators, *self.quotes, *self.roles):
+            for part in fact.parts:
+                if not part.start_char < part.end_char <= len(self.text):
+                    raise ValueError(f"{part.name} of {fact.text!r} is not in the text")
+                for mention_id in part.mentions:
+                    try:
+                        mention = self.mention(mention_id)
+                    except IndexError:
+                        raise ValueError(f"{part.name} of {fact.text!r}: there is no {mention_id}") from None
+                    if mention.end_char <= part.start_char or part.end_char <= mention.start_char:
+                        raise ValueError(f"{part.name} of {fact.text!r} does not touch {mention_id}")
+        return self
+
+    def mention(self, mention_id: str) -> Mention:
+        """Give the mention that an id of :class:`Part` names.
+
+        Raises
+        ------
+        IndexError
+            If the record has no such mention.
+        """
+        name, _, place = mention_id.partition("/")
+        found: Mention = getattr(self, name)[int(place)]
+        return found

@@ -6,6 +6,6 @@ Both are plain functions over the clean text and the names found in it; the word
 
 from newsparse.relations.quotes import read_quotes
 from newsparse.relations.roles import read_roles
-from newsparse.relations.values import QuoteValue, RoleValue
+from newsparse.relations.values import PartValue, QuoteValue, RoleValue
 
-__all__ = ["QuoteValue", "RoleValue", "read_quotes", "read_roles"]
+__all__ = ["PartValue", "QuoteValue", "RoleValue", "read_quotes", "read_roles"]

@@ -10,7 +10,7 @@ from functools import cache
 from operator import attrgetter
 
 from newsparse.entities import EntityValue
-from newsparse.relations.values import QuoteValue
+from newsparse.relations.values import PartValue, QuoteValue
 from newsparse.rules import read_toml, read_tsv
 
 __all__ = ["read_quotes"]
@@ -158,11 +158,11 @@ class _Block:
                 if index not in used:
                     used.add(index)
                     start, stop = self.pieces[index]
-                    yield QuoteValue(start, stop, speaker, cue, True)
+                    yield QuoteValue(start, stop, speaker, cue, True, (PartValue("cue", begin, end),))
             if not direct and strength != "direct":
                 stop = self._sentence(content)[1]
                 if stop - content >= _LEAST_CONTENT and (closed or not before):
-                    yield QuoteValue(content, stop, speaker, cue, False)
+                    yield QuoteValue(content, stop, speaker, cue, False, (PartValue("cue", begin, end),))
 
     def _piece_at(self, at: int) -> list[int]:
         """Give the piece of speech that opens at an offset, and those that follow without a word between: “甲”“乙”."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from newsparse.entities import EntityValue
-from newsparse.relations.values import RoleValue
+from newsparse.relations.values import PartValue, RoleValue
 from newsparse.rules import read_toml
 
 __all__ = ["read_roles"]
@@ -102,7 +102,7 @@ class _Finder:
                 continue
             last = (end, title, body)
             body = body or self._place(title, start)
-            yield RoleValue(start, end, name, title, body)
+            yield RoleValue(start, end, name, title, body, parts=(PartValue("person", start, end),))
 
     def _title_before(self, at: int) -> int:
         """Give the start of the titles that end at an offset, the offset itself if there are none."""

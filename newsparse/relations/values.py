@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-__all__ = ["QuoteValue", "RoleValue"]
+from newsparse.records import PartName, RoleStatus
+
+__all__ = ["PartValue", "QuoteValue", "RoleValue"]
+
+
+class PartValue(NamedTuple):
+    """Where a part of a fact stands, in offsets of the clean text; the mentions are linked to it later, by offset."""
+
+    name: PartName
+    start_char: int
+    end_char: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +27,8 @@ class RoleValue:
     person: str
     title: str
     organization: str | None
+    status: RoleStatus | None = None
+    parts: tuple[PartValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +40,4 @@ class QuoteValue:
     speaker: str
     cue: str
     direct: bool
+    parts: tuple[PartValue, ...] = ()
