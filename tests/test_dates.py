@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import json
 import pickle
+import re
 import time
 from datetime import date, datetime
 from pathlib import Path
@@ -253,6 +254,13 @@ def test_cost_is_linear() -> None:
 
     cost(10)
     assert min(cost(4000) for _ in range(3)) < 20 * max(min(cost(400) for _ in range(3)), 0.005)
+
+
+def test_every_group_of_a_rule_has_a_name() -> None:
+    for table in ("atoms", "false_friends", "parts"):
+        for row in read_tsv(f"dates/{table}.tsv"):
+            pattern = re.sub(r"\{[a-z]\w*\}", "", row["pattern"])  # a piece
+            assert re.compile(pattern).groups == len(row.get("groups", "").split()), row["pattern"]
 
 
 def test_values_are_picklable() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import subprocess
 import sys
@@ -40,6 +41,13 @@ def spacy_pipeline() -> Language:
 @pytest.fixture(scope="module")
 def article() -> newsparse.Article:
     return newsparse.parse(PAGE, settings=FAST)
+
+
+def test_the_first_page_leaves_the_garbage_collector_as_it_was() -> None:
+    for collecting in (False, True):
+        (gc.enable if collecting else gc.disable)()
+        newsparse.Parser(FAST).parse(PAGE)
+        assert gc.isenabled() is collecting
 
 
 def test_the_page_becomes_a_record(article: newsparse.Article) -> None:

@@ -54,11 +54,40 @@ _Choice = tuple[re.Pattern[str], dict[int, tuple[str, tuple[tuple[int, str], ...
 groups inside."""
 
 
+class _Choices(dict[str, _Choice]):
+    """First character -> what to try there; compiled when a text first has it, for no text has them all.
+
+    Parameters
+    ----------
+    rows:
+        First character (``0`` for any digit) -> the rows that may begin with it.
+    """
+
+    def __init__(self, rows: dict[str, tuple[_Row, ...]]) -> None:
+        self._rows = rows
+        self._compiled: dict[tuple[_Row, ...], _Choice] = {}
+
+    def __missing__(self, start: str) -> _Choice:
+        rows = self._rows.get(start) or self._rows["0"]
+        if rows not in self._compiled:
+            self._compiled[rows] = _choice(rows)
+        self[start] = choice = self._compiled[rows]
+        return choice
+
+
+def _choice(rows: tuple[_Row, ...]) -> _Choice:
+    outer: dict[int, tuple[str, tuple[tuple[int, str], ...]]] = {}
+    group = 1
+    for row in rows:
+        outer[group] = row.code, tuple(enumerate(row.names, group + 1))
+        group += 1 + len(row.names)
+    return re.compile("|".join(f"({row.pattern})" for row in rows)), outer
+
+
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     candidate: re.Pattern[str]
-    choices: dict[str, _Choice]
-    """First character (``0`` for any digit) -> what to try there."""
+    choices: _Choices
 
 
 @cache
@@ -142,22 +171,10 @@ def _lexicon() -> _Lexicon:
     for numeral in _NUMERALS:  # a word may begin with a numeral too: 五一
         by_start[numeral] = sorted({*by_start["一"], *by_start[numeral]})
 
-    compiled: dict[tuple[int, ...], _Choice] = {}
-    choices: dict[str, _Choice] = {}
-    for start, numbers in by_start.items():
-        key = tuple(numbers)
-        if key not in compiled:
-            outer: dict[int, tuple[str, tuple[tuple[int, str], ...]]] = {}
-            group = 1
-            for row in (rows[each] for each in key):
-                outer[group] = row.code, tuple(enumerate(row.names, group + 1))
-                group += 1 + re.compile(row.pattern).groups
-            compiled[key] = re.compile("|".join(f"({rows[each].pattern})" for each in key)), outer
-        choices[start] = compiled[key]
-
+    choices = _Choices({start: tuple(rows[number] for number in numbers) for start, numbers in by_start.items()})
     spelled = [word for listed in lists.values() for word in listed if len(word) > 1]
     numeral_words = trie(word for word in spelled if word[0] in _NUMERALS)
-    first = re.escape("".join(sorted(choices.keys() - {"0", *_NUMERALS})))
+    first = re.escape("".join(sorted(by_start.keys() - {"0", *_NUMERALS})))
     second = re.escape("".join(sorted({word[1] for word in spelled})))
     candidate = (
         rf"[\d{_NUMERALS}{first}]"
@@ -175,7 +192,7 @@ def atoms(text: str) -> Iterator[Atom]:
     candidate = search(text)
     while candidate:
         start = candidate.start()
-        pattern, outer = choices.get(text[start]) or choices["0"]
+        pattern, outer = choices[text[start]]
         match = pattern.match(text, start)
         if match is None:
             candidate = search(text, max(candidate.end(), start + 1))
