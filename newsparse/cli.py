@@ -144,6 +144,49 @@ def sql(
 
 
 @app.command()
+def view(
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="A page, a record (.json), or a batch's .jsonl[.gz|.zst]; - reads a page."),
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="HTML file to write.")],
+    limit: Annotated[int, typer.Option(min=1, help="Articles of an archive that the page holds at most.")] = 2000,
+    displacy: Annotated[bool, typer.Option("--displacy", help="spaCy's displaCy picture instead.")] = False,
+    published_at: Annotated[str | None, typer.Option(help="Date of publication (ISO 8601), when you know it.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where the page stands.")] = None,
+    settings: SettingsFile = None,
+    gazetteer: Gazetteers = None,
+    no_model: NoModel = False,
+    force: Force = False,
+) -> None:
+    """Write one HTML page to read an article, its facts and their evidence, or to look over a whole archive."""
+    from newsparse.pipeline import Item, parser
+    from newsparse.view.page import archive_page, article_page, displacy_page
+    from newsparse.view.source import is_archive, read_archive, read_record
+
+    path = Path(file)
+    if is_archive(path):
+        articles, more = read_archive(path, limit)
+        page = displacy_page(articles) if displacy else archive_page(articles, path.name, more)
+        if more:
+            print(f"newsparse: {file}: the page holds the first {limit:,} articles (--limit)", file=sys.stderr)
+    else:
+        if path.suffix.lower() == ".json":
+            article = read_record(path)
+        else:
+            source = sys.stdin.buffer.read() if file == "-" else None
+            item = Item(source, path=None if file == "-" else file, url=url, published_at=published_at)
+            article = parser(_settings(settings, gazetteer, no_model)).read(item, with_raw=True)
+        errors = [problem for problem in article.problems if problem.code.startswith("NE")]
+        if errors:
+            print(f"newsparse: {file}: {errors[0].message}", file=sys.stderr)
+            raise typer.Exit(1)
+        page = displacy_page([article]) if displacy else article_page(article)
+    with _open(output, force) as out:
+        out.write(page)
+
+
+@app.command()
 def evaluate(
     folder: Annotated[Path, typer.Argument(help="Pairs of NAME.txt and NAME.gold.tsv.")] = Path("corpora/samples"),
     errors: Annotated[bool, typer.Option("--errors", help="List every disagreement with the gold.")] = False,

@@ -16,6 +16,7 @@ _EXTRA = {
     "pyspark": "spark",
     "pyarrow": "spark",
     "pandas": "spark",
+    "leather": "view",
 }
 
 

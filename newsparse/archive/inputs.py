@@ -17,7 +17,7 @@ from newsparse.archive.extras import require
 from newsparse.errors import InputError, NewsparseError
 from newsparse.pipeline import Item
 
-__all__ = ["Entry", "read_inputs", "total_size"]
+__all__ = ["Entry", "decompressed", "is_lines", "read_inputs", "total_size"]
 
 _TEXT_SUFFIXES = (".txt", ".text", ".md", ".html", ".htm")
 _LINE_SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.zst", ".ndjson.zst")
@@ -53,7 +53,7 @@ def read_inputs(inputs: Iterable[str], output: Path | None = None) -> Iterator[E
         for path in _files(name, own):
             if isinstance(path, Entry):
                 yield path
-            elif _is_lines(path):
+            elif is_lines(path):
                 yield from _lines(path)
             else:
                 yield _page(path)
@@ -89,7 +89,8 @@ def _belongs(path: Path, own: Path) -> bool:
     return path == own or (path.parent == own.parent and path.name.startswith(own.name + "."))
 
 
-def _is_lines(path: str) -> bool:
+def is_lines(path: str) -> bool:
+    """Say whether a file holds an article a line, by its name."""
     return path.lower().endswith(_LINE_SUFFIXES)
 
 
@@ -110,7 +111,7 @@ def _plain(text: str) -> str:
 
 def _lines(path: str) -> Iterator[Entry]:
     try:
-        with open(path, "rb") as file, _decompressed(file, path) as lines:
+        with open(path, "rb") as file, decompressed(file, path) as lines:
             done = 0
             for number, line in enumerate(lines, 1):
                 if line.strip():
@@ -122,7 +123,8 @@ def _lines(path: str) -> Iterator[Entry]:
         yield _failed(path, error)
 
 
-def _decompressed(file: IO[bytes], path: str) -> IO[bytes]:
+def decompressed(file: IO[bytes], path: str) -> IO[bytes]:
+    """Give what a file holds, decompressed if its name says that it is compressed."""
     if path.lower().endswith(".gz"):
         return cast("IO[bytes]", gzip.open(file))
     if path.lower().endswith(".zst"):
