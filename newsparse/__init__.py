@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsparse.errors import NewsparseError
-    from newsparse.pipeline import Parser, load, parse, pipe
+    from newsparse.pipeline import Item, Parser, items, load, parse, pipe
     from newsparse.records import Article
     from newsparse.script import simplify
     from newsparse.settings import Settings
 
 __version__ = "0.1.0"
-__all__ = ["Article", "NewsparseError", "Parser", "Settings", "load", "parse", "pipe", "simplify"]
+__all__ = ["Article", "Item", "NewsparseError", "Parser", "Settings", "items", "load", "parse", "pipe", "simplify"]
 
 # Importing newsparse costs nothing: a public name is looked up where it lives when it is first used.
 _HOME = {
     "Article": "newsparse.records",
+    "Item": "newsparse.pipeline",
     "NewsparseError": "newsparse.errors",
     "Parser": "newsparse.pipeline",
     "Settings": "newsparse.settings",
+    "items": "newsparse.pipeline",
     "load": "newsparse.pipeline",
     "parse": "newsparse.pipeline",
     "pipe": "newsparse.pipeline",

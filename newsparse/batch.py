@@ -83,7 +83,7 @@ def run_batch(
     Parameters
     ----------
     inputs:
-        Files, folders and JSONL files; see :func:`newsparse.archive.inputs.read_inputs`.
+        Files, folders, patterns, ``-``; see :func:`newsparse.archive.inputs.read_inputs`.
     output:
         Its name decides the format: ``.jsonl``, ``.jsonl.gz``, ``.jsonl.zst``, ``.duckdb``, ``.parquet`` or a folder of
         CSV files.
@@ -114,7 +114,7 @@ def run_batch(
         out = _Output(output, settings)
         stack.callback(out.close)
         before = out.open(force=force, resume=resume)
-        entries = read_inputs(sources, output)
+        entries = read_inputs(sources, output, settings=settings)
         skipped = _skip(entries, before, output)
         out.start(before)
         bar = stack.enter_context(_bar(sources, output, skipped, progress))
@@ -189,8 +189,6 @@ class _Work:
 
     def __call__(self, entry: Entry) -> _Result:
         try:
-            if entry.error is not None:
-                return _result(entry, failed_article(entry.item, entry.error.code, str(entry.error)), self.settings)
             return _result(entry, parser(self.settings).read(entry.item), self.settings)
         except MemoryError:
             raise

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TextIO
 
 import typer
 
@@ -50,13 +51,16 @@ def _settings(file: Path | None, gazetteers: list[Path] | None, no_model: bool) 
 
 @app.command()
 def parse(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Pages; - reads standard input.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Pages, or files of many; - is standard input.")
+    ],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write here instead of standard output.")
     ] = None,
     format: Annotated[Literal["json", "jsonl"], typer.Option(help="Indented, or one line a record.")] = "json",
     published_at: Annotated[str | None, typer.Option(help="Date of publication (ISO 8601), when you know it.")] = None,
     url: Annotated[str | None, typer.Option(help="Where the page stands.")] = None,
+    html: Annotated[bool | None, typer.Option("--html/--text", help="What the page is, when it is not told.")] = None,
     with_raw: Annotated[bool, typer.Option("--with-raw", help="Put the decoded input into the record.")] = False,
     settings: SettingsFile = None,
     gazetteer: Gazetteers = None,
@@ -64,19 +68,20 @@ def parse(
     force: Force = False,
 ) -> None:
     """Read pages and print one JSON record for each."""
-    from newsparse.pipeline import Item, parser
+    from newsparse.archive.inputs import read_inputs
+    from newsparse.pipeline import parser
 
     reader = parser(_settings(settings, gazetteer, no_model))
+    told = {"url": url, "published_at": published_at, "html": html}
+    known: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
     failed = False
     with _open(output, force) as out:
-        for name in files:
-            source = sys.stdin.buffer.read() if name == "-" else None
-            item = Item(source, path=None if name == "-" else name, url=url, published_at=published_at)
-            article = reader.read(item, with_raw=with_raw)
+        for entry in read_inputs(files, output, settings=reader.settings):
+            article = reader.read(replace(entry.item, **known), with_raw=with_raw)
             errors = [problem.message for problem in article.problems if problem.code.startswith("NE")]
             if errors:
                 failed = True
-                print(f"newsparse: {name}: {errors[0]}", file=sys.stderr)
+                print(f"newsparse: {article.id or '-'}: {errors[0]}", file=sys.stderr)
             else:
                 out.write(article.model_dump_json(indent=2 if format == "json" else None) + "\n")
         out.flush()
@@ -86,7 +91,9 @@ def parse(
 
 @app.command()
 def batch(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders and JSONL files.")],
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, patterns; - is standard input.")
+    ],
     output: Annotated[
         Path,
         typer.Option("-o", "--output", help=".jsonl[.gz|.zst], .duckdb, .parquet, or a folder for CSV tables."),

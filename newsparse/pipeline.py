@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from operator import attrgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsparse.dates import Anchor
@@ -24,14 +23,14 @@ if TYPE_CHECKING:
     from newsparse.analysis import Analysis, Analyzer
     from newsparse.pool import Loss
 
-__all__ = ["Item", "Parser", "load", "parse", "pipe"]
+__all__ = ["Item", "Parser", "items", "load", "parse", "pipe"]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One input for :meth:`Parser.read` and :func:`pipe`, with what the caller knows of it.
 
-    Either ``source`` is given or ``path``, which is then read.
+    Either ``source`` is given or ``path``, which is then read (and decompressed: ``.gz``, ``.zst``).
     """
 
     source: str | bytes | None = None
@@ -39,6 +38,15 @@ class Item:
     id: str | None = None
     url: str | None = None
     published_at: str | None = None
+    title: str | None = None
+    html: bool | None = None
+    """Whether it is HTML, where that is known."""
+    encoding: str | None = None
+    """The encoding that whoever sent the bytes declared, as in a header of HTTP."""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """What else the row had that it came from."""
+    problems: tuple[Problem, ...] = ()
+    """What was met on the way here; one with a code ``NE…`` makes an empty record."""
 
 
 def load(settings: Settings | None = None) -> Language:
@@ -94,6 +102,11 @@ class Parser:
         url: str | None = None,
         id: str | None = None,
         path: str | None = None,
+        title: str | None = None,
+        html: bool | None = None,
+        encoding: str | None = None,
+        extra: Mapping[str, Any] | None = None,
+        problems: tuple[Problem, ...] = (),
         with_raw: bool = False,
     ) -> Article:
         """Read one page.
@@ -110,6 +123,14 @@ class Parser:
             Name of the article in the record; a digest of the decoded input when not given.
         path:
             File that the input came from, for the record.
+        title:
+            The headline when the caller knows it; wins over what the page says.
+        html:
+            Whether the page is HTML; told by its text when not given.
+        encoding:
+            What a header of HTTP declared; wins over what the page declares, and loses where the bytes contradict it.
+        extra, problems:
+            What goes into these fields of the record besides.
         with_raw:
             Whether the record carries the decoded input that the raw offsets refer to.
 
@@ -119,7 +140,15 @@ class Parser:
             When there is nothing to read: see ``NE1..`` and ``NE2..`` in :data:`newsparse.errors.ERRORS`.
         """
         with _uncollected() if self._analyzer is None else nullcontext():
-            page = read_page(source, settings=self.settings, url=url, published_at=published_at)
+            page = read_page(
+                source,
+                settings=self.settings,
+                url=url,
+                published_at=published_at,
+                title=title,
+                html=html,
+                encoding=encoding,
+            )
             if self._analyzer is None:
                 # here, because importing newsparse must load nothing
                 from newsparse.analysis import Analyzer
@@ -127,21 +156,29 @@ class Parser:
                 self._analyzer = Analyzer(self.settings)
             found = self._analyzer.read(page.text, anchor=_anchor(page.metadata), region=page.region)
         missing = self.settings.entities.model and not self._analyzer.has_model
-        return _record(page, found, id=id, path=path, with_raw=with_raw, model_missing=missing)
+        known = {"id": id, "path": path, "extra": dict(extra or {}), "raw": page.raw if with_raw else None}
+        return _record(page, found, known, problems, model_missing=missing)
 
     def read(self, item: Item, *, with_raw: bool = False) -> Article:
         """Read one page of a batch: like :meth:`parse`, but an input that cannot be read gives an empty record.
 
         That record has the error's code among its ``problems``, so nothing is lost and nothing stops.
         """
+        if any(problem.code.startswith("NE") for problem in item.problems):
+            return _empty_article(item)
         try:
-            source = _read_file(item.path) if item.source is None else item.source
+            source = self._read_file(item.path) if item.source is None else item.source
             return self.parse(
                 source,
                 published_at=item.published_at,
                 url=item.url,
                 id=item.id,
                 path=item.path,
+                title=item.title,
+                html=item.html,
+                encoding=item.encoding,
+                extra=item.extra,
+                problems=item.problems,
                 with_raw=with_raw,
             )
         except NewsparseError as error:
@@ -150,6 +187,13 @@ class Parser:
             return failed_article(item, "NE904", str(NewsparseError("NE904")))
         except Exception as error:  # a defect of ours must not cost the rest of the batch
             return failed_article(item, "NE901", str(NewsparseError("NE901", repr(error))))
+
+    def _read_file(self, path: str | None) -> bytes:
+        from newsparse.archive.streams import read_file  # here, because it is not needed for a text at hand
+
+        if path is None:
+            raise InputError("NE105", "neither a source nor a path")
+        return read_file(path, self.settings.input.max_size)
 
 
 @contextmanager
@@ -188,6 +232,18 @@ def parse(
 ) -> Article:
     """Read one page into a record; see :meth:`Parser.parse`."""
     return parser(settings or Settings.default()).parse(source, published_at=published_at, url=url, with_raw=with_raw)
+
+
+def items(*inputs: str, settings: Settings | None = None) -> Iterator[Item]:
+    """Give the articles that files, folders, patterns and standard input (``-``) hold, for :func:`pipe`.
+
+    Text, HTML, Markdown, JSON, JSONL, CSV and web archives, plain or compressed; see
+    :func:`newsparse.archive.inputs.read_inputs`. They are read as they are asked for.
+    """
+    from newsparse.archive.inputs import read_inputs
+
+    for entry in read_inputs(inputs, settings=settings or Settings.default()):
+        yield entry.item
 
 
 def pipe(
@@ -237,6 +293,10 @@ class _ReadItem:
 
 def failed_article(item: Item, code: str, message: str) -> Article:
     """Give the empty record of an input that could not be read."""
+    return _empty_article(replace(item, problems=(*item.problems, Problem(code=code, message=message))))
+
+
+def _empty_article(item: Item) -> Article:
     return Article(
         id=item.id or item.path or "",
         path=item.path,
@@ -251,7 +311,8 @@ def failed_article(item: Item, code: str, message: str) -> Article:
         dates=[],
         money=[],
         quantities=[],
-        problems=[Problem(code=code, message=message)],
+        problems=list(item.problems),
+        extra=dict(item.extra),
     )
 
 
@@ -259,15 +320,6 @@ def lost_article(item: Item, loss: Loss) -> Article:
     """Give the empty record of an input that a worker process died on or was too slow with."""
     code = {"died": "NE902", "late": "NE903"}[loss]
     return failed_article(item, code, str(NewsparseError(code, item.id or item.path or "")))
-
-
-def _read_file(path: str | None) -> bytes:
-    if path is None:
-        raise InputError("NE105", "neither a source nor a path")
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise InputError("NE103", f"{path}: {error.strerror or error}") from error
 
 
 def _anchor(metadata: Metadata) -> Anchor | None:
@@ -278,7 +330,7 @@ def _anchor(metadata: Metadata) -> Anchor | None:
 
 
 def _record(
-    page: Page, found: Analysis, *, id: str | None, path: str | None, with_raw: bool, model_missing: bool
+    page: Page, found: Analysis, known: dict[str, Any], problems: tuple[Problem, ...], *, model_missing: bool
 ) -> Article:
     from newsparse.relations.links import link_parts  # here, because importing newsparse must not load what reads
 
@@ -289,9 +341,8 @@ def _record(
         "quantities": _mentions(page, found.quantities),
     }
     impossible = _mentions(page, found.impossible_dates)
-    record = {
-        "id": id or hashlib.sha256(page.raw.encode("utf-8", "surrogatepass")).hexdigest()[:16],
-        "path": path,
+    record = known | {
+        "id": known["id"] or hashlib.sha256(page.raw.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         "url": page.metadata.url,
         "input": page.input,
         "script": page.script,
@@ -303,8 +354,7 @@ def _record(
         **mentions,
         "quotes": link_parts(_mentions(page, found.quotes), mentions),
         "roles": link_parts(_mentions(page, found.roles), mentions),
-        "problems": [*page.problems, *_problems(page, mentions["dates"], impossible, model_missing)],
-        "raw": page.raw if with_raw else None,
+        "problems": [*problems, *page.problems, *_problems(page, mentions["dates"], impossible, model_missing)],
     }
     return Article.model_validate(record, context={"raw": page.raw})
 

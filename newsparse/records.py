@@ -429,6 +429,8 @@ class Article(_Record):
     """Persons and their posts."""
     problems: list[Problem]
     """What a reader of the record should know."""
+    extra: dict[str, Any] = Field(default_factory=dict)
+    """What the row that the article came from (JSON, CSV, a web archive) had besides the fields that are known."""
     raw: str | None = None
     """The decoded input, when asked for."""
 

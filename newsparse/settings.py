@@ -30,6 +30,16 @@ class InputSettings(_Section):
     max_size: int = Field(gt=0)
 
 
+class FieldSettings(_Section):
+    """Which fields of a row (JSON, CSV) hold what."""
+
+    text: tuple[str, ...]
+    title: tuple[str, ...]
+    url: tuple[str, ...]
+    published_at: tuple[str, ...]
+    id: tuple[str, ...]
+
+
 class LayoutSettings(_Section):
     """What counts as page furniture."""
 
@@ -69,6 +79,7 @@ class Settings(_Section):
     """All settings; frozen and hashable, so that one loaded pipeline can serve all calls with equal settings."""
 
     input: InputSettings
+    fields: FieldSettings
     layout: LayoutSettings
     script: ScriptSettings
     segmentation: SegmentationSettings

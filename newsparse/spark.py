@@ -11,6 +11,7 @@ task; dictionaries and the recogniser are loaded once in each Python process and
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -103,11 +104,13 @@ class _ReadBatches:
 
     def _record(self, row: dict[str, Any]) -> dict[str, Any]:
         known = {field: row[column] for field, column in self.columns.items()}
-        others = {field: str(value) for field, value in known.items() if field != "source" and value is not None}
+        others: dict[str, Any] = {
+            field: str(value) for field, value in known.items() if field != "source" and value is not None
+        }
         item = Item(known["source"] if known["source"] is not None else "", **others)
         article = parser(self.settings).read(item)
-        record: dict[str, Any] = _fitting(article.model_dump())
-        return record
+        record: dict[str, Any] = _fitting(article.model_dump(exclude={"extra"}))
+        return record | {"extra": json.dumps(article.extra, ensure_ascii=False)}
 
 
 def _fitting(value: Any) -> Any:
@@ -127,7 +130,7 @@ def _type(field: dict[str, Any], schema: dict[str, Any]) -> DataType:
     import pyarrow
 
     inner = resolve(field, schema)
-    if inner["type"] == "object":
+    if "properties" in inner:
         return pyarrow.struct([(name, _type(each, schema)) for name, each in inner["properties"].items()])
     if inner["type"] == "array":
         return pyarrow.list_(_type(inner["items"], schema))
@@ -136,4 +139,5 @@ def _type(field: dict[str, Any], schema: dict[str, Any]) -> DataType:
         "integer": pyarrow.int32(),
         "number": pyarrow.decimal128(_DIGITS, _PLACES),
         "boolean": pyarrow.bool_(),
+        "object": pyarrow.string(),  # as JSON: its fields are the page's own
     }[inner["type"]]

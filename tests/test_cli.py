@@ -59,7 +59,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_parsed(run, samp
     empty.write_bytes(b"")
     result = run("parse", tmp_path / "none.txt", empty, tmp_path, sample, "--format", "jsonl")
     assert result.code == 1
-    assert [line.split(": ")[2][:5] for line in result.err.splitlines()] == ["NE103", "NE101", "NE103"]
+    assert [line.split(": ")[2][:5] for line in result.err.splitlines()] == ["NE103", "NE101", "NE101"]
     assert json.loads(result.out)["path"] == str(sample)
 
 

@@ -13,6 +13,7 @@ _EXTRA = {
     "duckdb": "archives",
     "zstandard": "archives",
     "rensa": "archives",
+    "warcio.archiveiterator": "warc",
     "pyspark": "spark",
     "pyarrow": "spark",
     "pandas": "spark",

@@ -1,26 +1,34 @@
-"""The articles that files, folders and JSONL files hold, one after the other, always in the same order."""
+"""The articles that files, folders and standard input hold, one after the other, always in the same order."""
 
 from __future__ import annotations
 
-import gzip
+import csv
+import glob
 import hashlib
 import io
 import json
 import os
-import zlib
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import TextIO
 
-from newsparse.archive.extras import require
+from newsparse.archive.rows import failed_item, plain, row_item
+from newsparse.archive.streams import STDIN, Source, json_values, lines, open_source, read_file, unpacked_name
+from newsparse.archive.warc import pages
 from newsparse.errors import InputError, NewsparseError
+from newsparse.page.decode import decode
 from newsparse.pipeline import Item
+from newsparse.settings import Settings
 
-__all__ = ["Entry", "decompressed", "is_lines", "read_inputs", "total_size"]
+__all__ = ["Entry", "is_lines", "read_inputs", "total_size"]
 
-_TEXT_SUFFIXES = (".txt", ".text", ".md", ".html", ".htm")
-_LINE_SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.zst", ".ndjson.zst")
+_PAGES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
+_SIDECARS = (".problems.jsonl", ".progress.json")  # what a batch writes beside its output
+_SNIFF = 1 << 16  # bytes that an encoding, or the kind of standard input, is told by
+_JSON = re.compile(rb'\[\s*\{\s*"|\{\s*"')
+_ROW_LINES = 4  # how many times the limit of a line a row of several lines may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +37,41 @@ class Entry:
 
     item: Item
     mark: str
-    """What a change of the input would change: size and time of a file, a digest of a line."""
+    """What a change of the input would change: size and time of a file, a digest of a row."""
     size: int
     """Its share of the bytes that :func:`total_size` counts."""
-    error: InputError | None = None
-    """Why it cannot be handed to the parser at all."""
 
 
-def read_inputs(inputs: Iterable[str], output: Path | None = None) -> Iterator[Entry]:
-    """Give the articles that the inputs hold, in order, the entries of a folder sorted by name.
+def read_inputs(inputs: Iterable[str], output: Path | None = None, *, settings: Settings) -> Iterator[Entry]:
+    """Give the articles that the inputs hold, in order; the files of a folder or a pattern are sorted by name.
 
     Parameters
     ----------
     inputs:
-        Paths. Of a folder, text and HTML files and JSONL files are taken, at any depth. A line of a JSONL file (plain,
-        ``.gz`` or ``.zst``) is an object with ``text`` (or ``html``) and, if known, ``id``, ``url`` and
-        ``published_at`` (or ``date``).
+        Paths, patterns (``crawl/**/*.html``), or ``-`` for standard input. Of a folder, files with these suffixes are
+        taken, at any depth: pages (``.txt .text .md .html .htm .xhtml``), rows (``.jsonl .ndjson .json .csv .tsv``) and
+        web archives (``.warc``), each also with ``.gz`` or ``.zst`` behind it. A file with another suffix is a page.
+        A row is a JSON object or a line below a header; ``settings.fields`` names the fields that it may have, and
+        what others it has is kept. Standard input is told by its first bytes.
     output:
         What the batch writes: when it stands in one of the folders, it is not read.
+    settings:
+        ``input.max_size`` and ``fields`` are used.
+
+    Yields
+    ------
+    Entry
+        What cannot be read is an entry too, whose item has a problem ``NE…``; the next row or file follows.
     """
     own = None if output is None else output.resolve()
     for name in inputs:
         for path in _files(name, own):
             if isinstance(path, Entry):
                 yield path
-            elif is_lines(path):
-                yield from _lines(path)
+            elif (reader := _reader(path)) is None:
+                yield _page(path, settings)
             else:
-                yield _page(path)
+                yield from _entries(reader, path, settings)
 
 
 def total_size(inputs: Iterable[str], output: Path | None = None) -> int:
@@ -67,95 +82,205 @@ def total_size(inputs: Iterable[str], output: Path | None = None) -> int:
 
 
 def _files(name: str, own: Path | None) -> Iterator[str | Entry]:
-    if not os.path.isdir(name):
+    if name != STDIN and glob.has_magic(name) and not os.path.lexists(name):
+        found = [path for path in sorted(glob.iglob(name, recursive=True)) if not _belongs(path, own)]
+        if not found:
+            yield _failed(name, InputError("NE103", f"{name}: no such file"))
+        for path in found:
+            # `**` names a folder and what is in it: its files come from the pattern.
+            if not os.path.isdir(path):
+                yield path
+        return
+    if name == STDIN or not os.path.isdir(name):
         yield name
         return
     try:
-        with os.scandir(name) as found:
-            children = sorted(found, key=lambda child: child.name)
+        with os.scandir(name) as entries:
+            children = sorted(entries, key=lambda child: child.name)
     except OSError as error:
         yield _failed(name, error)
         return
     for child in children:
-        if own is not None and child.name.startswith(own.name) and _belongs(Path(child.path).resolve(), own):
+        if _belongs(child.path, own) or child.name.endswith(_SIDECARS):
             continue
         if child.is_dir():
             yield from _files(child.path, own)
-        elif child.is_file() and child.name.lower().endswith(_TEXT_SUFFIXES + _LINE_SUFFIXES):
+        elif child.is_file() and unpacked_name(child.path).endswith((*_PAGES, *_READERS)):
             yield child.path
 
 
-def _belongs(path: Path, own: Path) -> bool:
+def _belongs(name: str, own: Path | None) -> bool:
+    """Say whether a file is the batch's own output or stands beside it."""
+    if own is None or not os.path.basename(name).startswith(own.name):
+        return False
+    path = Path(name).resolve()
     return path == own or (path.parent == own.parent and path.name.startswith(own.name + "."))
 
 
-def is_lines(path: str) -> bool:
-    """Say whether a file holds an article a line, by its name."""
-    return path.lower().endswith(_LINE_SUFFIXES)
-
-
-def _page(path: str) -> Entry:
+def _page(path: str, settings: Settings) -> Entry:
     try:
         about = os.stat(path)
-        # The worker reads the file; one whose name cannot stand in a record is read here.
-        item = Item(path=path) if _plain(path) == path else Item(Path(path).read_bytes(), path=_plain(path))
-    except OSError as error:
+        if plain(path) == path:
+            item = Item(path=path)  # the worker reads it
+        else:
+            item = Item(read_file(path, settings.input.max_size), path=plain(path))
+    except (OSError, NewsparseError) as error:
         return _failed(path, error)
     return Entry(item, f"{path}\0{about.st_size}\0{about.st_mtime_ns}", about.st_size)
 
 
-def _plain(text: str) -> str:
-    """Write what UTF-8 cannot, as in names of files in another encoding, with backslashes."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+def _failed(path: str, error: OSError | NewsparseError) -> Entry:
+    if isinstance(error, OSError):
+        error = InputError("NE103", f"{path}: {error.strerror or error}")
+    return Entry(failed_item(path, path, error), f"{path}\0failed", 0)
 
 
-def _lines(path: str) -> Iterator[Entry]:
+# Files that hold many articles
+
+_Found = Iterator[tuple[Item, bytes]]
+"""Articles, each with the bytes that a change of it would change."""
+
+
+def _entries(reader: Callable[[Source, str, Settings], _Found], path: str, settings: Settings) -> Iterator[Entry]:
+    done = 0
     try:
-        with open(path, "rb") as file, decompressed(file, path) as lines:
-            done = 0
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    # Of a compressed file, the bytes that the decompressor has taken.
-                    at = done + len(line) if lines is file else file.tell()
-                    yield _line(path, number, line, at - done)
-                    done = at
-    except (OSError, EOFError, zlib.error, NewsparseError) as error:
+        with open_source(path) as source:
+            for item, content in reader(source, path, settings):
+                at = source.consumed
+                yield Entry(item, f"{item.id}\0{hashlib.sha256(content).hexdigest()}", at - done)
+                done = at
+    except NewsparseError as error:
         yield _failed(path, error)
 
 
-def decompressed(file: IO[bytes], path: str) -> IO[bytes]:
-    """Give what a file holds, decompressed if its name says that it is compressed."""
-    if path.lower().endswith(".gz"):
-        return cast("IO[bytes]", gzip.open(file))
-    if path.lower().endswith(".zst"):
-        stream = require("zstandard").ZstdDecompressor().stream_reader(file, read_across_frames=True)
-        return io.BufferedReader(stream)
-    return file
+def _from_lines(source: Source, path: str, settings: Settings) -> _Found:
+    for number, line in enumerate(lines(source.data, settings.input.max_size), 1):
+        if line is None or line.strip():
+            yield _row(line, path, f"{path}:{number}", settings)
 
 
-def _line(path: str, number: int, line: bytes, size: int) -> Entry:
-    name = f"{path}:{number}"
-    mark = f"{name}\0{hashlib.sha256(line).hexdigest()}"
+def _from_json(source: Source, path: str, settings: Settings) -> _Found:
+    for number, value in enumerate(json_values(source.data, settings.input.max_size), 1):
+        yield _row(value, path, f"{path}:{number}", settings)
+
+
+def _row(data: bytes | None, path: str, name: str, settings: Settings) -> tuple[Item, bytes]:
+    if data is None:
+        return failed_item(path, name, InputError("NE104", f"{name}: over {settings.input.max_size} bytes")), b""
     try:
-        row: Any = json.loads(line)
-        text = row.get("text") or row.get("html")
-        if not isinstance(text, str):
-            raise ValueError("no text")
-        published = row.get("published_at") or row.get("date")
-        item = Item(
-            text,
-            path=_plain(path),
-            id=_plain(str(row["id"])) if row.get("id") else _plain(name),
-            url=_plain(str(row["url"])) if row.get("url") else None,
-            published_at=_plain(str(published)) if published else None,
-        )
-    except (ValueError, AttributeError, RecursionError) as error:
-        failed = InputError("NE106", _plain(f"{name}: {error}"))
-        return Entry(Item(path=_plain(path), id=_plain(name)), mark, size, failed)
-    return Entry(item, mark, size)
+        return row_item(json.loads(_text(data)), path, name, settings.fields), data
+    except (ValueError, RecursionError) as error:
+        return failed_item(path, name, InputError("NE106", f"{name}: {error}")), data
 
 
-def _failed(path: str, error: Exception) -> Entry:
-    reason = (error.strerror if isinstance(error, OSError) else None) or error
-    path = _plain(path)
-    return Entry(Item(path=path), f"{path}\0failed", 0, InputError("NE103", f"{path}: {reason}"))
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode(json.detect_encoding(data) if b"\0" in data[:4] else "gb18030")
+
+
+def _from_table(source: Source, path: str, settings: Settings) -> _Found:
+    """Read CSV as RFC 4180 has it, in any encoding; the first line has the names."""
+    start = source.data.peek(_SNIFF)[:_SNIFF]
+    encoding = decode(start[: start.rfind(b"\n") + 1] or start, max_size=_SNIFF).encoding or "utf-8"
+    # What cannot be decoded becomes lone surrogates, which the parser reports and replaces.
+    text = io.TextIOWrapper(source.data, {"utf-8": "utf-8-sig"}.get(encoding, encoding), "surrogateescape", newline="")
+    delimiter = "\t" if unpacked_name(path).endswith(".tsv") else ","
+    names: list[str] = []
+    for number, row in _table_rows(text, delimiter, settings.input.max_size):
+        name = f"{path}:{number}"
+        if isinstance(row, InputError):
+            yield failed_item(path, name, InputError(row.code, f"{name}: {row.detail}")), b""
+        elif not names:
+            names = [cell.strip() for cell in row]
+        elif row:
+            more = (f"column {count}" for count in range(len(names) + 1, len(row) + 1))
+            item = row_item(dict(zip((*names, *more), row, strict=False)), path, name, settings.fields)
+            yield item, "\0".join(row).encode("utf-8", "surrogatepass")
+
+
+def _table_rows(text: TextIO, delimiter: str, limit: int) -> Iterator[tuple[int, list[str] | InputError]]:
+    """Yield the rows of a table with the number of their last line; an error for one that is no row or too large."""
+    source = _TextLines(text, limit)
+    rows = csv.reader(source, delimiter=delimiter)
+    row: list[str] | InputError | None
+    while True:
+        source.size, source.too_long = 0, False
+        # The module's limit of 131,072 characters a cell is global: it is lifted while a row is read and no longer.
+        before = csv.field_size_limit(limit)
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            row = InputError("NE106", str(error))
+        finally:
+            csv.field_size_limit(before)
+        if row is None:
+            return
+        yield rows.line_num, InputError("NE104", f"over {limit} characters") if source.too_long else row
+
+
+class _TextLines:
+    """The lines of a text for :mod:`csv`, of which no more than a limit is held."""
+
+    def __init__(self, text: TextIO, limit: int) -> None:
+        self._text, self._limit = text, limit
+        self.size = 0
+        self.too_long = False
+
+    def __iter__(self) -> _TextLines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(self._limit + 1)
+        if not line:
+            raise StopIteration
+        self.size += len(line)
+        if self.size > _ROW_LINES * self._limit:  # a quotation mark that is never closed
+            raise InputError("NE104", f"a row of over {_ROW_LINES * self._limit} characters")
+        if len(line) > self._limit and not line.endswith(("\n", "\r")):
+            self.too_long = True
+            while line and not line.endswith(("\n", "\r")):
+                line = self._text.readline(self._limit)
+            return "\n"
+        return line
+
+
+def _from_archive(source: Source, path: str, settings: Settings) -> _Found:
+    for item in pages(source.data, path, settings.input.max_size):
+        yield item, item.source if isinstance(item.source, bytes) else b""
+
+
+def _from_stdin(source: Source, path: str, settings: Settings) -> _Found:
+    """Read standard input: an archive or JSON when it begins like one, else one page."""
+    start = source.data.peek(_SNIFF)[:_SNIFF].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"WARC/"):
+        yield from _from_archive(source, path, settings)
+    elif _JSON.match(start):
+        yield from _from_json(source, path, settings)
+    else:
+        content = source.data.read(settings.input.max_size + 1)
+        yield Item(content), content
+
+
+_READERS: dict[str, Callable[[Source, str, Settings], _Found]] = {
+    ".jsonl": _from_lines,
+    ".ndjson": _from_lines,
+    ".json": _from_json,
+    ".csv": _from_table,
+    ".tsv": _from_table,
+    ".warc": _from_archive,
+}
+
+
+def is_lines(path: str) -> bool:
+    """Say whether a file holds a JSON object a line, by its name."""
+    return _reader(path) is _from_lines
+
+
+def _reader(path: str) -> Callable[[Source, str, Settings], _Found] | None:
+    """Give the reader of a file that holds many articles; None for a page."""
+    if path == STDIN:
+        return _from_stdin
+    name = unpacked_name(path)
+    return next((reader for suffix, reader in _READERS.items() if name.endswith(suffix)), None)

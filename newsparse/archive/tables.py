@@ -22,7 +22,7 @@ __all__ = ["TABLES", "Column", "Table", "create_tables", "insert_records", "reso
 TABLES = ("entities", "dates", "money", "quantities", "problems")
 """The lists of the record that have a table of their own."""
 
-_TYPES = {"string": "VARCHAR", "integer": "INTEGER", "number": "DECIMAL(38, 6)", "boolean": "BOOLEAN"}
+_TYPES = {"string": "VARCHAR", "integer": "INTEGER", "number": "DECIMAL(38, 6)", "boolean": "BOOLEAN", "object": "JSON"}
 # Names that SQL keeps for itself, and days that should be of type DATE.
 _RENAMED = {"start": "start_at", "end": "end_at"}
 _DAYS = {"start": "start_date", "end": "end_date", "published_at": "published_date"}

@@ -66,7 +66,7 @@ class Decoded:
     problems: tuple[Problem, ...]
 
 
-def decode(source: str | bytes, *, max_size: int) -> Decoded:
+def decode(source: str | bytes, *, max_size: int, declared: str | None = None) -> Decoded:
     """Decode a page.
 
     Parameters
@@ -75,6 +75,8 @@ def decode(source: str | bytes, *, max_size: int) -> Decoded:
         The page. A str is taken as it is.
     max_size:
         Largest number of bytes, or characters of a str, that is read.
+    declared:
+        What the sender of the bytes declared (a header of HTTP); comes before what the page declares.
 
     Raises
     ------
@@ -87,7 +89,7 @@ def decode(source: str | bytes, *, max_size: int) -> Decoded:
         raise InputError("NE104", f"{len(source)} > {max_size}")
     if not isinstance(source, str) and bytes(source[:8]).startswith(_SIGNATURES):
         raise InputError("NE102")
-    decoded = _text(source) if isinstance(source, str) else _bytes(bytes(source))
+    decoded = _text(source) if isinstance(source, str) else _bytes(bytes(source), declared)
     sample = decoded.text[:_SAMPLE]
     if _is_binary(sample):
         raise InputError("NE102")
@@ -106,8 +108,8 @@ def _text(text: str) -> Decoded:
     return Decoded(_SURROGATE.sub(_REPLACEMENT, text), None, None, (_problem("NP203", message, match.start()),))
 
 
-def _bytes(data: bytes) -> Decoded:
-    encoding, evidence, wrong = _choose(data)
+def _bytes(data: bytes, declared: str | None) -> Decoded:
+    encoding, evidence, wrong = _choose(data, declared)
     problems = []
     if wrong:
         problems.append(Problem(code="NP202", message=f"declared as {wrong}, read as {encoding}"))
@@ -124,13 +126,15 @@ def _problem(code: str, message: str, at: int) -> Problem:
     return Problem(code=code, message=message, raw_start_char=at, raw_end_char=at + 1)
 
 
-def _choose(data: bytes) -> tuple[str, Evidence, str | None]:
+def _choose(data: bytes, told: str | None) -> tuple[str, Evidence, str | None]:
     """Give the encoding, why it was chosen, and the declared name if that was wrong."""
     for bom, name in _BOMS:
         if data.startswith(bom):
             return name, "bom", None
     match = _DECLARED.search(data[:_DECLARED_IN])
     label = match[1].decode("ascii").lower() if match else None
+    if _python_name(told):
+        label = told
     declared = _python_name(label)
     if _decodes(data, "utf-8"):
         if declared == "utf-8":

@@ -18,7 +18,7 @@ from newsparse.page.lines import kind_pattern
 from newsparse.records import Dateline, Metadata, RegionCode
 from newsparse.rules import read_toml
 
-__all__ = ["CHINA", "address_in", "read_metadata"]
+__all__ = ["CHINA", "address_in", "read_date", "read_metadata"]
 
 _DATE = re.compile(
     r"(?<!\d)(?:(?P<roc>中华民国|民国)? ?(?P<y>\d{2,4}) ?年 ?(?P<m>[01]?\d) ?月 ?(?P<d>[0-3]?\d) ?[日号]"
@@ -207,6 +207,12 @@ def _signed(layout: Layout, region: RegionCode) -> _Moment | None:
             hours, _, minutes = clock.rstrip("分").partition("时")
             return _Moment(moments[0].date, f"{int(hours):02d}:{int(minutes):02d}" if minutes else "")
     return None
+
+
+def read_date(text: str) -> str | None:
+    """Read a date as people and programs write it (2019年5月3日 10:00, 2019/5/3, ISO 8601) -> ISO 8601, or None."""
+    moment = _iso_moment(text.strip(), "CN")
+    return moment.iso() if moment else None
 
 
 def _iso_moment(value: str, region: RegionCode) -> _Moment | None:

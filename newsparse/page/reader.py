@@ -48,7 +48,14 @@ class Page:
 
 
 def read_page(
-    source: str | bytes, *, settings: Settings, url: str | None = None, published_at: str | None = None
+    source: str | bytes,
+    *,
+    settings: Settings,
+    url: str | None = None,
+    published_at: str | None = None,
+    title: str | None = None,
+    html: bool | None = None,
+    encoding: str | None = None,
 ) -> Page:
     """Read a scraped page: decode it, find the article and what the page says of itself.
 
@@ -58,8 +65,12 @@ def read_page(
         The page; a str is taken as decoded.
     settings:
         `input.max_size`, `layout.keep` and `script.quotation_marks` are used.
-    url, published_at:
+    url, published_at, title:
         What the caller knows of the page; they win over what the page says. `published_at` is ISO 8601.
+    html:
+        Whether the page is HTML; told by its text when not given.
+    encoding:
+        What the sender of the bytes declared, as in a header of HTTP.
 
     Raises
     ------
@@ -74,23 +85,26 @@ def read_page(
     unknown = set(settings.layout.keep) - families().keys()
     if unknown:
         raise SettingsError("NE301", f"layout.keep: no such family: {', '.join(sorted(unknown))}")
-    decoded = decode(source, max_size=settings.input.max_size)
-    html = read_html(decoded.text) if is_html(decoded.text) else None
-    raw = html.text if html else decoded.text
+    decoded = decode(source, max_size=settings.input.max_size, declared=encoding)
+    markup = read_html(decoded.text) if (is_html(decoded.text) if html is None else html) else None
+    raw = markup.text if markup else decoded.text
     if not visible(raw):
         raise InputError("NE101")
     simplified = simplify(raw, quotes=settings.script.quotation_marks)
     script = detect_script(raw).script
-    stated = {name: simplify(value) for name, value in html.stated.items()} if html else {}
+    stated = {name: simplify(value) for name, value in markup.stated.items()} if markup else {}
+    titles = ((title,) if title else ()) + (markup.titles if markup else ())
     layout = lay_out(
-        split_lines(simplified, html.elements if html else None),
-        titles=[simplify(title) for title in html.titles] if html else (),
+        split_lines(simplified, markup.elements if markup else None),
+        titles=[simplify(each) for each in titles],
         keep=settings.layout.keep,
     )
     addresses = tuple(filter(None, (url, stated.get("url"), address_in(layout))))
     region = find_region(simplified, script=script, urls=addresses)
     metadata = read_metadata(layout, region=region, stated=stated, url=url, published_at=published_at)
-    text, blocks, alignment = _article(simplified, layout.placed, markup=html is None)
+    if title:
+        metadata = metadata.model_copy(update={"title": simplify(title)})
+    text, blocks, alignment = _article(simplified, layout.placed, markup=markup is None)
     problems = list(decoded.problems)
     if not blocks:
         problems.append(Problem(code="NP301", message="every line looks like page furniture"))
@@ -100,7 +114,7 @@ def read_page(
         raw=raw,
         simplified=simplified,
         input=Input(
-            media_type="text/html" if html else "text/plain",
+            media_type="text/html" if markup else "text/plain",
             encoding=decoded.encoding,
             encoding_evidence=decoded.evidence,
             characters=len(raw),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from newsparse.archive.inputs import decompressed, is_lines
-from newsparse.errors import NewsparseError, OutputError
+from newsparse.archive.inputs import is_lines
+from newsparse.archive.streams import open_source
+from newsparse.errors import InputError, OutputError
 from newsparse.records import Article
 
 __all__ = ["is_archive", "read_archive", "read_record"]
@@ -76,17 +76,15 @@ def read_record(path: Path) -> Article:
 
 def _records(path: Path) -> Iterator[Article]:
     try:
-        with path.open("rb") as file, decompressed(file, str(path)) as lines:
-            for number, line in enumerate(lines, 1):
+        with open_source(str(path)) as source:
+            for number, line in enumerate(source.data, 1):
                 if line.strip():
                     try:
                         yield Article.model_validate_json(line)
                     except ValidationError as error:
                         raise _no_record(f"{path}:{number}", error) from error
-    except NewsparseError:
-        raise
-    except (OSError, EOFError, zlib.error) as error:
-        raise OutputError("NE405", f"{path}: {getattr(error, 'strerror', None) or error}") from error
+    except InputError as error:
+        raise OutputError("NE405", str(error)) from error
 
 
 def _no_record(name: str, error: ValidationError) -> OutputError:
