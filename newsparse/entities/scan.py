@@ -15,8 +15,9 @@ from newsparse.entities.values import Candidate
 __all__ = ["Scan"]
 
 # 国办发〔2024〕12号: the short names of the bodies that number their documents are no mentions of them.
-_DOCUMENT_NUMBER = re.compile(r"[一-鿿]{2,10}[〔\[（(]\s?[0-9]{4}\s?[〕\]）)]\s?第?[0-9]{1,5}号")
-
+_DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\s?[0-9]{4}\s?[〕\]）)]\s?第?[0-9]{1,5}号")
+_DOCUMENT_BODY = re.compile(r"[一-鿿]{2,10}\Z")
+_LONGEST_BODY = 10
 
 _WIDE = frozenset(("country", "province", "special_region"))
 _COUNTS = frozenset("0123456789万亿千百十两几多余")
@@ -42,7 +43,7 @@ class Scan:
 
     def __init__(self, text: str, words: Sequence[str], gazetteer: Gazetteer) -> None:
         self.text = text.replace("巿", "市")  # U+5DFF, which scraped Taiwanese pages have for 市
-        if " " in text:  # a Doc of spaCy keeps the space behind a word with the word
+        if text.count(" ") != words.count(" "):  # a Doc of spaCy keeps the space behind a word with the word
             words = [part for word in words for part in ((word[:-1], " ") if word[1:].endswith(" ") else (word,))]
         self.words = words
         self.lexicon: Lexicon = lexicon()
@@ -52,16 +53,19 @@ class Scan:
         hits = list(gazetteer.find(self.text))
         self.forms = {self.text[start:end] for start, end, names, _ in hits if names}
         """Every written form of a known name that occurs."""
-        self.index = {offset: number for number, offset in enumerate(self.bounds)}
+        self.index = dict(zip(self.bounds, range(len(self.bounds)), strict=True))
         self.names: list[tuple[int, int, list[Name]]] = []
         self.triggers: dict[str, list[tuple[int, int, Trigger]]] = defaultdict(list)
         self.blocked: set[int] = set()
         """Offsets inside phrases that hold a name and are none: 邓小平|理论."""
         for start, end, _, triggers in hits:
-            if any(trigger.role == "never" for trigger in triggers):
-                self.blocked.update(range(start, end))
+            for trigger in triggers:
+                if trigger.role == "never":
+                    self.blocked.update(range(start, end))
         for number in _DOCUMENT_NUMBER.finditer(self.text):
-            self.blocked.update(range(*number.span()))
+            body = _DOCUMENT_BODY.search(self.text, max(0, number.start() - _LONGEST_BODY), number.start())
+            if body:
+                self.blocked.update(range(body.start(), number.end()))
         for start, end, names, triggers in hits:
             if start in self.blocked and end - 1 in self.blocked:
                 continue
@@ -125,7 +129,7 @@ class Scan:
     def _is_syllables(self, start: int, end: int) -> bool:
         """Say whether a short form is cut out of a foreign name: 布良斯|克州, 巴特尔|别科夫."""
         foreign, text = self.lexicon.foreign, self.text
-        if not all(c in foreign for c in text[start:end]) and text[start] not in foreign:
+        if text[start] not in foreign:
             return False
         left, right = start, end
         while left and start - left < 8 and text[left - 1] in foreign:
