@@ -12,6 +12,8 @@ from newsparse.view.marks import Kind, Mark, Segment, cut, kinds, marks_of
 
 __all__ = ["ArticleView", "Line", "RawLine", "title_of"]
 
+_TITLE = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -37,6 +39,11 @@ class Name:
     kind: str | None
     code: str | None
     mentions: list[Mark] = field(default_factory=list)
+
+    @property
+    def alias(self) -> bool:
+        """Whether the text names it otherwise than by its canonical name."""
+        return any(mark.mention.text != self.canonical for mark in self.mentions)
 
 
 class ArticleView:
@@ -114,6 +121,6 @@ class ArticleView:
 
 
 def title_of(article: Article) -> str:
-    """Give the name by which a reader knows the article: its title, else its first line, else its id."""
-    title = article.metadata.title or next((block.text for block in article.blocks), "") or article.id
-    return title if len(title) <= 120 else title[:119] + "…"
+    """Give the name by which a reader knows the article: its title, else the beginning of its text, else its id."""
+    title = article.metadata.title or article.text[: _TITLE * 2].replace("\n", " ").strip() or article.id
+    return title if len(title) <= _TITLE else title[: _TITLE - 1] + "…"

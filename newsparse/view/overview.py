@@ -118,13 +118,15 @@ class Overview:
     def largest(self) -> list[tuple[str, list[tuple[MoneyMention, Decimal, int, int]]]]:
         """Give the largest amounts of the commonest currencies: mention, amount, article and place in its list.
 
-        Of a range its greatest end counts, of 不足 and the like the bound.
+        Of a range its greatest end counts, of 不足 and the like the bound; an amount counts once an article.
         """
         found: dict[str, list[tuple[MoneyMention, Decimal, int, int]]] = defaultdict(list)
         for number, article in self.unique:
+            seen: set[tuple[str, Decimal]] = set()
             for place, money in enumerate(article.money):
                 amount = next((value for value in (money.amount, money.max, money.min) if value is not None), None)
-                if money.currency and amount is not None:
+                if money.currency and amount is not None and (money.currency, amount) not in seen:
+                    seen.add((money.currency, amount))
                     found[money.currency].append((money, amount, number, place))
         common = sorted(found, key=lambda currency: (-len(found[currency]), currency))[:_CURRENCIES]
         return [(currency, sorted(found[currency], key=lambda row: -row[1])[:_TOP]) for currency in common]
@@ -157,17 +159,14 @@ class Overview:
         return Counter(line.rule for _, article in self.read for line in article.removed).most_common()
 
     def tables(self) -> dict[str, list[Row]]:
-        """Give the rows of the tables that the page's script shows: articles and indicators."""
-        ranked = {
-            name: f"{ranking.key}-{place}"
-            for ranking in self.rankings()
-            for place, (name, *_) in enumerate(ranking.rows)
-        }
+        """Give the rows of the tables that the page's script shows: articles and indicators.
+
+        Behind the columns of an article stand the names in it, which searches find and rankings choose by.
+        """
         articles: list[Row] = []
         indicators: list[Row] = []
         for number, article in self.read:
             day, title = day_of(article), title_of(article)
-            names = sorted({ranked[entity.canonical] for entity in article.entities if entity.canonical in ranked})
             articles.append(
                 [
                     [title, title, f"a{number}"],
@@ -178,7 +177,7 @@ class Overview:
                     len(article.indicators),
                     len(article.quotes),
                     len(article.problems),
-                    " ".join(names),
+                    "\n".join(dict.fromkeys(entity.canonical for entity in article.entities)),
                 ]
             )
             for place, fact in enumerate(article.indicators):

@@ -76,6 +76,7 @@ def archive_page(articles: Sequence[Article], name: str, more: bool = False) -> 
     template = _environment().get_template("body.html")
     bodies = (template.render(view=ArticleView(article, number)) for number, article in enumerate(articles))
     packs = [_packed(chunk) for chunk in _chunks(bodies, _PACK)]
+    rows = overview.tables()
     return _page(
         "overview.html",
         name,
@@ -83,7 +84,8 @@ def archive_page(articles: Sequence[Article], name: str, more: bool = False) -> 
         more=more,
         packs=packs,
         pack_size=_PACK,
-        tables=_packed(overview.tables()),
+        indicators=bool(rows["indicators"]),
+        tables=_packed(rows),
     )
 
 

@@ -103,6 +103,7 @@
     if (reader) {
       if (number !== undefined && one(`#pack-${Math.floor(number / Number(one("#pack-0").dataset.size))}`)) await open(number);
       const reading = number !== undefined && article()?.id === `a${number}`;
+      for (const item of all("[data-article-only]")) item.hidden = !reading;
       reader.hidden = !reading;
       overview.hidden = reading;
       document.title = reading ? one("h1", reader).textContent : title;
@@ -129,8 +130,8 @@
   }
   addEventListener("hashchange", follow);
 
-  // Tables of the overview: rows from the packed data, a hundred at a time.
-  const PAGE = 100;
+  // Tables of the overview: rows from the packed data, fifty at a time.
+  const PAGE = 50;
   const compare = new Intl.Collator("zh-Hans-CN", { numeric: true }).compare;
   const cells = (cell) => (Array.isArray(cell) ? cell : [typeof cell === "number" ? cell.toLocaleString("en") : cell, cell]);
 
@@ -138,14 +139,14 @@
     const element = one(`[data-table="${name}"]`);
     const heads = all("thead th", element);
     const state = { rows, from: 0, search: "", named: "" };
-    const words = rows.map((row) => row.slice(0, heads.length).map((cell) => cells(cell)[0]).join("\n").toLowerCase());
+    const words = rows.map((row) => row.map((cell) => cells(cell)[0]).join("\n").toLowerCase());
     const order = rows.map((_, index) => index);
     const previous = one(`[data-previous="${name}"]`);
     const next = one(`[data-next="${name}"]`);
 
     function draw() {
       const found = order.filter((index) => words[index].includes(state.search)
-        && (!state.named || rows[index][heads.length].split(" ").includes(state.named)));
+        && (!state.named || rows[index][heads.length].split("\n").includes(state.named)));
       state.from = Math.min(state.from, Math.max(0, found.length - 1));
       state.from -= state.from % PAGE;
       one("tbody", element).replaceChildren(...found.slice(state.from, state.from + PAGE).map((index) => {
@@ -200,19 +201,27 @@
 
   async function tables() {
     const data = await unpack("tables");
-    table("indicators", data.indicators);
+    if (data.indicators.length) table("indicators", data.indicators);
     const only = table("articles", data.articles);
     const names = all("[data-name]");
-    const filter = one('[data-filter="articles"]');
+    const clear = one('[data-clear="articles"]');
+    const choose = (name) => {
+      for (const button of names) button.setAttribute("aria-pressed", String(button.dataset.name === name));
+      clear.hidden = !name;
+      clear.textContent = `Naming ${name} ✕`;
+      say(only(name));
+    };
     for (const button of names) {
       button.addEventListener("click", () => {
-        const pressed = button.getAttribute("aria-pressed") !== "true";
-        for (const other of names) other.setAttribute("aria-pressed", String(pressed && other === button));
-        filter.textContent = pressed ? `naming ${button.textContent}` : "";
-        say(only(pressed ? button.dataset.name : ""));
-        if (pressed) one("#o-articles").scrollIntoView();
+        const pressed = button.getAttribute("aria-pressed") === "true";
+        choose(pressed ? "" : button.dataset.name);
+        if (!pressed) one("#o-articles").scrollIntoView();
       });
     }
+    clear.addEventListener("click", () => {
+      choose("");
+      one('[data-search="articles"]').focus();
+    });
     document.documentElement.dataset.ready = "";
   }
 
