@@ -143,7 +143,8 @@ def test_text_and_original_are_whole(article: Article) -> None:
     lines = [node.text() for node in page.css("[data-text] > *")]
     assert lines == [block.text for block in rest]
     assert "".join(node.text() for node in page.css("[data-original-pane] .line")) == article.raw
-    assert len(page.css("[data-original-pane] del")) == len([line for line in article.removed if line.text])
+    cut_away = [node.attributes["data-rule"] for node in page.css("[data-original-pane] .cut")]
+    assert cut_away == [line.rule for line in article.removed if line.text]
 
 
 def test_removed_lines_stand_folded_with_their_rule(article: Article) -> None:
@@ -234,6 +235,36 @@ def test_only_addresses_of_the_web_are_links() -> None:
         found = [node for node in page.css(".meta a") if node.attributes["href"] == url]
         assert bool(found) == linked
         assert url in page.css_first(".meta").text()
+
+
+def test_the_parts_of_a_fact_are_named_where_they_stand() -> None:
+    made = record(
+        "某县县长吉田说,到2025年完成。",
+        quotes=[
+            {
+                "text": "到2025年完成",
+                "speaker": "吉田",
+                "cue": "说",
+                "direct": False,
+                "parts": [
+                    {"name": "speaker", "start_char": 4, "end_char": 6},
+                    {"name": "cue", "start_char": 6, "end_char": 7},
+                ],
+            }
+        ],
+        dates=[{"text": "2025年", "kind": "date"}],
+    )
+    page = parsed(article_page(made))
+    assert [node.text() for node in page.css('[data-text] [data-p~="quo0"]')] == ["吉田", "说"]
+    assert [node.text() for node in page.css('[data-text] [data-m~="quo0"]')] == ["到", "2025年", "完成"]
+    assert page.css_first("[data-text] p").text() == made.text
+
+
+def test_fields_that_a_row_brought_are_shown() -> None:
+    page = parsed(article_page(record("正文。", extra={"channel": HOSTILE, "tags": ["<b>", 1]})))
+    shown = page.css_first("details.extra")
+    assert readable(HOSTILE) in shown.text()
+    assert not shown.css("b, script")
 
 
 def test_an_overview_counts_ranks_and_sorts() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from newsparse.records import Article, Mention
+from newsparse.records import Article, Fact, Mention
 from newsparse.rules import read_tsv
 
 __all__ = ["Kind", "Mark", "Segment", "cut", "kinds", "marks_of"]
@@ -77,6 +77,8 @@ class Segment:
     """The marks that cover it, the shortest first."""
     begins: tuple[Mark, ...]
     """Those of them whose first character is the segment's first."""
+    parts: tuple[Mark, ...] = ()
+    """The facts that were read from it, though it is not their own place: of a quote, who said it."""
 
 
 def marks_of(article: Article) -> list[Mark]:
@@ -102,24 +104,46 @@ def cut(text: str, marks: Iterable[Mark], *, raw: bool = False, breaks: Iterable
     marks:
         What covers it; a mark without a character, or beyond the text, is left out.
     raw:
-        Whether the raw offsets of the mentions count.
+        Whether the raw offsets of the mentions count; parts of facts have none.
     breaks:
         Offsets at which to cut besides: where blocks begin and end.
     """
     points = {0, len(text), *(at for at in breaks if 0 < at < len(text))}
-    beginning: dict[int, list[tuple[int, Mark]]] = defaultdict(list)
+    beginning: dict[int, list[_Span]] = defaultdict(list)
+    for span in _spans(marks, raw):
+        if 0 <= span.start < span.end <= len(text):
+            beginning[span.start].append(span)
+            points.update((span.start, span.end))
+    here: list[_Span] = []
+    for start, end in pairwise(sorted(points)):
+        here = [span for span in here if span.end > start] + beginning.get(start, [])
+        here.sort(key=lambda span: (span.end - span.start, -span.mark.kind.order))
+        own = [span for span in here if not span.part]
+        yield Segment(
+            start,
+            text[start:end],
+            marks=tuple(span.mark for span in own),
+            begins=tuple(span.mark for span in own if span.start == start),
+            parts=tuple({span.mark.id: span.mark for span in here if span.part}.values()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    mark: Mark
+    part: bool = False
+
+
+def _spans(marks: Iterable[Mark], raw: bool) -> Iterator[_Span]:
     for mark in marks:
         mention = mark.mention
-        start, end = (mention.raw_start_char, mention.raw_end_char) if raw else (mention.start_char, mention.end_char)
-        if 0 <= start < end <= len(text):
-            beginning[start].append((end, mark))
-            points.update((start, end))
-    open_marks: list[tuple[int, int, int, Mark]] = []  # length, then the later kind first
-    for start, end in pairwise(sorted(points)):
-        begins = beginning.get(start, ())
-        open_marks = [entry for entry in open_marks if entry[0] > start]
-        open_marks.extend((last, last - start, -mark.kind.order, mark) for last, mark in begins)
-        open_marks.sort(key=lambda entry: entry[1:3])
-        here = {mark.id for _, mark in begins}
-        covering = tuple(mark for *_, mark in open_marks)
-        yield Segment(start, text[start:end], covering, tuple(mark for mark in covering if mark.id in here))
+        if raw:
+            yield _Span(mention.raw_start_char, mention.raw_end_char, mark)
+            continue
+        yield _Span(mention.start_char, mention.end_char, mark)
+        if isinstance(mention, Fact):
+            for part in mention.parts:
+                if not mention.start_char <= part.start_char <= part.end_char <= mention.end_char:
+                    yield _Span(part.start_char, part.end_char, mark, part=True)

@@ -58,7 +58,7 @@
   main.addEventListener("click", (event) => {
     const piece = event.target.closest?.("span.m");
     if (!piece || String(getSelection())) return;
-    const shown = piece.dataset.m.split(" ").find((id) => kindOf(article().id, id)?.checked);
+    const shown = piece.dataset.m?.split(" ").find((id) => kindOf(article().id, id)?.checked);
     if (shown) location.hash = `${article().id}-f-${shown}`;
   });
 
@@ -109,10 +109,11 @@
       document.title = reading ? one("h1", reader).textContent : title;
       if (reading && !place) { article().focus(); scrollTo(0, 0); }
     }
-    for (const piece of all(".on")) piece.classList.remove("on");
+    for (const piece of all(".on, .part")) piece.classList.remove("on", "part");
     if (!id || !article()) return;
     const pieces = all(`[data-m~="${id}"]`, article());
     for (const piece of pieces) piece.classList.add("on");
+    for (const piece of all(`[data-p~="${id}"]`, article())) piece.classList.add("part");
     const pane = { t: "[data-text], h1", o: "[data-original-pane]", f: ".facts" }[place];
     const target = one(`#a${number}-${place}-${id}`) ?? pieces.find((piece) => piece.closest(pane));
     if (!target) return;
