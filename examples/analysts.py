@@ -1,4 +1,4 @@
-"""Five questions that an analyst asks of an archive, and one chart, from the samples in corpora/.
+"""Questions that an analyst asks of an archive, and one chart, from the samples in corpora/.
 
     pip install 'newsparse[archives]' matplotlib
     python examples/analysts.py [FOLDER]
@@ -57,6 +57,23 @@ QUESTIONS = {
         ORDER BY articles DESC, provinces.canonical
         LIMIT 8
     """,
+    "Who holds which post?": """
+        SELECT organization, roles.title, person, status, count(DISTINCT article) AS articles, min(published_date) AS first_seen
+        FROM roles
+        JOIN articles USING (article)
+        WHERE organization IS NOT NULL
+        GROUP BY ALL
+        ORDER BY articles DESC, organization, roles.title, person
+        LIMIT 8
+    """,
+    "Who said what about money?": """
+        SELECT speaker, cue, direct, left(replace(quotes.text, chr(10), ' '), 30) AS words, money.text AS amount
+        FROM quotes
+        JOIN money USING (article)
+        WHERE money.start_char BETWEEN quotes.start_char AND quotes.end_char
+        ORDER BY coalesce(amount, max, min) DESC, article
+        LIMIT 8
+    """,
     "What cannot be relied on?": """
         SELECT code, count(DISTINCT article) AS articles, any_value(message) AS for_example
         FROM problems
@@ -96,7 +113,7 @@ def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "analysts")
     folder.mkdir(parents=True, exist_ok=True)
     archive = folder / "archive.duckdb"
-    run_batch([str(SAMPLES)], archive, force=True)
+    run_batch([str(SAMPLES / "*.txt")], archive, force=True)
     with duckdb.connect(str(archive), read_only=True) as database:
         for question, query in QUESTIONS.items():
             print(f"{question}\n{database.sql(query)}\n")

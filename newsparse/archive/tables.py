@@ -1,4 +1,4 @@
-"""Tidy tables of records: one of articles and one for each kind of mention, with a row a mention.
+"""Tidy tables of records: one of articles, one for each kind of mention or fact with a row each, one of their links.
 
 The columns follow from the JSON Schema of the record, so the tables cannot fall behind it. DuckDB reads the records'
 JSON and fills the tables; a value that its column cannot hold (a number of forty digits) becomes null, never an error.
@@ -19,13 +19,29 @@ if TYPE_CHECKING:
 
 __all__ = ["TABLES", "Column", "Table", "create_tables", "insert_records", "resolve", "tables"]
 
-TABLES = ("entities", "dates", "money", "quantities", "problems")
-"""The lists of the record that have a table of their own."""
+_FACTS = ("indicators", "quotes", "roles")
+TABLES = ("entities", "dates", "money", "quantities", *_FACTS, "problems")
+"""The lists of the record that have a table of their own. `parts` says what the facts among them are made of."""
 
-_TYPES = {"string": "VARCHAR", "integer": "INTEGER", "number": "DECIMAL(38, 6)", "boolean": "BOOLEAN", "object": "JSON"}
+# An object without known fields, and a list within a row, stay JSON.
+_TYPES = {
+    "string": "VARCHAR",
+    "integer": "INTEGER",
+    "number": "DECIMAL(38, 6)",
+    "boolean": "BOOLEAN",
+    "object": "JSON",
+    "array": "JSON",
+}
 # Names that SQL keeps for itself, and days that should be of type DATE.
 _RENAMED = {"start": "start_at", "end": "end_at"}
-_DAYS = {"start": "start_date", "end": "end_date", "published_at": "published_date"}
+_DAYS = {
+    "start": "start_date",
+    "end": "end_date",
+    "period_start": "period_start_date",
+    "period_end": "period_end_date",
+    "published_at": "published_date",
+}
+_LEFT_OUT = {"raw", "parts"}  # a batch does not keep the input, and parts have a table
 
 
 @dataclass(frozen=True)
@@ -56,9 +72,8 @@ def tables() -> tuple[Table, ...]:
     """Give all tables, articles first."""
     schema = Article.model_json_schema(mode="serialization")
     key = Column("article", "BIGINT", "n", "Number of the article in the batch, from 0: the key that joins the tables.")
-    plain = {name: field for name, field in schema["properties"].items() if _kind(field, schema) != "array"}
-    del plain["raw"]  # a batch does not keep it
     name = Column("article_id", "VARCHAR", "id", "`id` of the article; equal for pages with equal input.")
+    plain = {name: field for name, field in schema["properties"].items() if _kind(field, schema) != "array"}
     found = [
         Table(
             "articles",
@@ -67,16 +82,46 @@ def tables() -> tuple[Table, ...]:
             json.dumps(_structure(plain, schema)),
         )
     ]
-    for mentions in TABLES:
-        fields = resolve(schema["properties"][mentions]["items"], schema)["properties"]
-        source = (
-            "SELECT n, id, unnest(mention) FROM (SELECT n, record->>'$.id' AS id, "
-            f"unnest(from_json(record->'$.{mentions}', $structure)) AS mention FROM records)"
-        )
+    for listed in TABLES:
+        fields = resolve(schema["properties"][listed]["items"], schema)["properties"]
+        own = [Column("mention", "VARCHAR", "mention", f"`{listed}/0` is the first of the article's {listed}.")]
         found.append(
-            Table(mentions, (key, name, *_columns(fields, schema)), source, json.dumps([_structure(fields, schema)]))
+            Table(
+                listed,
+                (key, name, *(own if "start_char" in fields else ()), *_columns(fields, schema)),
+                f"SELECT n, id, mention, unnest(each) FROM ({_numbered(listed)})",
+                json.dumps([_structure(fields, schema)]),
+            )
         )
-    return tuple(found)
+    return *found, _parts(key, name, schema)
+
+
+def _numbered(listed: str) -> str:
+    """Give the SQL query for the elements of a list, each with what :data:`newsparse.records.MentionId` calls it."""
+    return (
+        f"SELECT n, record->>'$.id' AS id, unnest(from_json(record->'$.{listed}', $structure)) AS each, "
+        f"'{listed}/' || unnest(range(json_array_length(record->'$.{listed}')::BIGINT)) AS mention FROM records"
+    )
+
+
+def _parts(key: Column, name: Column, schema: dict[str, Any]) -> Table:
+    """Give the table that links facts with mentions."""
+    fields = dict(schema["$defs"]["Part"]["properties"])
+    mentions = fields.pop("mentions")
+    facts = " UNION ALL ".join(_numbered(listed) for listed in _FACTS)
+    return Table(
+        "parts",
+        (
+            key,
+            name,
+            Column("fact", "VARCHAR", "fact", "`mention` of the fact: `roles/0`."),
+            *_columns(fields, schema),
+            Column("mention", "VARCHAR", "mention", f"{mentions['description']} A row for each; null without."),
+        ),
+        "SELECT n, id, fact, unnest(if(len(part.mentions) = 0, [NULL], part.mentions)) AS mention, unnest(part) "
+        f"FROM (SELECT n, id, mention AS fact, unnest(each.parts) AS part FROM ({facts}))",
+        json.dumps([{"parts": [{**_structure(fields, schema), "mentions": ["VARCHAR"]}]}]),
+    )
 
 
 def create_tables(connection: DuckDBPyConnection) -> None:
@@ -117,6 +162,8 @@ def insert_records(connection: DuckDBPyConnection, lines: Sequence[str], first: 
 
 def _columns(fields: dict[str, Any], schema: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[Column]:
     for name, field in fields.items():
+        if name in _LEFT_OUT:
+            continue
         inner = resolve(field, schema)
         where = (*path, name)
         if "properties" in inner:
@@ -134,8 +181,10 @@ def _columns(fields: dict[str, Any], schema: dict[str, Any], path: tuple[str, ..
 def _structure(fields: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     found = {}
     for name, field in fields.items():
-        inner = resolve(field, schema)
-        found[name] = _structure(inner["properties"], schema) if "properties" in inner else _TYPES[_kind(field, schema)]
+        if name not in _LEFT_OUT:
+            inner = resolve(field, schema)
+            nested = inner.get("properties")
+            found[name] = _structure(nested, schema) if nested else _TYPES[_kind(field, schema)]
     return found
 
 
