@@ -58,7 +58,8 @@ QUESTIONS = {
         LIMIT 8
     """,
     "Who holds which post?": """
-        SELECT organization, roles.title, person, status, count(DISTINCT article) AS articles, min(published_date) AS first_seen
+        SELECT organization, roles.title, person, status, count(DISTINCT article) AS articles,
+               min(published_date) AS first_seen
         FROM roles
         JOIN articles USING (article)
         WHERE organization IS NOT NULL

@@ -141,7 +141,7 @@ def sql(
     query: Annotated[str, typer.Argument(help="SQL; - reads standard input.")],
     format: Annotated[Literal["table", "csv", "jsonl"], typer.Option(help="How to print the rows.")] = "table",
 ) -> None:
-    """Ask the tables of an archive: articles, entities, dates, money, quantities, indicators, quotes, roles, parts, problems."""
+    """Ask the tables of an archive, in SQL: what was read, a row a mention, a fact, an article, a problem."""
     from newsparse.archive.query import print_rows
 
     try:

@@ -132,8 +132,8 @@ def test_facts_have_typed_columns_and_links(form: str, articles: list[Article], 
     output = write([articles[0], article], tmp_path / f"out.{form}")
     with open_archive(output) as archive:
         rows = archive.execute(
-            "SELECT subject, measure, value, currency, period_start_date, period_timex, change_direction, change_value, "
-            "change_basis FROM indicators WHERE article = 1"
+            "SELECT subject, measure, value, currency, period_start_date, period_timex, "
+            "change_direction, change_value, change_basis FROM indicators WHERE article = 1"
         ).fetchall()
         day = datetime.date(2019, 1, 1)
         assert rows == [("长春市", "产值", 51_900_000_000, "CNY", day, "2019", "up", Decimal(33), "yoy")]
@@ -142,8 +142,8 @@ def test_facts_have_typed_columns_and_links(form: str, articles: list[Article], 
         rows = archive.execute("SELECT person, title, organization FROM roles WHERE article = 1").fetchall()
         assert rows == [("李明", "市长", "长春市")]
         rows = archive.execute(
-            "SELECT fact, name, canonical FROM parts LEFT JOIN entities USING (article, mention) WHERE parts.article = 1 "
-            "ORDER BY fact, parts.start_char"
+            "SELECT fact, name, canonical FROM parts LEFT JOIN entities USING (article, mention) "
+            "WHERE parts.article = 1 ORDER BY fact, parts.start_char"
         ).fetchall()
         assert rows == [
             ("indicators/0", "subject", "吉林省长春市"),
