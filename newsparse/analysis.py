@@ -7,9 +7,10 @@ reading them back, takes longer than finding everything that goes into them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from typing import Protocol
 
 from newsparse import dates
@@ -97,6 +98,16 @@ class _Found(Protocol):
 
 def part(text: str, words: list[str], found: Iterable[_Found]) -> list[str]:
     """Part the words of a text where something found in it begins or ends, as spaCy's tokens are parted for spans."""
-    edges = {0, *accumulate(map(len, words))}
-    cuts = {at for one in found for at in (one.start_char, one.end_char)} - edges
-    return [text[start:end] for start, end in pairwise(sorted(edges | cuts))] if cuts else words
+    bounds = list(accumulate(map(len, words), initial=0))
+    edges = {at for one in found for at in (one.start_char, one.end_char)}
+    inside = sorted(at for at in edges if bounds[bisect_left(bounds, at)] != at)
+    if not inside:
+        return words
+    parts: list[str] = []
+    done = 0
+    for number, cuts in groupby(inside, key=lambda at: bisect_left(bounds, at) - 1):
+        ends = [bounds[number], *cuts, bounds[number + 1]]
+        parts += words[done:number]
+        parts += (text[start:end] for start, end in pairwise(ends))
+        done = number + 1
+    return parts + words[done:]

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, compress
 from operator import attrgetter
 
 from newsparse.entities import EntityValue
@@ -16,7 +17,8 @@ from newsparse.rules import read_toml, read_tsv
 __all__ = ["read_quotes"]
 
 _MARKS = {"“": "”", "「": "」"}
-_ENDS = "。！？；!?;"
+_MARK = re.compile("[“”「」]")
+_END = re.compile("[。！？；!?;]")
 _CLAUSE = re.compile("[，。！？；：,!?;:]")
 _AFTER_CUE = re.compile(r"[，,：:]?\s?")
 _SPEECH = re.compile("[，。！？；……,!?]")
@@ -35,6 +37,7 @@ _start = attrgetter("start_char")
 @dataclass(frozen=True, slots=True)
 class _Words:
     cues: dict[str, str]
+    spaced_cues: frozenset[str]
     leading: re.Pattern[str]
     trailing: re.Pattern[str]
     roles: re.Pattern[str]
@@ -48,8 +51,10 @@ def _words() -> _Words:
     either = {
         name: "|".join(map(re.escape, sorted(words.split(), key=len, reverse=True))) for name, words in table.items()
     }
+    cues = {row["cue"]: row["strength"] for row in read_tsv("relations/cues.tsv")}
     return _Words(
-        cues={row["cue"]: row["strength"] for row in read_tsv("relations/cues.tsv")},
+        cues=cues,
+        spaced_cues=frozenset(cue + space for cue in cues for space in ("", " ")),
         leading=re.compile(f"^(?:{either['leading']}|[ \u3000]|、)+"),
         trailing=re.compile(f"(?:{either['trailing']})(?:{either['after_trailing']})?.*$"),
         roles=re.compile(f"(?:{either['roles']})$"),
@@ -70,32 +75,37 @@ def read_quotes(text: str, words: Sequence[str], entities: Sequence[EntityValue]
     entities:
         The names in it, in order.
     """
-    cues: list[tuple[int, int]] = []
-    at = 0
-    known = _words().cues
-    for word in words:
-        if word.strip() in known:
-            cues.append((at, at + len(word.rstrip())))
-        at += len(word)
+    cues = list(_cues(words))
     persons = (text[e.start_char : e.end_char] for e in entities if e.label == "PERSON")
     surnames = {name[0]: name for name in persons if name[1:] not in _words().titles}
     found: list[QuoteValue] = []
-    start = 0
     speaker: str | None = None
-    for line in text.split("\n"):
-        end = start + len(line)
-        block = _Block(text, start, end, cues, entities, speaker, surnames)
+    first = 0
+    while first < len(cues):  # a line without a cue says nothing
+        begin = cues[first][0]
+        start, end = text.rfind("\n", 0, begin) + 1, text.find("\n", begin)
+        end = end if end >= 0 else len(text)
+        last = bisect_left(cues, (end, 0), first)
+        block = _Block(text, start, end, cues[first:last], entities, speaker, surnames)
         found += block.quotes()
         speaker = block.speaker
-        start = end + 1
+        first = last
     return sorted(found, key=lambda quote: quote.start_char)
+
+
+def _cues(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Give the places of the words that report speech; a word may have the space behind it."""
+    known = _words().spaced_cues
+    bounds = list(accumulate(map(len, words), initial=0))
+    for number in compress(range(len(words)), map(known.__contains__, words)):
+        yield bounds[number], bounds[number] + len(words[number].rstrip())
 
 
 def _quoted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the stretches between outermost quotation marks, without the marks."""
     closing, depth, begin = "", 0, 0
-    for at in range(start, end):
-        character = text[at]
+    for mark in _MARK.finditer(text, start, end):
+        at, character = mark.start(), mark[0]
         if not depth:
             if character in _MARKS:
                 closing, depth, begin = _MARKS[character], 1, at + 1
@@ -123,11 +133,11 @@ class _Block:
         self.text, self.start, self.end = text, start, end
         self.words = _words()
         self.pieces = list(_quoted(text, start, end))
-        first, last = bisect_right(cues, (start, 0)), bisect_right(cues, (end, 0))
-        self.cues = [cue for cue in cues[first:last] if not self._inside(cue[0])]
+        self.cues = [cue for cue in cues if not self._inside(cue[0])]
         first, last = (bisect_left(entities, at, key=_start) for at in (start, end))
         self.entities = [e for e in entities[first:last] if not self._inside(e.start_char)]
-        self.stops = [at for at in range(start, end) if text[at] in _ENDS and not self._inside(at)]
+        ends = (stop.start() for stop in _END.finditer(text, start, end))
+        self.stops = [at for at in ends if not self._inside(at)]
         self.speaker = speaker
         """Who spoke last; 他说 means that one."""
         self.surnames = surnames
