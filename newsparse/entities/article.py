@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import Candidate, EntityValue
 
@@ -33,11 +35,11 @@ def find_again(scan: Scan, chosen: Iterable[Candidate]) -> Iterator[Candidate]:
             forms.setdefault(form, one)
     if not forms:
         return
-    longest_first = sorted(forms, key=len, reverse=True)
-    for found in re.finditer("|".join(map(re.escape, longest_first)), scan.text):
-        start, end = found.span()
+    # a pattern of all forms would find the same, but compiling one takes longer than reading a page with it
+    automaton = AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.NoncontiguousNFA)
+    for _, start, end in automaton.find_matches_as_indexes(scan.text):
         if (start in scan.index and end in scan.index) or (end - start > 2 and scan.fits(start, end)):
-            full = forms[found[0]]
+            full = forms[scan.text[start:end]]
             yield replace(
                 full, start=start, end=end, canonical=full.canonical or scan.text[full.start : full.end], title=None
             )

@@ -20,18 +20,19 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
     A form with several meanings (朝阳, 鼓楼区) gets the code of the one that the place before it or the other places of
     the article point to; where they do not decide, it stays without a code.
     """
-    strong = {name.canonical for _, _, names in scan.names for name in names if not name.weak}
+    forms = {id(names): names for _, _, names in scan.names}.values()  # the meanings of a form are one list
+    strong = {name.canonical for names in forms for name in names if not name.weak}
     codes = {
         name.code
-        for _, _, names in scan.names
+        for names in forms
         for name in names
         if name.code and not name.weak and sum(other.code is not None for other in names) == 1
     }
     listed = _listed(scan)
-    areas: dict[int, set[str]] = defaultdict(set)
-    """End of a place -> what the codes or canonical names of its parts begin with."""
+    places: dict[int, list[Name]] = defaultdict(list)
+    """End of a place -> its meanings."""
     for start, end, names in sorted(_uncrossed(scan.names), key=lambda n: (n[1], n[0])):
-        before = areas.get(start, set())
+        before = {_area(name) for name in places.get(start, ())}
         names = [
             name
             for name in names
@@ -44,7 +45,7 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
             continue
         name, code = _meaning(names, before, codes)
         if name.label == "GPE":
-            areas[end] |= {_area(n) for n in names}
+            places[end] += names
         yield Candidate(
             start, end, name.label, "gazetteer", name.canonical, name.kind, code, priority=20 if name.own else 10
         )
@@ -93,23 +94,29 @@ def _is_place_supported(
 
 def _listed(scan: Scan) -> set[tuple[int, int]]:
     """Give the weak names that stand in a list with one of their kind that is sure: 恒大、万达、宝能; 原州、同心."""
-    found = set()
+    text = scan.text
+    unsure = [
+        (start, end, names)
+        for start, end, names in scan.names
+        if (text[start - 1 : start] == "、" or text[end : end + 1] == "、") and all(name.weak for name in names)
+    ]
+    found: set[tuple[int, int]] = set()
+    if not unsure:
+        return found
+    large = {(start, end) for start, end, names in scan.names if any(name.kind in _LEVELS for name in names)}
     for label in ("ORG", "GPE"):
-        sure: set[tuple[int, int]] = set()
-        large = {(start, end) for start, end, names in scan.names if any(name.kind in _LEVELS for name in names)}
-        weak: list[tuple[int, int]] = []
-        for start, end, names in scan.names:
-            if any(name.label == label for name in names):
-                if all(name.weak for name in names):
-                    weak.append((start, end))
-                else:
-                    sure.add((start, end))
+        weak = [(start, end) for start, end, names in unsure if any(name.label == label for name in names)]
+        sure = [
+            (start, end)
+            for start, end, names in scan.names
+            if any(name.label == label for name in names) and not all(name.weak for name in names)
+        ]
         starts, ends = {start for start, _ in sure}, {end for _, end in sure}
         for start, end in [*sorted(weak), *sorted(weak, reverse=True)]:
-            before = scan.text[start - 1 : start] == "、" and start - 1 in ends
-            after = scan.text[end : end + 1] == "、" and end + 1 in starts
+            before = text[start - 1 : start] == "、" and start - 1 in ends
+            after = text[end : end + 1] == "、" and end + 1 in starts
             whole = start in scan.index and end in scan.index
-            clear = label == "ORG" or not scan.lexicon.is_ordinary(scan.text[start:end]) or (start, end) in large
+            clear = label == "ORG" or not scan.lexicon.is_ordinary(text[start:end]) or (start, end) in large
             if (before or after) and whole and clear:
                 found.add((start, end))
                 starts.add(start)

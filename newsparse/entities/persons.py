@@ -30,9 +30,10 @@ def find_persons(scan: Scan) -> Iterator[Candidate]:
         found = _ending_at(scan, start)
         if found is not None:
             yield Candidate(found, start, "PERSON", "rule", title=scan.text[start:end], priority=2)
-    reports = scan.lexicon.reports
-    for number, word in enumerate(scan.words):
-        size = len(word)
+    reports, words = scan.lexicon.reports, scan.words
+    signs = reports.union(_DOT)
+    for number in [number for number, word in enumerate(words) if len(word) == 3 or word in signs]:
+        word = words[number]
         if word in reports:
             start = scan.bounds[number]
             byline = number > 1 and scan.words[number - 1] in _SPACE  # 李尕 摄
@@ -41,9 +42,9 @@ def find_persons(scan: Scan) -> Iterator[Candidate]:
             found = _ending_at(scan, start, "title" if byline else "verb")
             if found is not None and (byline or start - found > 2 or scan.bounds[number - 1] == found):
                 yield Candidate(found, start, "PERSON", "rule", priority=1)
-        elif size == 3 and _is_whole_name(scan, word):
+        elif len(word) == 3 and _is_whole_name(scan, word):
             yield Candidate(scan.bounds[number], scan.bounds[number] + 3, "PERSON", "rule", guess=True)
-        elif size == 1 and word in _DOT:
+        elif word in _DOT:
             span = _dotted(scan, scan.bounds[number])
             if span:
                 yield Candidate(*span, "PERSON", "rule", priority=1)

@@ -51,10 +51,11 @@ def read_entities(
     if not text:
         return []
     scan = Scan(text, words, gazetteer)
+    blocked = scan.blocked
     candidates: list[Candidate] = []
     for find in (find_known, find_places, find_persons, find_organizations, find_works):
         for one in find(scan):
-            if "\n" in scan.text[one.start : one.end] or {one.start, one.end - 1} <= scan.blocked:
+            if text.find("\n", one.start, one.end) >= 0 or (one.start in blocked and one.end - 1 in blocked):
                 continue
             candidates.append(one)
             if one.label in _NOTED:
