@@ -81,9 +81,10 @@ class Analyzer:
         names = read_entities(text, words, self._gazetteer, seen)
         reading = dates.read(text, anchor=anchor, region=region)
         amounts = read_amounts(text, region=region)
-        roles = read_roles(text, names)
         found: Iterable[_Found] = chain(names, reading.values, reading.impossible, amounts.money, amounts.quantities)
-        quotes = read_quotes(text, part(text, words, found), names)
+        words = part(text, words, found)
+        roles = read_roles(text, words, names)
+        quotes = read_quotes(text, words, names)
         return Analysis(names, reading.values, reading.impossible, amounts.money, amounts.quantities, quotes, roles)
 
 

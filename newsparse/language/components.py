@@ -158,7 +158,8 @@ class RoleFinder(_Relations[Sequence[RoleValue]]):
 
     def match(self, doc: Doc) -> Sequence[RoleValue]:
         """Give the posts that the Doc gives to persons."""
-        return read_roles(self.text(doc), self.names(doc))
+        text = self.text(doc)
+        return read_roles(text, tiling_words(doc, text), self.names(doc))
 
     def annotate(self, doc: Doc, found: Sequence[RoleValue]) -> None:
         """Write them on the names, with the post as ``kb_id_``."""

@@ -2,181 +2,359 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 from newsparse.entities import EntityValue
+from newsparse.records import RoleStatus
+from newsparse.relations.bodies import Bodies, Span, is_break
 from newsparse.relations.values import PartValue, RoleValue
-from newsparse.rules import read_toml
+from newsparse.relations.words import relation_words
 
 __all__ = ["read_roles"]
 
 _JOIN = "、兼和及"
+_SPACE = " \u3000\xa0"
+_BETWEEN_NAMES = ("、", "和", "及", "与", " ", "\u3000")
 _LONGEST_TITLE = 12
+_LONGEST_PREFIX = 5
+_LONGEST_CLAUSE = 40
+_MOST_POSTS = 8
+_LEAST_DESCRIPTION = 3
 _LEVELS = "省市县区州镇乡"
-_PLACE_POSTS = frozenset(level + "长" for level in _LEVELS)
-_BODIES = ("ORG", "GPE", "FAC")
+_PLACE_POSTS = re.compile(f"(?:代|副|常务副)*([{_LEVELS}])(?:长|委(?:副?书记|常委))$")
+_NOT_STATUS = "年月日时天会之目以此秒钟周事战赛产术"
+"""前 behind one of these is an ordinary word: 此前, 会前, 3年前."""
+_CLAUSE_END = re.compile("[，,。；;！？!?：:（）()、\n]")
+_AFTER_POST = re.compile("(?:一?职务|一职)?(?:[，,。；;！？!?：:）)、\n]|的|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    titles: frozenset[str]
-    prefixes: frozenset[str]
-    no_posts: frozenset[str]
-    bodies_in_posts: frozenset[str]
-    between: frozenset[str]
-    free_posts: frozenset[str]
-    committees: frozenset[str]
+class _Post:
+    """A title found beside a name, and what belongs to it."""
+
+    title: Span
+    body: Span | None
+    status: RoleStatus | None
+    status_at: Span | None
 
 
-@cache
-def _words() -> _Words:
-    own = {name: frozenset(words.split()) for name, words in read_toml("relations/roles.toml").items()}
-    titles = frozenset(read_toml("entities/words.toml")["titles"].split()) | own["bodies_in_posts"]
-    return _Words(titles=titles - own["no_posts"], **own)
-
-
-def read_roles(text: str, entities: Sequence[EntityValue]) -> list[RoleValue]:
+def read_roles(text: str, words: Sequence[str], entities: Sequence[EntityValue], *, start: int = 0) -> list[RoleValue]:
     """Find the posts that a text gives to persons.
 
     Parameters
     ----------
     text:
         Clean text; a post never crosses a line end.
+    words:
+        Its words; together they give the text.
     entities:
         The names in it, in order.
+    start:
+        Offset at which the article begins: a headline before it only says again what the article says.
 
     Returns
     -------
     list of RoleValue
-        In order; a fact that the text repeats is given once, where it stands first.
+        In order; a fact that the text repeats is given once, where it stands first, with the fullest post and body.
     """
-    found: dict[tuple[str, str], list[RoleValue]] = {}
-    for role in _Finder(text, entities).roles():
-        same = found.setdefault((role.person, role.title), [])
-        body = role.organization
-        if not any(
-            body is None or (r.organization and (body in r.organization or r.organization in body)) for r in same
-        ):
-            same.append(role)
+    found: dict[str, list[RoleValue]] = {}
+    for role in _Finder(text, words, entities, start).roles():
+        known = found.setdefault(role.person, [])
+        for index, other in enumerate(known):
+            if joined := _same(other, role):
+                known[index] = joined
+                break
+        else:
+            known.append(role)
     return sorted((role for roles in found.values() for role in roles), key=lambda role: role.start_char)
+
+
+def _same(one: RoleValue, other: RoleValue) -> RoleValue | None:
+    """Give one fact for two that say the same, the second perhaps less or more than the first."""
+    if one.status != other.status and one.status and other.status:
+        return None
+    first, second = one.organization, other.organization
+    if first and second and first not in second and second not in first:
+        return None
+    if set(re.split(f"[{_JOIN}]", other.title)) <= set(re.split(f"[{_JOIN}]", one.title)):
+        fuller = one
+    elif set(re.split(f"[{_JOIN}]", one.title)) <= set(re.split(f"[{_JOIN}]", other.title)):
+        fuller = other
+    else:
+        return None
+    if not fuller.organization and (first or second):
+        lender = one if first else other
+        lent = tuple(part for part in lender.parts if part.name == "organization")
+        fuller = replace(fuller, organization=lender.organization, parts=(*fuller.parts, *lent))
+    return replace(fuller, status=one.status or other.status)
 
 
 class _Finder:
     """Looks around the persons of one text."""
 
-    def __init__(self, text: str, entities: Sequence[EntityValue]) -> None:
+    def __init__(self, text: str, words: Sequence[str], entities: Sequence[EntityValue], start: int) -> None:
         self.text = text
-        self.words = _words()
-        self.persons = [e for e in entities if e.label == "PERSON"]
+        self.start = start
+        self.words = relation_words()
         self.entities = entities
+        self.bodies = Bodies(text, words, entities)
+        self.persons = {e.end_char for e in entities if e.label == "PERSON"}
         self.read = 0  # names that the next field knows of
-        self.places: dict[str, str] = {}  # level -> the last place of it that the text has named
-        self.bodies = {e.end_char: e for e in entities if e.label in _BODIES}
+        self.places: dict[str, Span] = {}  # level -> the last place of it that the text has named
 
     def roles(self) -> Iterator[RoleValue]:
-        last: tuple[int, str, str | None] | None = None  # where the person before ended, with which post
-        for person in self.persons:
+        last: tuple[int, _Post] | None = None  # where the person before ended, with which post
+        for person in self.entities:
             start, end = person.start_char, person.end_char
-            name = self.text[start:end]
-            title_start = self._title_before(start)
-            if title_start < start:
-                title = self.text[title_start:start].strip(" ：:")
-                body, title = self._body(title_start, title)
-                free = title in self.words.free_posts
-                if (
-                    body is None
-                    and not free
-                    and last
-                    and self.text[last[0] : title_start] in ("、", "，", "和", "及", "与")
-                ):
-                    body = last[2]  # 总统府国策顾问张秋海、秘书长潘孟安: the second post is of the same body
-            elif title_end := self._title_after(end):
-                title = self.text[end:title_end]
-                body, _ = self._body(start, "")
-            elif last and self.text[last[0] : start] in ("、", "和", "及", "与", " "):
-                _, title, body = last  # 立法委员洪孟楷、李坤城: the title holds for the whole list
-            else:
-                last = None
+            if person.label != "PERSON" or start < self.start or end - start < 2:
                 continue
-            last = (end, title, body)
-            body = body or self._place(title, start)
-            yield RoleValue(start, end, name, title, body, parts=(PartValue("person", start, end),))
+            post = self._before(start, last) or self._after(start, end) or self._stated(start, end)
+            if post is None and last and self.text[last[0] : start] in _BETWEEN_NAMES:
+                post = last[1]  # 立法委员洪孟楷、李坤城: the title holds for the whole list
+            last = (end, post) if post else None
+            if post and (role := self._role(person, post)):
+                yield role
 
-    def _title_before(self, at: int) -> int:
+    def _role(self, person: EntityValue, post: _Post) -> RoleValue | None:
+        text, start, end = self.text, person.start_char, person.end_char
+        title = text[slice(*post.title)]
+        body = post.body
+        if body is None or text[slice(*body)] in self.words.same_body:
+            body = self._place(title, start) or self._carried(title, post.title[0])
+        if title in self.words.trades and (body is None or not self.bodies.is_organization(body[1])):
+            return None
+        parts = [PartValue("person", start, end), PartValue("title", *post.title)]
+        if body:
+            parts.append(PartValue("organization", *body))
+        if post.status_at:
+            parts.append(PartValue("status", *post.status_at))
+        status = post.status or ("acting" if title.startswith(("代理", "署理", "代", "看守", "过渡", "临时")) else None)
+        organization = text[slice(*body)] if body else None
+        return RoleValue(start, end, text[start:end], title, organization, status, tuple(parts))
+
+    # titles before a name
+
+    def _before(self, at: int, last: tuple[int, _Post] | None) -> _Post | None:
+        """Read the titles that end at an offset: 正和岛创始合伙人、副董事长|黄丽陆."""
+        end = at
+        while end and self.text[end - 1] in " \u3000：:":
+            end -= 1
+        start = self._title_start(end)
+        if start == end:
+            return None
+        post = self._chained(self._with_body((start, end)))
+        title = self.text[start:end]
+        listed = last is not None and self.text[last[0] : start] in ("、", "，", "和", "及", "与")
+        if last and listed and post.body is None and title not in self.words.free_posts:
+            # 总商会会长张大海、秘书长潘孟平: the second post is of the same body
+            return replace(post, body=self._carried(title, start) or last[1].body)
+        return post
+
+    def _title_start(self, end: int) -> int:
         """Give the start of the titles that end at an offset, the offset itself if there are none."""
-        start = self._one_before(at)
-        while start < at and start and self.text[start - 1] in _JOIN:
+        start = self._one_before(end)
+        for _ in range(_MOST_POSTS):
+            if start == end or not start or self.text[start - 1] not in _JOIN:
+                break
             before = self._one_before(start - 1)
-            if before == start - 1:
+            if before == start - 1 or before in self.persons:  # 钟杰霖董事长、|市议员|沈震东
                 break
             start = before
         return start
 
-    def _one_before(self, at: int) -> int:
-        end = at
-        while end and self.text[end - 1] in " \u3000：:":
-            end -= 1
-        for length in range(_LONGEST_TITLE, 1, -1):
-            start = end - length
-            if start >= 0 and self.text[start:end] in self.words.titles:
-                return self._with_prefix(start)
-        return at
+    def _one_before(self, end: int) -> int:
+        for length in range(min(_LONGEST_TITLE, end), 1, -1):
+            word = self.text[end - length : end]
+            if word in self.words.no_posts:
+                return end
+            if word in self.words.posts:
+                return self._with_prefixes(end - length)
+        return end
 
-    def _place(self, title: str, at: int) -> str | None:
-        """Give the place that 市长 or 县长 alone must mean: the last one of that level that the text has named."""
-        if title.removeprefix("副") not in _PLACE_POSTS:
-            return None
-        level = title.removeprefix("副")[0]
-        while self.read < len(self.entities) and self.entities[self.read].start_char < at:
-            entity = self.entities[self.read]
-            name = self.text[entity.start_char : entity.end_char]
-            for each in _LEVELS:
-                end = name.find(each, 2) + 1
-                if (entity.label == "GPE" and end == len(name)) or (entity.label == "ORG" and 3 <= end <= 5):
-                    self.places[each] = name[:end]
-            self.read += 1
-        return self.places.get(level)
-
-    def _with_prefix(self, start: int) -> int:
-        for length in range(5, 1, -1):
-            if self.text[max(0, start - length) : start] in self.words.prefixes:
-                # 益阳|市委|书记 keeps 市委 unless it ends the name of a body: 益阳市委|书记
-                return start if start in self.bodies else start - length
-        return start
-
-    def _title_after(self, at: int) -> int:
-        """Give the end of the title that begins at an offset, 0 if there is none."""
-        for length in range(_LONGEST_TITLE, 1, -1):
-            if self.text[at : at + length] in self.words.titles:
-                return at + length
-        return 0
-
-    def _body(self, at: int, title: str) -> tuple[str | None, str]:
-        """Give the body or place that ends at an offset, and the title without what belongs to the body."""
-        stop = at
-        for _ in range(3):
-            if stop in self.bodies:
-                break
-            for word in self.words.between:
-                if self.text.endswith(word, 0, stop):
-                    stop -= len(word)
+    def _with_prefixes(self, start: int) -> int:
+        """Give the start of what a post begins with: 轮值|董事长, unless it ends the name of a body: 益阳市委|书记."""
+        while self.bodies.named_at(start) is None:
+            for length in range(min(_LONGEST_PREFIX, start), 0, -1):
+                word = self.text[start - length : start]
+                if word in self.words.prefixes and (length > 1 or self.bodies.is_word_end(start - 1)):
+                    start -= length
                     break
             else:
                 break
-        body = self.bodies.get(stop)
-        if body is None and title in self.words.bodies_in_posts:
-            # 经济发展局|长, where the name of the body runs into the post
-            body = self.bodies.get(at + 1)
-            stop = at + 1
-        if title[:2] in self.words.committees:  # 益阳|市委书记 is a post of 益阳市委
-            body = self.bodies.get(at + 2) or body
-            if body is not None:
-                return self.text[body.start_char : at + 2], title
-        if body is None:
-            return None, title
-        start = body.start_char
-        while (before := self.bodies.get(start)) and before.label == "GPE" and body.label in ("GPE", "ORG"):
-            start = before.start_char  # 南县|南洲镇|长胜村 is one place
-        return self.text[start:stop], title
+        return start
+
+    def _with_body(self, title: Span) -> _Post:
+        """Read what stands before a title: the body, and a word that says whether the post is held."""
+        start, end = title
+        for word in self.words.statuses:
+            if self.text.startswith(word, start) and self.text[start + len(word) : end] in self.words.posts:
+                start += len(word)  # 前总统 is in the list of posts
+                break
+        stop = self._skip(start)
+        status = self._status_before(stop)
+        if status:
+            stop = self._skip(status[1][0])
+        body: Span | None
+        if stop == start and (inside := self._inside(start, end)):
+            body, start = inside
+        else:
+            body = self.bodies.ending_at(stop) or (self._office(start, end) if stop == start else None)
+        if body and self.text[body[0] - 1 : body[0]] == "驻" and body[1] == start:  # 中国|驻秘鲁大使
+            start = body[0] - 1
+            body = self.bodies.ending_at(start)
+        if body and status is None:
+            status = self._status_before(body[0])
+        return _Post((start, end), body, *(status or (None, None)))
+
+    def _chained(self, post: _Post) -> _Post:
+        """Join posts that follow each other, each with a body of its own: 县委常委、|县财政局|局长."""
+        for _ in range(_MOST_POSTS):
+            first = min(post.title[0], post.body[0] if post.body else post.title[0])
+            if post.body is None or not first or self.text[first - 1] not in "、兼":
+                break
+            before = self._title_start(first - 1)
+            if before == first - 1 or before in self.persons:
+                break
+            outer = self._with_body((before, first - 1))
+            if outer.status is None:
+                outer = replace(outer, status=post.status, status_at=post.status_at)
+            post = replace(outer, title=(outer.title[0], post.title[1]), body=outer.body or post.body)
+        return post
+
+    def _skip(self, at: int) -> int:
+        """Step back over brackets and 的 between a body and a post."""
+        while at and self.text[at - 1] in "（()）的" + _SPACE:
+            at -= 1
+        return at
+
+    def _status_before(self, at: int) -> tuple[RoleStatus, Span] | None:
+        for length in (3, 2, 1):
+            word = self.text[max(0, at - length) : at]
+            if word in self.words.statuses and (len(word) > 1 or self._is_word(at - 1)):
+                return self.words.statuses[word], (at - len(word), at)
+        return None
+
+    def _is_word(self, at: int) -> bool:
+        """Say whether 原 or 前 stands for itself: not 3年前, 草原."""
+        return at == 0 or (self.bodies.is_word_end(at) and self.text[at - 1] not in _NOT_STATUS)
+
+    def _inside(self, start: int, end: int) -> tuple[Span, int] | None:
+        """Give a body whose name ends inside a title, and where the rest of the title begins: 俄外交部|发言人.
+
+        Committees and what has no post behind it stay in the title: 市委书记, 财政部长.
+        """
+        title = self.text[start:end]
+        committee = next((word for word in self.words.committees if title.startswith(word)), None)
+        for at in range(end - 1, start, -1):
+            if named := self.bodies.named_at(at):
+                whole = committee or self.text[at:end] not in self.words.posts
+                if named.start_char < start or not whole:
+                    return (self.bodies.joined(named.start_char), at), start if whole else at
+        if committee and len(committee) == 2 and (named := self.bodies.named_at(start)):
+            return (self.bodies.joined(named.start_char), start + 2), start  # 益阳|市委书记 is a post of 益阳市委
+        return None
+
+    def _office(self, start: int, end: int) -> Span | None:
+        """Give a body that is only described and whose last character begins the post: 劳工局|长, 经济发展局|长."""
+        title = self.text[start:end]
+        if title not in self.words.bodies_in_posts or _PLACE_POSTS.search(title):
+            return None
+        if office := self.words.offices.search(self.text, max(0, start - _LONGEST_PREFIX), start):
+            return self.bodies.joined(office.start()), start + 1
+        body = self.bodies.ending_at(start + 1)
+        return body if body and body[1] - body[0] >= _LEAST_DESCRIPTION else None
+
+    # titles after a name
+
+    def _after(self, start: int, end: int) -> _Post | None:
+        """Read the title that begins right behind a name: 卓荣泰|院长."""
+        for length in range(min(_LONGEST_TITLE, len(self.text) - end), 1, -1):
+            stop = end + length
+            if self.text[end:stop] in self.words.posts:
+                if not self.bodies.is_word_end(stop):
+                    return None  # 王刚|会长|期: the word goes on
+                return _Post((end, stop), self.bodies.ending_at(start), None, None)
+        return None
+
+    def _stated(self, start: int, end: int) -> _Post | None:
+        """Read a post that is said of a name: 张三，某公司董事长，…; 任命张三为某局局长; 李四（某校校长）."""
+        at = end
+        if self.text.startswith("同志", at):
+            at += 2
+        opening = self.text[at : at + 1]
+        status: RoleStatus | None = None
+        status_at: Span | None = None
+        if opening and opening in "，,（(":
+            at += 1
+        else:
+            verb = self._verb_at(at)
+            if verb is None or (verb == "的" and not self._is_dismissal(start)):
+                return None
+            status, status_at = self.words.verbs[verb], (at, at + len(verb))
+            at += len(verb)
+        stop = _CLAUSE_END.search(self.text, at, at + _LONGEST_CLAUSE)
+        close = stop.start() if stop else min(len(self.text), at + _LONGEST_CLAUSE)
+        title_end = self._end_of_post(at, close)
+        title_start = self._title_start(title_end)
+        if title_start == title_end or title_start < at:
+            return None
+        post = self._with_body((title_start, title_end))
+        first = min(span[0] for span in (post.body, post.status_at, post.title) if span)
+        if first != at:
+            return None
+        if status_at and post.status is None:
+            post = replace(post, status=status, status_at=status_at if status else None)
+        return post
+
+    def _verb_at(self, at: int) -> str | None:
+        return next((verb for verb in self.words.verbs if self.text.startswith(verb, at)), None)
+
+    def _is_dismissal(self, start: int) -> bool:
+        return self.text.endswith(("免去", "免除", "撤销", "解除"), 0, start)
+
+    def _end_of_post(self, start: int, close: int) -> int:
+        for word in ("一职", "职务"):
+            if self.text.endswith(word, start, close):
+                return close - len(word)
+        return close
+
+    # bodies from elsewhere
+
+    def _opens(self, at: int) -> bool:
+        """Say whether a bare title begins at an offset: no word stands before it that describes its body."""
+        word = self.bodies.word_before(at)
+        return not word.isalnum() or word in self.words.same_body or word in self.words.statuses or is_break(word)
+
+    def _place(self, title: str, at: int) -> Span | None:
+        """Give the place that 市长 or 县委书记 alone must mean: the last one of that level that the text has named."""
+        post = _PLACE_POSTS.search(title)
+        if post is None:
+            return None
+        while self.read < len(self.entities) and self.entities[self.read].start_char < at:
+            entity = self.entities[self.read]
+            name = self.text[entity.start_char : entity.end_char]
+            for level in _LEVELS:
+                end = name.find(level, 2) + 1
+                if (entity.label == "GPE" and end == len(name)) or (entity.label == "ORG" and 3 <= end <= 5):
+                    self.places[level] = (entity.start_char, entity.start_char + end)
+            self.read += 1
+        return self.places.get(post[1])
+
+    def _carried(self, title: str, at: int) -> Span | None:
+        """Give the body that the sentence or the paragraph has named before a bare title: 总经理费允恺透露."""
+        if title in self.words.free_posts:
+            return None
+        holder = next((row for row in self.words.holders if title.endswith(row.posts)), None)
+        if holder is None or not self._opens(at):
+            return None
+        nearest: Span | None = None
+        line = self.text.rfind("\n", 0, max(self.text.rfind("\n", 0, at), 0)) + 1  # of the paragraph before
+        for entity in self.bodies.before(at, line):
+            start, end = entity.start_char, entity.end_char
+            if entity.label == "ORG" and holder.bodies.search(self.text[start:end]):
+                if self.text[end : end + 1] in ("：", ":") and (start == line or self.text[start - 1] in "。；"):
+                    return start, end  # 泰和纸业：…: what follows is of this one
+                nearest = nearest or (self.bodies.joined(start), end)
+        return nearest
