@@ -56,6 +56,8 @@ class Lexicon:
     """Words that are not in the name of an event: 参加, 召开."""
     tails: tuple[str, ...]
     """What a recogniser takes into the name of a body although it is no part of it: 中国一汽 总部."""
+    bare: frozenset[str]
+    """Bodies that are nobody in particular without a place: 政协, 党支部."""
     bodies: tuple[str, ...]
     """What the name of a body ends with."""
     scopes: frozenset[str]
@@ -101,6 +103,7 @@ def lexicon() -> Lexicon:
         holding=group["holding"],
         clause=group["clause"],
         tails=tuple(sorted(group["tails"])),
+        bare=group["bare"],
         bodies=tuple(sorted(group["bodies"])),
         scopes=group["scopes"],
         reports=group["reports"],

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from newsparse.entities.values import Candidate
 
-__all__ = ["fill", "longest_first", "widen"]
+__all__ = ["fill", "longest_first", "outside_titles", "widen"]
+
+# A title or a short phrase in quotes is a name of its own: what is named in a part of it is not meant (《感恩母亲河，共护|
+# 长江|水》, “云上|贵州”). Quotes may hold a sentence, so only places give way in them, and only where they are short.
+_TITLE = re.compile("《([^《》\n]{1,80})》|[“「]([^“”「」，。；：！？、\n]{2,8})[”」]")
 
 
 def longest_first(candidates: Iterable[Candidate], length: int) -> list[Candidate]:
@@ -78,6 +83,33 @@ def widen(chosen: Iterable[Candidate], others: Iterable[Candidate]) -> list[Cand
             result.append(one)
             at = stop
     return result + chosen[at:]
+
+
+def outside_titles(text: str, chosen: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Leave out names that are only a part of a title or of a short phrase in quotes.
+
+    Parameters
+    ----------
+    text:
+        The text.
+    chosen:
+        Names that do not overlap, in order.
+    """
+    chosen = list(chosen)
+    at = 0
+    for title in _TITLE.finditer(text):
+        book = title[1] is not None
+        start, end = title.span(1 if book else 2)
+        while at < len(chosen) and chosen[at].start < start:
+            yield chosen[at]
+            at += 1
+        inside = at
+        while inside < len(chosen) and chosen[inside].end <= end:
+            inside += 1
+        whole = sum(one.end - one.start for one in chosen[at:inside]) == end - start
+        yield from (one for one in chosen[at:inside] if whole or not (book or one.label in ("GPE", "LOC")))
+        at = inside
+    yield from chosen[at:]
 
 
 _PARTS = frozenset(("GPE", "LOC", "ORG", "PERSON"))
