@@ -22,6 +22,7 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
     """
     forms = {id(names): names for _, _, names in scan.names}.values()  # the meanings of a form are one list
     strong = {name.canonical for names in forms for name in names if not name.weak}
+    areas_named = {canonical[:3] for canonical in strong}
     codes = {
         name.code
         for names in forms
@@ -39,7 +40,7 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
             if not name.weak
             or name.canonical in strong
             or (start, end) in listed
-            or (name.label == "GPE" and _is_place_supported(scan, start, end, name, before, codes, strong))
+            or (name.label == "GPE" and _is_place_supported(scan, start, end, name, before, codes, areas_named))
         ]
         if not names:
             continue
@@ -79,7 +80,7 @@ def _is_part(name: Name, areas: set[str]) -> bool:
 
 
 def _is_place_supported(
-    scan: Scan, start: int, end: int, name: Name, before: set[str], codes: set[str], strong: set[str]
+    scan: Scan, start: int, end: int, name: Name, before: set[str], codes: set[str], named: set[str]
 ) -> bool:
     """Say whether an ambiguous form is a place: right after the one it is part of, or in an article about that one."""
     if start not in scan.index or end not in scan.index:
@@ -89,7 +90,7 @@ def _is_place_supported(
     if scan.lexicon.is_ordinary(scan.text[start:end]):
         return False
     code = name.code or ""
-    return (bool(code) and code[:4] + "00" in codes) or (not code and name.canonical[:3] in strong)
+    return (bool(code) and code[:4] + "00" in codes) or (not code and name.canonical[:3] in named)
 
 
 def _listed(scan: Scan) -> set[tuple[int, int]]:

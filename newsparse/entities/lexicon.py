@@ -56,6 +56,14 @@ class Lexicon:
     """Words that are not in the name of an event: 参加, 召开."""
     tails: tuple[str, ...]
     """What a recogniser takes into the name of a body although it is no part of it: 中国一汽 总部."""
+    joints: frozenset[str]
+    """Words that begin something else after a place or a body: 都市发展局|联合|工务局."""
+    owners: tuple[str, ...]
+    """Words between a place and the company that is named: 伊朗|企业|波斯石油公司."""
+    weights: tuple[str, ...]
+    """What ends like a body and says what a town is: 洛阳|副中心."""
+    unschooled: frozenset[str]
+    """What stands before 国小 without naming a school."""
     bare: frozenset[str]
     """Bodies that are nobody in particular without a place: 政协, 党支部."""
     bodies: tuple[str, ...]
@@ -103,6 +111,10 @@ def lexicon() -> Lexicon:
         holding=group["holding"],
         clause=group["clause"],
         tails=tuple(sorted(group["tails"])),
+        joints=group["joints"],
+        owners=tuple(sorted(group["owners"])),
+        weights=tuple(sorted(group["weights"])),
+        unschooled=group["unschooled"],
         bare=group["bare"],
         bodies=tuple(sorted(group["bodies"])),
         scopes=group["scopes"],

@@ -18,10 +18,20 @@ _FORM = re.compile("[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]
 """What may follow a partnership."""
 _QUOTED = re.compile("[“「][^“”「」]{1,12}[”」]$")
 _QUOTED_COMPANY = re.compile("[“「]([^“”「」，。、！？：\n]{2,24})[”」](?=(?:股份|控股)?(?:公司|集团))")
-_SCHOOL = re.compile(
-    "(?:(?<![\u4e00-\u9fff])|(?<=[及和与暨类]))[\u4e00-\u9fff]{2}国[小中](?=[及和与暨等的校]|[^\u4e00-\u9fff]|$)"
-)
-"""Schools of Taiwan, whose two characters the segmenter ties to their neighbours: 民|德国|中等."""
+_SCHOOL = re.compile("(?<=[\u4e00-\u9fff]{2})国[小中](?![区际华美家小朋])")
+"""Schools of Taiwan, whose two characters the segmenter ties to their neighbours: 民|德国|中等, 大光|国小|学."""
+_NO_STEM = frozenset("立跟对为于供生式所名")
+"""What stands before 国小 and ends the word before it: 市立|国小, 学生|对|国中."""
+_MISSION_ENDS = re.compile("大使馆|使馆|总领事馆|总领馆|领事馆|使团|代表团|代表处|办事处|记者站")
+_COUNTED = re.compile("(?:[0-9]|[一二三四五六七八九十百千两几多余数首]|首批)(?:个|家|所|座|批|类|支|条|处|间|批)$")
+"""After a number a name is none: 5家|省实验室."""
+_NOBODY = re.compile("[某哪]")
+_TOWN = ("城市", "城区")
+"""After 中心 these say that a town is meant: 郑州国家|中心城市."""
+_PLAIN = frozenset(("公司", "学校", "企业"))
+"""Bodies that a place alone does not name."""
+_BUILT = ("银行", "集团", "公司", "有限", "股份", "投资", "局", "厅", "委", "部")
+"""What 建设 is a part of the name of; before other bodies it is the verb."""
 _TWO_SCHOOLS = re.compile("国[小中][及和与暨、]")
 _ABOVE = re.compile("(?:[省市县区州旗](?:委|政府|人民政府|人大|政协)|自治[区州县])$")
 """The body of a level that a department belongs to: 市政府|新闻办."""
@@ -31,6 +41,7 @@ _CENTRES = ("中心", "应变中心", "灾害应变中心", "服务中心", "理
 """Bodies that a river, a region or the word 国家 may stand before."""
 _COUNTERS = tuple("个家类性批")
 """After one of these 国家|技术创新中心 is a sort of body and no name."""
+_CLOSES = frozenset("0123456789)）一二三四五六七八九十")
 _DASHES = "—－-–"
 _MOST_WORDS = 9
 _LONGEST = 26
@@ -43,8 +54,8 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
     """
     for found in _QUOTED_COMPANY.finditer(scan.text):
         yield Candidate(*found.span(1), "ORG", "rule", kind="company", priority=5)
-    for found in _SCHOOL.finditer(scan.text):
-        yield Candidate(*found.span(), "ORG", "rule", kind="school", priority=5)
+    yield from _schools(scan)
+    yield from _missions(scan)
     for start, end, names in scan.names:
         head = scan.left.get(start)
         national = names[0].label == "ORG" and scan.text.startswith("国家", start)
@@ -58,6 +69,8 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
         whole = end in scan.index or _has_title_after(scan, start, end) or scan.fits(start, end)
         if scan.text[end - 1 : end + 1] in scan.lexicon.posts and scan.text[end : end + 2] not in scan.forms:
             continue  # 农业部|长会议
+        if scan.text[start - 1 : start] == "原" and trigger.role in ("unit", "body", "office"):
+            continue  # 毛竹园村|原|党支部
         if scan.cuts_level_word(end) or (not whole and (trigger.role != "body" or start not in scan.index)):
             continue
         if start not in scan.index and end in scan.index and scan.lexicon.is_ordinary(scan.word_at(start)):
@@ -68,14 +81,68 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             left = _LOOK_RIGHT[trigger.role](scan, start, end)
         else:
             left = _RULES[trigger.role](scan, start)
-        if left is not None and _TWO_SCHOOLS.search(scan.text, left, end):
+        if left is not None and (_TWO_SCHOOLS.search(scan.text, left, end) or _is_nobody(scan, left, end)):
             continue
+        if left is not None and trigger.kind == "company":
+            left = _after_owner(scan, left, start)
         if left is not None and (left < start or trigger.role == "department"):
             lanes = _LANES.match(scan.text, end) if trigger.role == "street" else None
             end = lanes.end() if lanes else end
             form = _FORM.match(scan.text, end) if trigger.kind == "company" else None
             end = form.end() if form else end
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
+
+
+def _schools(scan: Scan) -> Iterator[Candidate]:
+    """Yield elementary and junior high schools of Taiwan: 白河国小, 台南市|安顺国中."""
+    if not scan.taiwan:
+        return
+    for found in _SCHOOL.finditer(scan.text):
+        start, end = found.start() - 2, found.end()
+        stem, before = scan.text[start : start + 2], scan.word_number(start)
+        if scan.bounds[before] == start - 1 and scan.bounds[before + 1] == start + 2 and before:
+            start, stem = start - 1, scan.text[start - 1 : start + 2]  # 红瓦厝|国小
+        known = stem in scan.forms and stem not in scan.lexicon.unschooled
+        if not known and not _names_school(scan, stem):
+            continue
+        yield Candidate(scan.left.get(start, start), end, "ORG", "rule", kind="school", priority=5)
+
+
+def _names_school(scan: Scan, stem: str) -> bool:
+    """Say whether two or three characters can be what a school is called."""
+    lexicon = scan.lexicon
+    if stem in lexicon.unschooled or not stem.isalpha() or stem[:2] in ("国中", "国小"):
+        return False
+    return stem[-1] not in lexicon.clitics | _LEVELS and stem[-1] not in _NO_STEM and stem[0] not in lexicon.clitics
+
+
+def _missions(scan: Scan) -> Iterator[Candidate]:
+    """Yield missions whole: 中国|驻|塞浦路斯|大使馆, 土耳其|驻|成都|总领馆, 美国|驻华|使馆."""
+    for found in re.finditer("常?驻", scan.text):
+        at, start = found.end(), scan.left.get(found.start())
+        at = scan.right.get(at, at + 1 if scan.text[at : at + 1] == "华" else 0)
+        suffix = _MISSION_ENDS.match(scan.text, at) if at and start is not None else None
+        if suffix and start is not None:
+            yield Candidate(start, suffix.end(), "ORG", "rule", kind="government", priority=5)
+
+
+def _is_nobody(scan: Scan, start: int, end: int) -> bool:
+    """Say whether a stretch that looks like a body is a sort of body, any body or a town."""
+    text = scan.text
+    if _COUNTED.search(text, max(0, start - 3), start) or _NOBODY.search(text, start, end):
+        return True
+    return text.endswith(scan.lexicon.weights, start, end) or (
+        text.endswith("中心", start, end) and text.startswith(_TOWN, end)
+    )
+
+
+def _after_owner(scan: Scan, start: int, suffix: int) -> int:
+    """Leave off whose or what sort of company it is: 伊朗企业|波斯石油公司."""
+    for owner in scan.lexicon.owners:
+        at = scan.text.rfind(owner, start, suffix)
+        if at >= 0 and suffix - at - len(owner) > 1 and (owner != "企业" or at in scan.governed):
+            start = at + len(owner)
+    return start
 
 
 def _has_title_after(scan: Scan, start: int, end: int) -> bool:
@@ -109,6 +176,10 @@ def _body(scan: Scan, start: int) -> int | None:
     """政府 is nobody in particular without its place; 俄|国防部 has it in one character."""
     if start in scan.left:
         return scan.left[start]
+    if scan.text[start - 1 : start] == "日" and scan.text[start - 2 : start - 1] in _CLOSES:
+        return None  # 今(29)|日|议会
+    if scan.text.startswith("国会", start) and scan.text[start + 2 : start + 3] in "在将对于不也就会":
+        return None  # 英国|会|在
     ministry = scan.text.startswith(("外交部", "国防部", "国务院", "财政部", "内政部", "商务部", "国会", "议会"), start)
     if start and ministry and scan.text[start - 1] in scan.lexicon.countries and (start - 1) in scan.index:
         return start - 1
@@ -149,6 +220,8 @@ def _walk(scan: Scan, start: int, *, nature: bool = False) -> _Walk:
                 walk.at = scan.nature[walk.at]  # 德务高速|乌江|特大桥
             if at in scan.nature and walk.at in scan.left:
                 walk.at = _nearest(scan, scan.left[walk.at], start)  # 中国|大运河|博物馆
+            if walk.words and _is_joint(scan, walk.words[-1], start):
+                return _Walk(at + len(walk.words[-1]), walk.words[:-1])
             if walk.at and text[walk.at - 1] in _DASHES and walk.at - 1 in scan.left:
                 walk.at = scan.left[walk.at - 1]  # 丹麦—中国友好协会
             return walk
@@ -172,6 +245,11 @@ def _walk(scan: Scan, start: int, *, nature: bool = False) -> _Walk:
         number -= 1
         walk.at = bounds[number]
         walk.words.append(word)
+
+
+def _is_joint(scan: Scan, word: str, suffix: int) -> bool:
+    """Say whether something else begins with the word after a place or a body: 成都|建设|西部经济中心."""
+    return word in scan.lexicon.joints or (word == "建设" and not scan.text.startswith(_BUILT, suffix))
 
 
 def _joins(scan: Scan, number: int, walk: _Walk) -> bool:
@@ -201,8 +279,8 @@ def _is_glue(scan: Scan, word: str) -> bool:
         return False
     if len(word) == 4 and (word[:2] in lexicon.breaks or word[2:] in lexicon.breaks):
         return True  # 充分|发挥
-    little = len(word) == 2 and all(c in lexicon.clitics or c in _GLUE for c in word)
-    return little or word[-1] in "了着过的上入到" or (word[0] in _NUMBERS and word[-1] in lexicon.clitics)
+    little = len(word) == 2 and (all(c in lexicon.clitics or c in _GLUE for c in word) or word[-1] in "由于以将")
+    return little or word[-1] in "了着过的上入到们" or "在" in word or (word[0] in _NUMBERS and word[-1] in lexicon.clitics)
 
 
 _GLUE = frozenset("后前愿要会能应须需可曾正在将使令致")
@@ -258,7 +336,7 @@ def _name(scan: Scan, start: int, end: int) -> int | None:
             walk = further
             if not walk.anchored:
                 return _head(scan, walk)
-        return walk.at
+        return None if start in scan.governed and scan.text[start:end] in _PLAIN else walk.at
     if walk.anchored:
         return _nearest(scan, _before_body(scan, walk.at), start)
     counted = scan.text[end : end + 1].isdigit()  # 新建幼儿园31所

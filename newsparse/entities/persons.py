@@ -124,7 +124,10 @@ def _chinese(scan: Scan, at: int, evidence: Evidence) -> int:
     size = 2 if text[at : at + 2] in lex.surnames else 1
     if size == 1 and text[at] not in lex.surnames:
         # a surname that is mostly a word: the segmenter has to have kept the name whole, or nothing follows it
-        ends = evidence == "title" and not (_is_han(text[at + 2 : at + 3]) and _is_han(text[at + 3 : at + 4]))
+        ends = evidence == "title" and (
+            not (_is_han(text[at + 2 : at + 3]) and _is_han(text[at + 3 : at + 4]))
+            or (at + 3 in index and scan.words[index[at + 3]] in lex.reports)
+        )
         if text[at] not in lex.rare_surnames or (len(whole) == 1 and not ends):
             return 0
     if len(whole) > size and lex.is_ordinary(whole) and not (whole in scan.forms and evidence == "title"):

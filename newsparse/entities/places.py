@@ -13,6 +13,10 @@ __all__ = ["find_places"]
 
 _MOST_WORDS = 6
 _LONGEST_STEM = 5
+# Words that end like a name of nature: 做强|海洋, 北|沿江.
+_WATERS = frozenset(("海洋", "江河", "湖泊", "河湖", "江海", "沿江", "沿海", "青山", "高山", "大山", "内河", "近海", "远海"))
+# A zone of one of these sorts needs a place at its head: 林长制|改革|示范区 is none in particular.
+_SORTS = ("示范区", "示范", "试验区", "实验区", "先行区", "综合试验区", "合作区", "管理区", "经济区")
 # Two levels below the county in a row, whatever the segmenter made of them: 南县|南洲镇|长胜村.
 _ADDRESS = re.compile(r"([一-鿿]{1,4}?(?:镇|乡|街道|苏木))([一-鿿]{1,5}?(?:村|社区|嘎查))(?![委民])")
 _VILLAGE = re.compile(r"([一-鿿]{2,3}?)(镇|乡|村|街道)")
@@ -113,13 +117,14 @@ def _zone(scan: Scan, start: int) -> int | None:
                 return scan.left[at]
             proper = True
         word = words[number - 1] if number else "\n"
-        if word in lexicon.breaks or not word.isalpha():
+        if word in lexicon.breaks or word in lexicon.joints or word == "建设" or not word.isalpha():
             break
         number -= 1
         at = scan.bounds[number]
         proper = proper or not (lexicon.is_ordinary(word) or word in lexicon.generic)
     while at < start and scan.words[scan.index[at]] in lexicon.activities:
         at += len(scan.words[scan.index[at]])
+    proper = proper and not text.startswith(_SORTS, start) and not text.startswith("国家", at)
     return at if proper and 0 < start - at <= 10 and text[at] not in lexicon.clitics else None
 
 
@@ -147,7 +152,14 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
     if kind == "township" and text[at] in "镇乡" and start - at > 2:
         at += 1  # 正平|镇九渡|村: the segmenter drew the level of the place before into the name
     stem = text[at:start]
-    if stem[0] in "第各每" or not stem.isalpha() or len(stem) > _LONGEST_STEM or lexicon.is_ordinary(text[at:end]):
+    if stem[0] in "第各每的" or (kind == "community" and text[start] == "里" and not scan.taiwan):
+        return None
+    if text[start] in "镇村" and at not in scan.left and (stem[-1] in "城乡村集包" or stem[0] in "乡村"):
+        return None  # 弱|城镇, 和美|乡村, 乡包村
+    if kind == "nature" and end - start == 1:
+        if text[end : end + 1] == "区" or scan.words[scan.index[end] - 1] in _WATERS:
+            return None  # 浙中|山区, 做强|海洋
+    if not stem.isalpha() or len(stem) > _LONGEST_STEM or lexicon.is_ordinary(text[at:end]):
         return None
     if stem in lexicon.breaks or stem in lexicon.generic or stem[0] in lexicon.clitics or stem[-1] in lexicon.clitics:
         return None
@@ -157,7 +169,10 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
             break
         number -= 1  # 赫山区|泉|交河|镇: the rest of the name reaches back to the place before it
         at = scan.bounds[number]
-    ordinary = stem in lexicon.common
+    ordinary = lexicon.is_ordinary(stem) if kind == "nature" else stem in lexicon.common
+    if kind in ("township", "division") and all(c in lexicon.foreign for c in stem):
+        at = _foreign_start(scan, number)
+        stem = text[at:start]
     after_place = at in scan.left
     if kind == "township":
         return at if after_place or (len(stem) > 1 and not ordinary) else None
@@ -165,9 +180,21 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
         return at if after_place and len(stem) > 1 else None
     if len(stem) < 2 or ordinary:
         return None
+    if text[start] in "邦町" and not (after_place or all(c in lexicon.foreign for c in stem)):
+        return None
     if kind == "division" and stem[0] not in "一二三四五六七八九十两各":
         return at if after_place or at in scan.nature or all(c in lexicon.foreign for c in stem) else None
-    while number and all(c in lexicon.foreign for c in scan.words[number] + scan.words[number - 1]):
-        number -= 1  # 阿伯|德尔|山脉
-        at = scan.bounds[number]
+    if all(c in lexicon.foreign for c in stem):
+        at = _foreign_start(scan, number)
     return None if after_place or stem[0] in lexicon.surnames else at
+
+
+def _foreign_start(scan: Scan, number: int) -> int:
+    """Give the start of a foreign name that the segmenter cut, by the number of its last word: 阿伯|德尔|山脉."""
+    lexicon = scan.lexicon
+    while number and scan.bounds[number] not in scan.left:
+        word = scan.words[number - 1]
+        if not all(c in lexicon.foreign for c in word) or lexicon.is_ordinary(word) or word in lexicon.breaks:
+            break
+        number -= 1
+    return scan.bounds[number]

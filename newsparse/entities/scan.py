@@ -19,6 +19,8 @@ _DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\s?[0-9]{4}\s?[〕\]）)]\s?第?[0-9]
 _DOCUMENT_BODY = re.compile(r"[一-鿿]{2,10}\Z")
 _LONGEST_BODY = 10
 
+_TAIWAN = re.compile("国小|国中[及、与学]|[区里]长|市府|县府|新台币|台[南北中]市")
+"""A text has one of these if it may name the schools and neighbourhoods of Taiwan."""
 _WIDE = frozenset(("country", "province", "special_region"))
 _COUNTS = frozenset("0123456789万亿千百十两几多余")
 
@@ -81,6 +83,10 @@ class Scan:
         """End of a place or organisation -> start of the longest run of such names that ends there."""
         self.right: dict[int, int] = {}
         """Start of a place or organisation -> end of the longest one that begins there."""
+        self.taiwan = bool(_TAIWAN.search(self.text))
+        """Whether the text may name schools and neighbourhoods of Taiwan."""
+        self.governed: set[int] = set()
+        """Offsets where a country, a province, a town … ends."""
         self.persons: set[int] = set()
         """Offsets inside names of persons that something speaks for: no other name goes over them."""
         self.nature: dict[int, int] = {}
@@ -173,6 +179,8 @@ class Scan:
         if candidate.label in ("LOC", "FAC"):
             self.nature[candidate.end] = min(self.nature.get(candidate.end, candidate.start), candidate.start)
             return
+        if candidate.label == "GPE":
+            self.governed.add(candidate.end)
         start = self.left.get(candidate.start, candidate.start)
         self.left[candidate.end] = min(self.left.get(candidate.end, start), start)
         self.right[candidate.start] = max(self.right.get(candidate.start, 0), candidate.end)
