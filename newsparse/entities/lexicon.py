@@ -44,6 +44,8 @@ class Lexicon:
     """Surnames that are mostly ordinary words: only a name that the segmenter kept whole may begin with one."""
     given: frozenset[str]
     """Characters of given names."""
+    no_given: frozenset[str]
+    """What follows a surname that is a country there: 伊|军方."""
     foreign: frozenset[str]
     """Characters that write foreign names."""
     posts: frozenset[str]
@@ -105,6 +107,7 @@ def lexicon() -> Lexicon:
         sure_surnames=group["sure_surnames"],
         rare_surnames=group["rare_surnames"] - group["clitics"],
         given=_words("given_names.txt"),
+        no_given=group["no_given"],
         foreign=group["foreign"],
         posts=group["titles"],
         titles=group["titles"] | group["roles"],

@@ -129,7 +129,7 @@ def _missions(scan: Scan) -> Iterator[Candidate]:
 def _is_nobody(scan: Scan, start: int, end: int) -> bool:
     """Say whether a stretch that looks like a body is a sort of body, any body or a town."""
     text = scan.text
-    if _COUNTED.search(text, max(0, start - 3), start) or _NOBODY.search(text, start, end):
+    if _COUNTED.search(text, max(0, start - 3), start) or _NOBODY.search(text, max(start, end - _LONGEST), end):
         return True
     return text.endswith(scan.lexicon.weights, start, end) or (
         text.endswith("中心", start, end) and text.startswith(_TOWN, end)
@@ -139,7 +139,7 @@ def _is_nobody(scan: Scan, start: int, end: int) -> bool:
 def _after_owner(scan: Scan, start: int, suffix: int) -> int:
     """Leave off whose or what sort of company it is: 伊朗企业|波斯石油公司."""
     for owner in scan.lexicon.owners:
-        at = scan.text.rfind(owner, start, suffix)
+        at = scan.text.rfind(owner, max(start, suffix - _LONGEST), suffix)
         if at >= 0 and suffix - at - len(owner) > 1 and (owner != "企业" or at in scan.governed):
             start = at + len(owner)
     return start
@@ -280,7 +280,12 @@ def _is_glue(scan: Scan, word: str) -> bool:
     if len(word) == 4 and (word[:2] in lexicon.breaks or word[2:] in lexicon.breaks):
         return True  # 充分|发挥
     little = len(word) == 2 and (all(c in lexicon.clitics or c in _GLUE for c in word) or word[-1] in "由于以将")
-    return little or word[-1] in "了着过的上入到们" or "在" in word or (word[0] in _NUMBERS and word[-1] in lexicon.clitics)
+    return (
+        little
+        or word[-1] in "了着过的上入到们"
+        or "在" in word
+        or (word[0] in _NUMBERS and word[-1] in lexicon.clitics)
+    )
 
 
 _GLUE = frozenset("后前愿要会能应须需可曾正在将使令致")

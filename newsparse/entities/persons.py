@@ -15,7 +15,10 @@ __all__ = ["find_persons"]
 
 _SPACE = " 　\u00a0"
 _JOIN = "、和及与"
-_DOT = "·•・"
+_DOT = "·•・．‧"
+
+_ENDINGS = frozenset("江河湖湾港峡洲镇村乡县桥化性型级度率式")
+"""What a word of three characters ends with that looks like a name and names a river, or nothing."""
 
 Evidence = Literal["title", "verb", "list"]
 """What speaks for a name: a title right before it, a verb of saying after it, or only its place in a list."""
@@ -55,6 +58,8 @@ def _titles(scan: Scan) -> tuple[dict[int, int], dict[int, int]]:
     befores: dict[int, int] = {}
     afters: dict[int, int] = {}
     for start, end, trigger in scan.triggers["title"]:
+        if start not in scan.index and end not in scan.index:
+            continue  # 地处|长江: a title across two words
         if end in scan.index or not scan.lexicon.is_ordinary(scan.word_at(end)):
             befores[end] = min(befores.get(end, start), start)
         if trigger.kind == "titles" and start in scan.index:
@@ -130,13 +135,20 @@ def _chinese(scan: Scan, at: int, evidence: Evidence) -> int:
         )
         if text[at] not in lex.rare_surnames or (len(whole) == 1 and not ends):
             return 0
-    if len(whole) > size and lex.is_ordinary(whole) and not (whole in scan.forms and evidence == "title"):
+    if len(whole) > size and lex.is_ordinary(whole) and not (whole in scan.people and evidence == "title"):
         return 0
+    sure = text[at : at + size] in lex.sure_surnames
+    if evidence == "verb" and len(whole) == 2 and whole[1] in "中上下内外里前后间":
+        return 0  # 信中|表示
     for length in (size + 2, size + 1):
         end = at + length
         given = text[at + size : end]
         if len(given) < length - size or not all(c in lex.given for c in given) or given in lex.titles:
             continue
+        if given in lex.no_given:
+            continue  # 伊|军方, 局长|于|农历
+        if length == size + 2 and text[at:end] == whole and scan.draws_on(end):
+            return end - 1 if evidence == "title" else 0  # 王勇|代|表
         if text[end - 1 : end + 1] in lex.breaks and len(text[end - 1 : end + 1]) == 2:
             continue  # 李强|日前: the last character belongs to the next word
         if end not in index:
@@ -151,8 +163,8 @@ def _chinese(scan: Scan, at: int, evidence: Evidence) -> int:
         elif len(given) == 2 and _is_han(text[end : end + 1]):
             # nothing ends the name but the words themselves: its pieces must not be ordinary words
             last = scan.words[index[end] - 1]
-            sure = evidence == "title" and len(last) == 2 and text[at : at + size] in lex.sure_surnames
-            if not sure and (lex.is_ordinary(last) if len(last) == 2 and evidence != "title" else last in lex.breaks):
+            surely = sure and evidence == "title" and len(last) == 2
+            if not surely and (lex.is_ordinary(last) if len(last) == 2 and evidence != "title" else last in lex.breaks):
                 continue
         return end
     return 0
@@ -183,17 +195,15 @@ def _ending_at(scan: Scan, end: int, evidence: Evidence = "verb") -> int | None:
     if end not in scan.index:
         return None
     number = scan.index[end]
-    for count in (1, 2, 3):
-        if count > number:
-            return None
+    found = None
+    for count in range(1, min(3, number) + 1):
         at = scan.bounds[number - count]
-        if end - at > 8 or (count > 1 and end in scan.left):
-            return None
-        if scan.nature.get(at + 2) == at:
-            return None  # 欧洲|司
-        if end - at >= 2 and _name_at(scan, at, evidence) == end:
-            return at
-    return None
+        if end - at > 8 or (count > 1 and end in scan.left) or scan.nature.get(at + 2) == at:
+            break  # 欧洲|司
+        # the longest: 议员|刘|米山, where 米山 could be a name too
+        if end - at >= 2 and (found is None or end - at == 3) and _name_at(scan, at, evidence) == end:
+            found = at
+    return found
 
 
 def _is_whole_name(scan: Scan, word: str) -> bool:
@@ -203,6 +213,7 @@ def _is_whole_name(scan: Scan, word: str) -> bool:
         word[0] in lex.surnames
         and word[1] in lex.given
         and word[2] in lex.given
+        and word[2] not in _ENDINGS
         and not lex.is_ordinary(word)
         and not lex.is_ordinary(word[:2])
         and word[:2] not in scan.forms
@@ -219,12 +230,14 @@ def _dotted(scan: Scan, dot: int) -> tuple[int, int] | None:
         first -= 1
     last = number + 1
     while last < len(words) and bounds[last + 1] - dot <= 12:
-        if not (words[last] in _DOT or _is_part_of_name(scan, last)):
+        closing = len(words[last]) == 1 and last + 1 < len(words) and not _is_han(words[last + 1][0])
+        if not (words[last] in _DOT or _is_part_of_name(scan, last) or (closing and _is_han(words[last]))):
             break
         last += 1
     while last > number and words[last - 1] in _DOT:
         last -= 1
-    return (bounds[first], bounds[last]) if first < number < last - 1 else None
+    parts = max(dot - bounds[first], bounds[last] - dot - 1)
+    return (bounds[first], bounds[last]) if first < number < last - 1 and parts > 1 else None
 
 
 def _is_part_of_name(scan: Scan, number: int) -> bool:

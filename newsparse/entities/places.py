@@ -14,7 +14,9 @@ __all__ = ["find_places"]
 _MOST_WORDS = 6
 _LONGEST_STEM = 5
 # Words that end like a name of nature: 做强|海洋, 北|沿江.
-_WATERS = frozenset(("海洋", "江河", "湖泊", "河湖", "江海", "沿江", "沿海", "青山", "高山", "大山", "内河", "近海", "远海"))
+_WATERS = frozenset(
+    ("海洋", "江河", "湖泊", "河湖", "江海", "沿江", "沿海", "青山", "高山", "大山", "内河", "近海", "远海")
+)
 # A zone of one of these sorts needs a place at its head: 林长制|改革|示范区 is none in particular.
 _SORTS = ("示范区", "示范", "试验区", "实验区", "先行区", "综合试验区", "合作区", "管理区", "经济区")
 # Two levels below the county in a row, whatever the segmenter made of them: 南县|南洲镇|长胜村.
@@ -156,9 +158,9 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
         return None
     if text[start] in "镇村" and at not in scan.left and (stem[-1] in "城乡村集包" or stem[0] in "乡村"):
         return None  # 弱|城镇, 和美|乡村, 乡包村
-    if kind == "nature" and end - start == 1:
-        if text[end : end + 1] == "区" or scan.words[scan.index[end] - 1] in _WATERS:
-            return None  # 浙中|山区, 做强|海洋
+    in_word = text[end : end + 1] == "区" or scan.words[scan.index[end] - 1] in _WATERS
+    if kind == "nature" and end - start == 1 and in_word:
+        return None  # 浙中|山区, 做强|海洋
     if not stem.isalpha() or len(stem) > _LONGEST_STEM or lexicon.is_ordinary(text[at:end]):
         return None
     if stem in lexicon.breaks or stem in lexicon.generic or stem[0] in lexicon.clitics or stem[-1] in lexicon.clitics:

@@ -9,8 +9,8 @@ from newsparse.entities.values import Candidate
 
 __all__ = ["fill", "longest_first", "outside_titles", "widen"]
 
-# A title or a short phrase in quotes is a name of its own: what is named in a part of it is not meant (《感恩母亲河，共护|
-# 长江|水》, “云上|贵州”). Quotes may hold a sentence, so only places give way in them, and only where they are short.
+# A title or a short phrase in quotes is a name of its own: what is named in a part of it is not meant (《感恩母亲河，
+# 共护|长江|水》, “云上|贵州”). Quotes may hold a sentence, so only places give way in them, and only in short ones.
 _TITLE = re.compile("《([^《》\n]{1,80})》|[“「]([^“”「」，。；：！？、\n]{2,8})[”」]")
 
 
@@ -67,7 +67,6 @@ def widen(chosen: Iterable[Candidate], others: Iterable[Candidate]) -> list[Cand
         while stop < len(chosen) and chosen[stop].start < one.end:
             stop += 1
         inside = chosen[at:stop]
-        # a body that ends where the longer name ends had its left edge drawn by a rule already
         # one character more than a place is a slip of the recogniser (河南|达), a person's name has one more (安永|禄)
         more = one.end - one.start - sum(c.end - c.start for c in inside)
         # unless a place stands at the head and words between the two (德国|联邦|统计局)
@@ -77,7 +76,7 @@ def widen(chosen: Iterable[Candidate], others: Iterable[Candidate]) -> list[Cand
             c.label in _PARTS
             and one.start <= c.start
             and c.end <= one.end
-            and (c.end < one.end or c.label != "ORG" or headed)
+            and (c.end < one.end or not _is_cut_right(c) or headed)
             for c in inside
         ):
             result.append(one)
@@ -110,6 +109,11 @@ def outside_titles(text: str, chosen: Iterable[Candidate]) -> Iterator[Candidate
         yield from (one for one in chosen[at:inside] if whole or not (book or one.label in ("GPE", "LOC")))
         at = inside
     yield from chosen[at:]
+
+
+def _is_cut_right(one: Candidate) -> bool:
+    """Say whether the left edge of a name is sure: a body whose rule drew it, a person who is known or has a title."""
+    return one.label == "ORG" or (one.label == "PERSON" and (one.source == "gazetteer" or bool(one.title)))
 
 
 _PARTS = frozenset(("GPE", "LOC", "ORG", "PERSON"))

@@ -55,6 +55,8 @@ class Scan:
         hits = list(gazetteer.find(self.text))
         self.forms = {self.text[start:end] for start, end, names, _ in hits if names}
         """Every written form of a known name that occurs."""
+        self.people = {self.text[start:end] for start, end, names, _ in hits if any(n.label == "PERSON" for n in names)}
+        """Every written form of a person whom the gazetteer knows."""
         self.index = dict(zip(self.bounds, range(len(self.bounds)), strict=True))
         self.names: list[tuple[int, int, list[Name]]] = []
         self.triggers: dict[str, list[tuple[int, int, Trigger]]] = defaultdict(list)
@@ -147,6 +149,13 @@ class Scan:
             return True  # 阿克拉|姆
         outside = [self.word_at(at) for at, size in ((left, start - left), (end, right - end)) if size > 1]
         return any(len(w) > 1 and not self.lexicon.is_ordinary(w) and w not in self.forms for w in outside)
+
+    def draws_on(self, end: int) -> bool:
+        """Say whether the word that ends here took the first half of the next one: 王勇代|表."""
+        number = self.index.get(end, -1)
+        if not 0 < number < len(self.words) or len(self.words[number]) != 1:
+            return False
+        return self.lexicon.is_ordinary(self.text[end - 1 : end + 1])
 
     def is_proper(self, start: int, end: int) -> bool:
         """Say whether a stretch has more in it than words of the general language."""

@@ -79,6 +79,8 @@ def _least(scan: Scan, start: int, end: int, label: str) -> float:
     if label == "PERSON":
         if name[1:] in lexicon.titles:
             return 2.0  # 黄|市长: a surname is not a name
+        if scan.text[end : end + 1] in ("杯", "奖"):
+            return 2.0
         if not ordinary and (_has_surname(scan, name) or _is_foreign(scan, name)):
             return scores.proper.get(label, scores.proper["other"])
         return scores.common[label] if ordinary and not _has_surname(scan, name) else scores.nameless
