@@ -44,11 +44,14 @@ _DATE = re.compile(
     r"|(?<!\d)[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)"
     r"|(?:星期|周)[一二三四五六日天]"
 )
+_DATE_START = re.compile(r"[\d民中星周]")  # what a date may begin with
 # A colon, or what some sites put in its place behind the commonest labels: 来源丨新华社, 来源 新华社.
 _LABEL_END = re.compile(
     r"[:：]|(?<=来源|作者|编辑|责编|记者|审核|校对|监制) ?[|｜丨/／](?=[^|｜])"
     r"|(?<=来源|作者|编辑|责编|审核|校对|监制) (?=\S)"
 )
+_LABEL_MARK = re.compile("[:： |｜丨/／]")  # what every end of a label has
+_DIGIT = re.compile(r"\d")
 _CHUNK = re.compile(
     r"[|｜]|\s{2,}|(?=[\[［【])|(?<=[\]］】])|\s(?=[(（][\u4e00-\u9fff]{0,8}(?:记者|通讯员)[^()（）]{1,30}[)）])"
 )
@@ -105,15 +108,16 @@ class _Label:
 
 
 class _Whole:
-    """Patterns for whole lines.  Nearly all lines match none: one pattern of all of them says so."""
+    """Patterns for whole lines.  Nearly all lines match none, and nearly all of these lack what any of them needs."""
 
-    def __init__(self, rows: Sequence[tuple[str, Furniture]]) -> None:
-        self._rows = [(re.compile(pattern), found) for pattern, found in rows]
-        self._any = re.compile("|".join(f"(?:{_GROUP_NAME.sub('(?:', pattern)})" for pattern, _ in rows))
+    def __init__(self, rows: Sequence[tuple[str, str, Furniture]]) -> None:
+        self._rows = [(re.compile(pattern), found) for pattern, _, found in rows]
+        self._any = re.compile("|".join(f"(?:{_GROUP_NAME.sub('(?:', pattern)})" for pattern, _, _ in rows))
+        self._needs = re.compile("|".join(dict.fromkeys(needs for _, needs, _ in rows)))
 
     def match(self, text: str) -> Furniture | None:
         """Give what the first pattern says that matches; what a named group holds becomes a field of that name."""
-        if self._any.fullmatch(text):
+        if self._needs.search(text) and self._any.fullmatch(text):
             for pattern, found in self._rows:
                 if match := pattern.fullmatch(text):
                     named = tuple((name, value.strip()) for name, value in match.groupdict().items() if value)
@@ -126,8 +130,8 @@ class _Rules:
     labels: dict[str, _Label]
     open_labels: dict[str, _Label]  # those that may have more characters in front
     longest_label: int
-    words: re.Pattern[str]
-    word_rules: tuple[tuple[str, str, str], ...]  # family, rule, where of each group of `words`
+    token: re.Pattern[str]  # a date, a word or a separator
+    word_rules: tuple[tuple[str, str, str], ...]  # family, rule, where of each group of `token`
     sections: _Whole
     lines: _Whole
     sentences: _Whole
@@ -142,19 +146,19 @@ def _rules() -> _Rules:
         if name != row["label"]:
             open_labels[name] = labels[name]
     words, names = [], []
-    whole: dict[str, list[tuple[str, Furniture]]] = {"line": [], "section": [], "sentence": []}
+    whole: dict[str, list[tuple[str, str, Furniture]]] = {"line": [], "section": [], "sentence": []}
     for row in read_tsv("page/furniture.tsv"):
         if row["scope"] == "word":
             words.append(f"({row['pattern']})")
             names.append((row["family"], row["rule"], row["where"]))
         else:
             found = Furniture(row["family"], row["rule"], row["where"], section=row["scope"] == "section")
-            whole[row["scope"]].append((row["pattern"], found))
+            whole[row["scope"]].append((row["pattern"], row["needs"], found))
     return _Rules(
         labels,
         open_labels,
         max(map(len, labels)) + _MORE,
-        re.compile("|".join(words)),
+        re.compile("|".join((_DATE.pattern, *words, _SEPARATORS.pattern))),
         tuple(names),
         _Whole(whole["section"]),
         _Whole(whole["line"]),
@@ -233,7 +237,9 @@ def wants_value(text: str) -> bool:
 
 def _pieces(text: str) -> Furniture | None:
     """Account for the whole line with labelled values, dates, words and separators."""
-    labels = _labels(text)
+    labels = _labels(text) if _LABEL_MARK.search(text) else []
+    if not labels and _HAN.match(text) and not _DIGIT.search(text) and _account(text) is None:
+        return None  # most lines: the rest is for labels and dates
     found: list[tuple[str, str, str]] = []  # family, rule, where
     fields: list[tuple[str, str]] = []
     rest = [text[: labels[0][0]] if labels else text]
@@ -253,7 +259,7 @@ def _pieces(text: str) -> Furniture | None:
             left.append(part)
         else:
             found.extend(words)
-    dates = [match[0] for part in rest for match in _DATE.finditer(part)]
+    dates = [date for part in rest for date in _dates(part)]
     if left:
         return _loose_byline(text, labels, left, fields, dates)
     fields.extend(("date", date) for date in dates)
@@ -375,13 +381,25 @@ def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
     return value, others
 
 
+def _dates(text: str) -> list[str]:
+    """Give the dates and times in a stretch."""
+    dates = []
+    at = 0
+    while start := _DATE_START.search(text, at):
+        match = _DATE.match(text, start.start())
+        if match:
+            dates.append(match[0])
+        at = match.end() if match else start.end()
+    return dates
+
+
 def _account(text: str) -> list[tuple[str, str, str]] | None:
     """Account for a stretch with dates, words and separators; None as soon as something is left over."""
     rules = _rules()
     found = []
     at = 0
     while at < len(text):
-        match = _DATE.match(text, at) or rules.words.match(text, at) or _SEPARATORS.match(text, at)
+        match = rules.token.match(text, at)
         if not match or match.end() == at:
             return None
         if match.lastindex:

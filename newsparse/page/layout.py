@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsparse.page.furniture import (
     Furniture,
@@ -55,8 +56,7 @@ _NOTICE_LINES = 60  # lines of a list of the site's rights that are looked at
 _CONTACTS = 6  # lines of a block of contacts that are looked at in either direction
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A line and what became of it.
 
     ``furniture`` says why the line was removed and is None for a line of the article; ``fields`` are the labelled

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from newsparse.page.html import Element
-from newsparse.page.view import SPACES, pieces, strip_span, visible
+from newsparse.page.view import View, visible
 from newsparse.rules import read_toml
 
-__all__ = ["Line", "clean", "kind_pattern", "split_lines"]
+__all__ = ["Line", "kind_pattern", "split_lines"]
 
 _LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _MARK = re.compile(
@@ -28,8 +28,7 @@ def kind_pattern(name: str) -> re.Pattern[str]:
     return re.compile(read_toml("page/kinds.toml")[name], re.VERBOSE)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the page, or the credit behind its last sentence.
 
     Offsets are those of the source; ``[start, end)`` is the line without the spaces around it, ``content`` is where
@@ -49,51 +48,51 @@ class Line:
     """Share of its characters that are links, if the page is HTML."""
 
 
-def clean(text: str, start: int, end: int, *, markup: bool) -> str:
-    """Give the clean text of a stretch: its kept characters, every space a plain one."""
-    return "".join(text[a:b] for a, b in pieces(text, start, end, markup=markup)).translate(SPACES)
-
-
-def split_lines(text: str, elements: Sequence[Element] | None = None) -> list[Line]:
+def split_lines(text: str, view: View, elements: Sequence[Element] | None = None) -> list[Line]:
     """Cut a page into its visible lines.
 
     Parameters
     ----------
-    text:
-        The decoded page, simplified.
+    text, view:
+        The decoded page, simplified, and the views of it.
     elements:
         What the markup said of each line, if the text was taken from HTML; else the marks of Markdown are read.
     """
     lines: list[Line] = []
-    markup = elements is None
+    credit = kind_pattern("credit")
     number, counted = 0, 0
+    element: Element | None = None
     for match in _LINE.finditer(text):
-        start, end = strip_span(text, match.start(), match.end())
+        start, end = view.strip(match.start(), match.end())
         if start == end:
             continue
-        number += text.count("\n", counted, start)
-        counted = start
-        element = elements[number] if elements else None
-        credit = kind_pattern("credit").search(text, max(start, end - _CREDIT_WITHIN), end)
-        if credit and credit.start("credit") > start:
-            cut = credit.start("credit")
-            lines.append(_line(text, *strip_span(text, start, cut), element, markup=markup))
-            lines.append(_line(text, cut, end, element, markup=markup))
-        else:
-            lines.append(_line(text, start, end, element, markup=markup))
+        if elements is not None:
+            number += text.count("\n", counted, start)
+            counted = start
+            element = elements[number]
+        near = max(start, end - _CREDIT_WITHIN)
+        if text.find("：", near, end) >= 0 or text.find(":", near, end) >= 0:
+            found = credit.search(text, near, end)
+            if found and found.start("credit") > start:
+                cut = found.start("credit")
+                lines.append(_line(text, view, *view.strip(start, cut), element))
+                start = cut
+        lines.append(_line(text, view, start, end, element))
     return lines
 
 
-def _line(text: str, start: int, end: int, element: Element | None, *, markup: bool) -> Line:
-    if _ONLY_MARKS.fullmatch(text, start, end):
-        return Line(start, end, end, "")
-    match = _MARK.match(text, start, end)
+def _line(text: str, view: View, start: int, end: int, element: Element | None) -> Line:
     mark, content = "", start
-    if match and visible(text[match.end() : min(end, match.end() + 200)]) and (markup or match.lastgroup == "bullet"):
-        mark, content = match.lastgroup or "", match.end()
-        if mark == "heading":
-            mark += str(text.count("#", start, match.end()))
-    words = clean(text, content, end, markup=markup).strip()
+    if not "\u4e00" <= text[start] <= "\u9fff":  # the others may be marks
+        if _ONLY_MARKS.fullmatch(text, start, end):
+            return Line(start, end, end, "")
+        match = _MARK.match(text, start, end)
+        if match and visible(text[match.end() : min(end, match.end() + 200)]):
+            if element is None or match.lastgroup == "bullet":
+                mark, content = match.lastgroup or "", match.end()
+            if mark == "heading":
+                mark += str(text.count("#", start, match.end()))
+    words = view.clean(content, end).strip()
     if element is None:
         return Line(start, end, content, words, mark)
     return Line(

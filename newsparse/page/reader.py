@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsparse.alignment import Alignment
@@ -13,10 +12,10 @@ from newsparse.page.decode import decode
 from newsparse.page.furniture import families
 from newsparse.page.html import is_html, read_html
 from newsparse.page.layout import Placed, lay_out
-from newsparse.page.lines import clean, split_lines
+from newsparse.page.lines import split_lines
 from newsparse.page.metadata import CHINA, address_in, read_metadata
 from newsparse.page.region import find_region
-from newsparse.page.view import SPACES, pieces, strip_span, visible
+from newsparse.page.view import View, visible
 from newsparse.records import Block, Input, Metadata, Problem, RegionCode, RemovedBlock, Script
 from newsparse.script import detect_script, simplify
 from newsparse.settings import Settings
@@ -94,8 +93,9 @@ def read_page(
     script = detect_script(raw).script
     stated = {name: simplify(value) for name, value in markup.stated.items()} if markup else {}
     titles = ((title,) if title else ()) + (markup.titles if markup else ())
+    view = View(simplified, markup=markup is None)
     layout = lay_out(
-        split_lines(simplified, markup.elements if markup else None),
+        split_lines(simplified, view, markup.elements if markup else None),
         titles=[simplify(each) for each in titles],
         keep=settings.layout.keep,
     )
@@ -104,7 +104,7 @@ def read_page(
     metadata = read_metadata(layout, region=region, stated=stated, url=url, published_at=published_at)
     if title:
         metadata = metadata.model_copy(update={"title": simplify(title)})
-    text, blocks, alignment = _article(simplified, layout.placed, markup=markup is None)
+    text, blocks, alignment = _article(view, layout.placed)
     problems = list(decoded.problems)
     if not blocks:
         problems.append(Problem(code="NP301", message="every line looks like page furniture"))
@@ -124,7 +124,7 @@ def read_page(
         metadata=metadata,
         text=text,
         blocks=blocks,
-        removed=list(_removed(simplified, layout.placed)),
+        removed=_removed(view, layout.placed),
         alignment=alignment,
         problems=problems,
     )
@@ -141,30 +141,27 @@ def _iso(value: str) -> str:
     return (moment if moment.tzinfo else moment.replace(tzinfo=CHINA)).isoformat()
 
 
-def _article(simplified: str, placed: tuple[Placed, ...], *, markup: bool) -> tuple[str, list[Block], Alignment]:
+def _article(view: View, placed: tuple[Placed, ...]) -> tuple[str, list[Block], Alignment]:
     """Join the kept lines into the clean text -> (text, blocks, alignment from it to the source)."""
     parts: list[str] = []
     runs: list[tuple[int, int, int]] = []
     blocks: list[Block] = []
     at = 0
-    for item in placed:
-        if item.furniture is not None:
+    for line, kind, furniture, _ in placed:
+        if furniture is not None:
             continue
-        spans = list(_trimmed(simplified, item, markup=markup))
+        spans = view.trimmed(line.content, line.end)
         if not spans:
             continue
-        if parts:
-            parts.append("\n")
-            at += 1
         begin = at
         for start, end in spans:
             runs.append((at, start, end - start))
             at += end - start
-        words = "".join(simplified[start:end] for start, end in spans).translate(SPACES)
+        words = view.text_of(spans)
         parts.append(words)
         blocks.append(
             Block(
-                kind=item.kind,
+                kind=kind,
                 text=words,
                 start_char=begin,
                 end_char=at,
@@ -172,34 +169,19 @@ def _article(simplified: str, placed: tuple[Placed, ...], *, markup: bool) -> tu
                 raw_end_char=spans[-1][1],
             )
         )
-    return "".join(parts), blocks, Alignment(runs)
+        at += 1
+    return "\n".join(parts), blocks, Alignment(runs)
 
 
-def _trimmed(simplified: str, item: Placed, *, markup: bool) -> Iterator[tuple[int, int]]:
-    """Give the spans of a line that the clean text keeps, without the spaces that dropping marks left at its edges."""
-    spans = [(a, b) for a, b in pieces(simplified, item.line.content, item.line.end, markup=markup)]
-    while spans:
-        start, end = strip_span(simplified, *spans[0])
-        if start < end:
-            spans[0] = (start, spans[0][1])
-            break
-        del spans[0]
-    while spans:
-        start, end = strip_span(simplified, *spans[-1])
-        if start < end:
-            spans[-1] = (spans[-1][0], end)
-            break
-        del spans[-1]
-    yield from spans
-
-
-def _removed(simplified: str, placed: tuple[Placed, ...]) -> Iterator[RemovedBlock]:
-    for item in placed:
-        if item.furniture is not None:
-            yield RemovedBlock(
-                kind=item.kind,
-                text=item.line.text or clean(simplified, item.line.start, item.line.end, markup=False),
-                rule=item.furniture.name,
-                raw_start_char=item.line.start,
-                raw_end_char=item.line.end,
-            )
+def _removed(view: View, placed: tuple[Placed, ...]) -> list[RemovedBlock]:
+    return [
+        RemovedBlock(
+            kind=kind,
+            text=line.text or view.text[line.start : line.end],
+            rule=furniture.name,
+            raw_start_char=line.start,
+            raw_end_char=line.end,
+        )
+        for line, kind, furniture, _ in placed
+        if furniture is not None
+    ]

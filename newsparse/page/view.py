@@ -6,9 +6,9 @@ Nothing is edited: a view is a list of stretches of the source, one output chara
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
 
-__all__ = ["SPACES", "pieces", "strip_span", "visible"]
+__all__ = ["SPACES", "View", "visible"]
 
 # Characters without width or without meaning in a text; they are left out of a view.
 _INVISIBLE = (
@@ -22,6 +22,7 @@ _MARKUP = re.compile(
     r"|\[(?=[^\[\]\n]{1,200}\]\(https?://[^()\s]{1,500}\))|\]\(https?://[^()\s]{1,500}\)"
 )
 _SPACE = "\t\n \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u2028\u2029"
+_ODD_SPACE = re.compile("[\t\u00a0\u1680\u202f\u205f\u3000\u2000-\u200a]")
 _EDGE = re.compile(f"[{_SPACE}{_INVISIBLE}]*")
 _VISIBLE = re.compile(f"[^{_SPACE}{_INVISIBLE}]")
 SPACES = str.maketrans(
@@ -35,29 +36,84 @@ def visible(text: str) -> bool:
     return _VISIBLE.search(text) is not None
 
 
-def strip_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """Shrink a span by the spaces and invisible characters at its edges."""
-    match = _EDGE.match(text, start, end)
-    start = match.end() if match else start
-    while end > start and not _VISIBLE.match(text, end - 1):
-        end -= 1
-    return start, end
-
-
-def pieces(text: str, start: int, end: int, *, markup: bool) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the source that a view of ``text[start:end]`` keeps.
+class View:
+    """Clean views of the stretches of one source.
 
     Parameters
     ----------
-    text, start, end:
-        A stretch of the source.
+    text:
+        The source.
     markup:
         Also leave out the marks of Markdown (``**``, addresses of links, images).
     """
-    at = start
-    for match in (_MARKUP if markup else _DROPPED).finditer(text, start, end):
-        if match.start() > at:
-            yield at, match.start()
-        at = match.end()
-    if at < end:
-        yield at, end
+
+    def __init__(self, text: str, *, markup: bool) -> None:
+        self.text = text
+        self._left_out = _MARKUP if markup else _DROPPED
+        # Most stretches have nothing to leave out, and the plain space alone.
+        marks = [match.span() for match in self._left_out.finditer(text)]
+        self._mark_starts = [start for start, _ in marks]
+        self._mark_ends = [end for _, end in marks]
+        self._is_plain = _ODD_SPACE.search(text) is None
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Say whether nothing in a stretch is left out."""
+        index = bisect_right(self._mark_ends, start)
+        return index == len(self._mark_ends) or self._mark_starts[index] >= end
+
+    def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Give the spans of the source that a view of a stretch keeps."""
+        if self._is_whole(start, end):
+            return [(start, end)] if start < end else []
+        spans = []
+        at = start
+        for match in self._left_out.finditer(self.text, start, end):
+            if match.start() > at:
+                spans.append((at, match.start()))
+            at = match.end()
+        if at < end:
+            spans.append((at, end))
+        return spans
+
+    def trimmed(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Give :meth:`pieces` without the spaces that leaving out marks has left at the edges."""
+        spans = self.pieces(start, end)
+        while spans:
+            begin, stop = self.strip(*spans[0])
+            if begin < stop:
+                spans[0] = (begin, spans[0][1])
+                break
+            del spans[0]
+        while spans:
+            begin, stop = self.strip(*spans[-1])
+            if begin < stop:
+                spans[-1] = (spans[-1][0], stop)
+                break
+            del spans[-1]
+        return spans
+
+    def text_of(self, spans: list[tuple[int, int]]) -> str:
+        """Give the characters of spans, every space a plain one."""
+        text = self.text
+        words = text[spans[0][0] : spans[0][1]] if len(spans) == 1 else "".join([text[a:b] for a, b in spans])
+        return words if self._is_plain else words.translate(SPACES)
+
+    def clean(self, start: int, end: int) -> str:
+        """Give the clean text of a stretch."""
+        return self.text_of(self.pieces(start, end))
+
+    def strip(self, start: int, end: int) -> tuple[int, int]:
+        """Shrink a span by the spaces and invisible characters at its edges."""
+        text = self.text
+        if start < end and not _may_go(text[start]) and not _may_go(text[end - 1]):
+            return start, end
+        match = _EDGE.match(text, start, end)
+        start = match.end() if match else start
+        while end > start and not _VISIBLE.match(text, end - 1):
+            end -= 1
+        return start, end
+
+
+def _may_go(character: str) -> bool:
+    """Say whether a character may be one that the edge of a line loses: letters and common marks never are."""
+    return not ("\u3001" <= character <= "\u9fff" or "!" <= character <= "~")
