@@ -37,7 +37,7 @@ _DOUBT = 0.1  # how much less plausible than the best guess a declared encoding 
 _REPLACEMENT = "\ufffd"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Control characters that no text carries; \t \n \v \f \r and ESC (ISO-2022) are not among them.
-_CONTROL = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B}) + b"\x7f"
+_CONTROL = [chr(code) for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B)]
 _BINARY_FROM = 3  # control characters that a text may have, and the share of all that they may be
 _BINARY_SHARE = 0.02
 # How files that are no text begin: PNG, JPEG, GIF, PDF, ZIP (also docx), gzip, OLE (doc), RIFF.
@@ -45,6 +45,7 @@ _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"PK\x03\x04", b"
 # A text that was decoded wrongly before: UTF-8 read as GBK gives Han characters of which nearly none is a common one
 # (real text has 23 % and more, such text under 6 %), UTF-8 read as Latin-1 or Windows-1252 gives runs of accented
 # letters and signs (over 85 % of the characters that are not ASCII, against under 30 %).
+_FREQUENT = "，。的、一国在人大发中年工业"
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[\x80-\u024f‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
 _MOJIBAKE_FROM = 40  # characters that must be there to judge by
@@ -209,6 +210,8 @@ def _plausibility(data: bytes, encoding: str) -> float:
 
 
 def _is_mojibake(sample: str) -> bool:
+    if sum(map(sample.count, _FREQUENT)) > _MOJIBAKE_COMMON * len(sample):
+        return False  # nearly every text: as many of the commonest characters alone
     han = _HAN.findall(sample)
     if len(han) >= _MOJIBAKE_FROM:
         if len(set(han)) < _MOJIBAKE_FROM // 2:
@@ -219,5 +222,5 @@ def _is_mojibake(sample: str) -> bool:
 
 
 def _is_binary(sample: str) -> bool:
-    controls = sum(sample.count(chr(c)) for c in _CONTROL)
+    controls = sum(map(sample.count, _CONTROL))
     return controls > max(_BINARY_FROM, _BINARY_SHARE * len(sample))

@@ -42,6 +42,7 @@ _HEADLINE_LONGEST = 120
 _HEADLINE_WITHIN = 4  # lines from the beginning of the article among which its headline is
 _HEADING_LONGEST = 40
 _REPEATED_FROM = 5  # characters of a headline that a line may repeat; shorter ones are words
+_REPEATED_MORE = 12  # characters that it may have besides: marks, spaces, [视频]
 _TEXT_FROM = 20  # characters from which on a line that ends as a sentence is the beginning of the text
 _SITE_NAME_WITHIN = 4  # lines from the top among which a page names its site, with its menu
 _BYLINES_WITHIN = 8  # lines below it that may hold today's date and the byline
@@ -49,6 +50,7 @@ _VALUE_LONGEST = 30  # characters of a value that stands on the line below its l
 _DATED = re.compile(r"(?<!\d)\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?!\d)(?: ?\d\d?(?::\d\d){1,2})?")
 _DATED_LONGEST = 45  # characters of a line with a date between headline and text
 _CATEGORY_LONGEST = 8
+_CAPTION_LONGEST = 120
 _TAB_LONGEST = 6
 _TABS_MOST = 20  # tabs of a page
 _TABS = 4  # so many words, one a line, are tabs; two are when they are bulleted
@@ -126,9 +128,16 @@ def _outside(
 
 def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
     """Recognise each line by itself, then the lists that stand below a notice header."""
-    found = [recognise(line.text) if line.text else Furniture("markup", "marks") for line in lines]
+    known: dict[str, Furniture | None] = {"": Furniture("markup", "marks")}
+    found = []
+    for line in lines:
+        if line.text not in known:
+            known[line.text] = recognise(line.text)
+        found.append(known[line.text])
     for number in range(len(lines) - 1):
         label, value = lines[number], lines[number + 1]
+        if not label.text.endswith(("：", ":")):
+            continue
         listed = label.mark == "bullet" and lines[min(number + 2, len(lines) - 1)].mark == "bullet"
         below = found[number + 1]
         free = below is None or below.family == "menu"
@@ -311,7 +320,8 @@ def _by_place(
     `head` is the first paragraph, `byline` the last line above it that says when or where the piece appeared.
     """
     line = lines[number]
-    if len(headline) >= _REPEATED_FROM and fold(line.text) == headline:
+    close = len(headline) <= len(line.text) <= 2 * len(headline) + _REPEATED_MORE
+    if len(headline) >= _REPEATED_FROM and close and fold(line.text) == headline:
         return Furniture("repeated_title", "same_line")
     if title is None or number > head:
         return None
@@ -358,7 +368,7 @@ def _kept(line: Line, *, before_prose: bool = False, fields: tuple[tuple[str, st
     kind: BlockKind = "paragraph"
     if not text:
         return Placed(line, "empty", Furniture("markup", "marks"))
-    if line.tag in ("figcaption",) or (kind_pattern("caption").search(text) and len(text) <= 120):
+    if line.tag in ("figcaption",) or (len(text) <= _CAPTION_LONGEST and kind_pattern("caption").search(text)):
         kind = "caption"
     elif line.tag in ("td", "tr") or "\t" in text or (text.startswith("|") and text.count("|") > 2):
         kind = "table_row"

@@ -108,7 +108,7 @@ def read_metadata(
 def _fields(layout: Layout) -> dict[str, list[str]]:
     """Gather the labelled values of the page's furniture; those beside the article come first."""
     fields: dict[str, list[str]] = {}
-    lines = [(abs(number - layout.head), placed) for number, placed in enumerate(layout.placed)]
+    lines = [(abs(number - layout.head), placed) for number, placed in enumerate(layout.placed) if placed.fields]
     for _, placed in sorted(lines, key=lambda pair: pair[0]):
         for field, value in placed.fields:
             fields.setdefault(field, []).append(value.strip())

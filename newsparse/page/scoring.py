@@ -28,18 +28,21 @@ __all__ = [
     "weights",
 ]
 
-_END = re.compile(r"[。！？!?…；;][”’」』）)\]】]*$")
+_ENDS = ("。", "！", "？", "!", "?", "…", "；", ";")
+_CLOSERS = "”’」』）)]】"
 _STOP = re.compile("[。！？；]")
 _COMMA = re.compile("[，、：,:；“”「」]")
 _CUT_OFF = re.compile(r"(?:\.{2,}|…)$")
 _DIGITS = re.compile(r"[\d\s.,，%％+\-—–/:：()（）]+")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,200}[）)]$")
-_BREADCRUMB_END = re.compile(r"(?:正文|内容|详情|详细)$")
+_BREADCRUMB_ENDS = ("正文", "内容", "详情", "详细")
 _FOLDED = re.compile(r"[\W_]+")
 _ANNOUNCES = 16  # characters of a line that a colon makes a sentence
 _LONG = 40  # characters from which on a line with commas is prose
 _RUN_ON = 60  # characters from which on a line of prose has a full stop
 _LINKED = 0.7  # share of links from which on a line of HTML is a link
+_LONG_HEADLINE = 90  # characters from which on a line is hardly one
+_HEADLINE_LONGEST = 120  # characters; longer lines are not looked at as headlines
 _SUBTITLE_FROM = 8  # characters of a headline and of a subtitle below it
 _PROSE = 1.3  # score from which on a line is a paragraph
 
@@ -70,12 +73,14 @@ def weights(table: str) -> dict[str, float]:
 
 def fold(text: str) -> str:
     """Give the letters and digits of a text alone, to compare headlines by."""
-    return _FOLDED.sub("", kind_pattern("broadcast").sub("", text))
+    if text.startswith(("[", "【")):
+        text = kind_pattern("broadcast").sub("", text)
+    return _FOLDED.sub("", text)
 
 
 def ends_as_sentence(text: str) -> bool:
     """Say whether a line ends with a full stop, a question mark or the like, also inside a quotation."""
-    return _END.search(text) is not None
+    return text.rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def has_pause(text: str) -> bool:
@@ -124,9 +129,10 @@ def _line_score(line: Line, what: Furniture | None) -> float:
     size = len(text) - 0.75 * len(text.encode("ascii", "ignore"))  # a Latin letter says as much as a quarter of a 字
     if _runs_on(text):
         return weight["run_on"]
-    if _STOP.search(text) or _END.search(text) or _announces(text):
+    ends = ends_as_sentence(text) or _announces(text)
+    if ends or _STOP.search(text):
         points = min(weight["most"], size / weight["characters_per_point"])
-        whole = size >= _LONG or _END.search(text) or _announces(text)
+        whole = size >= _LONG or ends
         score = max(points, weight["sentence"]) if whole else points * weight["unfinished"]
         return score + (weight["bullet"] if line.mark == "bullet" and size < _LONG else 0)
     if kind_pattern("caption").search(text):
@@ -194,26 +200,29 @@ def _settle_runs(
 def _headline_scores(lines: Sequence[Line], found: Sequence[Furniture | None], wanted: Collection[str]) -> list[float]:
     """Say for each line how much it looks like the headline, by itself and by what stands around it."""
     weight = weights("begin")
-    folded = [fold(line.text) for line in lines]
+    folded = [fold(line.text) if len(line.text) <= _HEADLINE_LONGEST else line.text for line in lines]
     counts = Counter(folded)
     visible = [number for number, line in enumerate(lines) if line.text]
-    out = [0.0] * len(lines)
+    out = [
+        0.0 if what is not None or not line.text else _title_score(line, own, wanted, counts)
+        for line, own, what in zip(lines, folded, found, strict=True)
+    ]
+    near_byline: set[int] = set()
     for place, number in enumerate(visible):
-        if found[number] is not None:
-            continue
-        out[number] = _title_score(lines[number], folded[number], wanted, counts)
-        for distance, following in enumerate(visible[place + 1 : place + 4]):
-            what = found[following]
-            if what and is_dated_byline(what):
-                out[number] += weight["byline_next" if distance == 0 else "byline_near"]
-                break
-        above = found[visible[place - 1]] if place else None
-        if place and (_BREADCRUMB_END.search(lines[visible[place - 1]].text) or _is_breadcrumb(above)):
-            out[number] += weight["after_breadcrumb"]
-        if above and is_page_head(above) and _has_subtitle(lines, found, visible[place : place + 3]):
-            out[number] += weight["above_subtitle"]
-        if place + 1 < len(visible) and _is_menu(found[visible[place + 1]]):
-            out[number] += weight["above_menu"]
+        what = found[number]
+        if what is not None and is_dated_byline(what):
+            for distance, above in enumerate(reversed(visible[max(0, place - 3) : place])):
+                if found[above] is None and above not in near_byline:
+                    out[above] += weight["byline_next" if distance == 0 else "byline_near"]
+                    near_byline.add(above)
+        if place and _is_menu(what) and found[visible[place - 1]] is None:
+            out[visible[place - 1]] += weight["above_menu"]
+        if what is None and place:
+            above, over = visible[place - 1], found[visible[place - 1]]
+            if lines[above].text.endswith(_BREADCRUMB_ENDS) or _is_breadcrumb(over):
+                out[number] += weight["after_breadcrumb"]
+            if over and is_page_head(over) and _has_subtitle(lines, found, visible[place : place + 3]):
+                out[number] += weight["above_subtitle"]
     return out
 
 
@@ -278,6 +287,12 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
     score = 0.0
     if line.mark == "heading1" or line.tag == "h1":
         score += weight["mark"]
+    if line.text.endswith(("。", "；", "：")):
+        score += weight["sentence"]
+    if len(line.text) > _LONG_HEADLINE:
+        score += weight["long"]
+    if len(line.text) > _HEADLINE_LONGEST:
+        return score
     if folded and any(_same_headline(folded, other) for other in wanted):
         score += weight["stated"]
     if len(folded) >= 8 and counts[folded] > 1:
@@ -288,12 +303,9 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
         score += weight["bullet"]
     if len(folded) < 5:
         score += weight["tiny"]
-    if line.text.endswith(("。", "；", "：")):
-        score += weight["sentence"]
-    if line.text.startswith("—") or kind_pattern("occasion").search(_BRACKETED.sub("", line.text)):
+    bare = _BRACKETED.sub("", line.text) if line.text.endswith(("）", ")")) else line.text
+    if line.text.startswith("—") or kind_pattern("occasion").search(bare):
         score += weight["subtitle"]
-    if len(line.text) > 90:
-        score += weight["long"]
     return score
 
 
