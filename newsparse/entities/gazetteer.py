@@ -88,13 +88,14 @@ class Gazetteer:
             yield start, end, *meanings[index]
 
     def words(self) -> Iterator[str]:
-        """Yield the names that a segmenter should keep in one piece.
+        """Yield the names, and the words younger than its dictionary, that a segmenter should keep in one piece.
 
         Short forms of two characters (达日, 长乐) would be cut out of other words more often than they would be kept.
         """
         for form, (names, _) in zip(self._forms, self._meanings, strict=True):
             if any(name.own or not (name.weak or (len(form) < 3 and name.kind in _DIVISIONS)) for name in names):
                 yield form
+        yield from read_toml("entities/words.toml")["new_words"].split()
 
 
 def _forms(row: dict[str, str], *, own: bool) -> Iterator[tuple[str, Name]]:

@@ -11,6 +11,7 @@ from newsparse.entities.values import Candidate
 
 __all__ = ["find_known"]
 
+_COUNTIES = frozenset(("county", "county_city", "district"))
 _LEVELS = {"province": 0, "special_region": 0, "city": 1, "prefecture": 1}
 
 
@@ -37,8 +38,8 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
         names = [
             name
             for name in names
-            if not name.weak
-            or name.canonical in strong
+            if not (name.weak or (scan.taiwan and end - start == 2 and _is_mainland_county(name)))
+            or (name.canonical in strong and not (scan.taiwan and _is_mainland_county(name)))
             or (start, end) in listed
             or (name.label == "GPE" and _is_place_supported(scan, start, end, name, before, codes, areas_named))
         ]
@@ -50,6 +51,11 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
         yield Candidate(
             start, end, name.label, "gazetteer", name.canonical, name.kind, code, priority=20 if name.own else 10
         )
+
+
+def _is_mainland_county(name: Name) -> bool:
+    """Say whether a meaning is a county or district of the mainland; in Taiwan their short forms are other places."""
+    return name.kind in _COUNTIES and name.code is not None and not name.own
 
 
 def _uncrossed(hits: list[tuple[int, int, list[Name]]]) -> Iterator[tuple[int, int, list[Name]]]:

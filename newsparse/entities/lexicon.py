@@ -54,6 +54,8 @@ class Lexicon:
     """Posts, and roles that stand before a name only."""
     holding: frozenset[str]
     """Verbs after which the name of an event stands: 举办 智慧乡村互联网大会."""
+    no_events: tuple[str, ...]
+    """What ends like an event and names none: 表彰大会."""
     clause: frozenset[str]
     """Words that are not in the name of an event: 参加, 召开."""
     tails: tuple[str, ...]
@@ -94,7 +96,7 @@ def lexicon() -> Lexicon:
     ordinary = ordinary_words()
     return Lexicon(
         breaks=(ordinary.breaks | group["more_breaks"]) - group["activities"] - group["no_breaks"],
-        common=ordinary.common | group["activities"] | group["more_common"],
+        common=ordinary.common | group["new_words"] | group["activities"] | group["more_common"],
         generic=group["generic"],
         activities=group["activities"],
         links=group["links"],
@@ -112,6 +114,7 @@ def lexicon() -> Lexicon:
         posts=group["titles"],
         titles=group["titles"] | group["roles"],
         holding=group["holding"],
+        no_events=tuple(sorted(group["no_events"])),
         clause=group["clause"],
         tails=tuple(sorted(group["tails"])),
         joints=group["joints"],

@@ -22,12 +22,17 @@ _SCHOOL = re.compile("(?<=[\u4e00-\u9fff]{2})国[小中](?![区际华美家小�
 """Schools of Taiwan, whose two characters the segmenter ties to their neighbours: 民|德国|中等, 大光|国小|学."""
 _NO_STEM = frozenset("立跟对为于供生式所名")
 """What stands before 国小 and ends the word before it: 市立|国小, 学生|对|国中."""
-_MISSION_ENDS = re.compile("大使馆|使馆|总领事馆|总领馆|领事馆|使团|代表团|代表处|办事处|记者站")
+_MISSION_ENDS = re.compile("指导组|督导组|工作组|大使馆|使馆|总领事馆|总领馆|领事馆|使团|代表团|代表处|办事处|记者站")
 _COUNTED = re.compile("(?:[0-9]|[一二三四五六七八九十百千两几多余数首]|首批)(?:个|家|所|座|批|类|支|条|处|间|批)$")
 """After a number a name is none: 5家|省实验室."""
 _NOBODY = re.compile("[某哪]")
 _TOWN = ("城市", "城区")
 """After 中心 these say that a town is meant: 郑州国家|中心城市."""
+_NATIONAL = frozenset(("国家", "全国"))
+_FIELDS = ("研究中心", "实验室", "重点实验室", "技术中心")
+"""Bodies whose field stands before 国家: 电化学储能技术|国家|工程研究中心."""
+_MADE = frozenset(("新增", "建设", "组建", "获批", "推进", "筹建", "新建", "设立", "加快", "批", "家", "个", "首个"))
+"""What is done to such a body, or how many there are."""
 _PLAIN = frozenset(("公司", "学校", "企业"))
 """Bodies that a place alone does not name."""
 _BUILT = ("银行", "集团", "公司", "有限", "股份", "投资", "局", "厅", "委", "部")
@@ -118,8 +123,10 @@ def _names_school(scan: Scan, stem: str) -> bool:
 
 def _missions(scan: Scan) -> Iterator[Candidate]:
     """Yield missions whole: 中国|驻|塞浦路斯|大使馆, 土耳其|驻|成都|总领馆, 美国|驻华|使馆."""
-    for found in re.finditer("常?驻", scan.text):
-        at, start = found.end(), scan.left.get(found.start())
+    for found in re.finditer("[驻赴]", scan.text):
+        at, start = found.end(), scan.left.get(found.start() - scan.text.endswith("常", 0, found.start()))
+        if found[0] == "赴":
+            start = found.start() - 2 if scan.text.endswith("中央", 0, found.start()) else None
         at = scan.right.get(at, at + 1 if scan.text[at : at + 1] == "华" else 0)
         suffix = _MISSION_ENDS.match(scan.text, at) if at and start is not None else None
         if suffix and start is not None:
@@ -155,6 +162,8 @@ def _department(scan: Scan, start: int) -> int | None:
     """教育局 is a body by itself; a place or a level before it belongs to it."""
     if start in scan.left:
         return scan.left[start]
+    if scan.text[start] in _LEVELS and start + 1 in scan.left:
+        return scan.left[start + 1]  # 下营区|公所
     level = _unit(scan, start)
     if level is not None:
         return level
@@ -345,7 +354,21 @@ def _name(scan: Scan, start: int, end: int) -> int | None:
     if walk.anchored:
         return _nearest(scan, _before_body(scan, walk.at), start)
     counted = scan.text[end : end + 1].isdigit()  # 新建幼儿园31所
+    national = next((i for i, word in enumerate(walk.words) if word in _NATIONAL), None)
+    if national is not None and scan.text.startswith(_FIELDS, start):
+        return _field(scan, scan.word_number(start) - national - (scan.bounds[scan.word_number(start)] == start))
     return _head(scan, walk, trim=scan.lexicon.generic) if _proper(scan, walk) and not counted else None
+
+
+def _field(scan: Scan, number: int) -> int | None:
+    """Go on to the field of a national laboratory, from the number of 国家: 电化学|储能|技术|国家|工程|研究中心."""
+    lexicon, begin = scan.lexicon, number
+    while number and number > begin - _MOST_WORDS:
+        word = scan.words[number - 1]
+        if not word.isalnum() or word in lexicon.breaks or word in lexicon.founding or word in _MADE:
+            break
+        number -= 1
+    return scan.bounds[number] if number < begin else None
 
 
 def _before_body(scan: Scan, at: int) -> int:
@@ -397,7 +420,7 @@ def _head(scan: Scan, walk: _Walk, trim: frozenset[str] = frozenset()) -> int | 
         (words[-1] in trim or words[-1] in activities) if trim else scan.lexicon.is_ordinary(words[-1])
     ):
         at += len(words.pop())
-    while scan.text[at] in scan.lexicon.clitics:
+    while scan.text[at] in scan.lexicon.clitics or (scan.taiwan and scan.text[at] in "假至"):
         at += 1
     return at
 
@@ -425,6 +448,10 @@ def _brand(scan: Scan, start: int, end: int) -> int | None:
 def _building(scan: Scan, start: int) -> int | None:
     """Like a name, but shorter, and never of an organisation alone (一汽 总部)."""
     walk = _walk(scan, start, nature=True)
+    if walk.anchored and scan.text[walk.at] in "（(":
+        return None
+    if walk.anchored and not walk.words and scan.right.get(walk.at) not in scan.governed:
+        walk.at = scan.last.get(start, walk.at)  # 台湾港务公司|安平|港
     if walk.anchored:
         lone = not walk.words and scan.text[start] in _LONE
         return _nearest(scan, walk.at, start) if len(walk.words) <= 3 and not lone else None
@@ -439,9 +466,12 @@ def _street(scan: Scan, start: int, end: int) -> int | None:
     if at == start:
         if scan.text[end - 1] == "站" and (at in scan.left or at in scan.nature):
             return min(scan.left.get(at, at), scan.nature.get(at, at))  # 太原|南站
-        if number == 0 or at in scan.left:
+        if number == 0:
             return None
         number -= 1
+        if at in scan.left:  # 台江|大道: a street that is called like a place
+            short = scan.right.get(at - 2) == at and at - 2 not in scan.wide
+            return at - 2 if short and scan.text[end - 1] != "站" else None
         at = scan.bounds[number]
     stem, after = scan.text[at:start], scan.text[end : end + 1]
     if scan.text[end - 1] == "站" and after and after in "在稳位上起出到":
@@ -451,7 +481,7 @@ def _street(scan: Scan, start: int, end: int) -> int | None:
     if stem[0] in scan.lexicon.clitics or stem[0] in _NUMBERS:
         return None
     if at in scan.left:
-        return at if scan.text[at - 1] in _LEVELS else scan.left[at]  # 安平区|永华路, but 北京南站
+        return scan.left[at] if scan.text[end - 1] == "站" else at  # 北京南站, but 安平区|永华路, 新营|复兴路
     whole = scan.text[at:end]
     if scan.lexicon.is_ordinary(whole):
         return None

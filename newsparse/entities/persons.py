@@ -230,8 +230,9 @@ def _dotted(scan: Scan, dot: int) -> tuple[int, int] | None:
         first -= 1
     last = number + 1
     while last < len(words) and bounds[last + 1] - dot <= 12:
-        closing = len(words[last]) == 1 and last + 1 < len(words) and not _is_han(words[last + 1][0])
-        if not (words[last] in _DOT or _is_part_of_name(scan, last) or (closing and _is_han(words[last]))):
+        second = len(words[last]) == len(words[last - 1]) == 1 and words[last - 2] in _DOT  # 谷暮．哈|就
+        closing = second and last + 1 < len(words) and not _is_han(words[last + 1][0]) and _is_han(words[last])
+        if not (words[last] in _DOT or _is_part_of_name(scan, last) or closing):
             break
         last += 1
     while last > number and words[last - 1] in _DOT:

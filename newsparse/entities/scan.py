@@ -87,6 +87,8 @@ class Scan:
         """Start of a place or organisation -> end of the longest one that begins there."""
         self.taiwan = bool(_TAIWAN.search(self.text))
         """Whether the text may name schools and neighbourhoods of Taiwan."""
+        self.last: dict[int, int] = {}
+        """End of a place or organisation -> the start of that name alone."""
         self.governed: set[int] = set()
         """Offsets where a country, a province, a town … ends."""
         self.persons: set[int] = set()
@@ -105,8 +107,10 @@ class Scan:
             return False  # 5万台|电驱动
         if self.text[end - 1] in "市县区州省镇乡村盟旗" and end - start > 2:
             ends = ends or end - 1 in self.index
+        if begins and end - start == 2 and (self._continues(end) if ends else self._is_drawn(end)):
+            return False
         if begins and ends:
-            return not (end - start == 2 and self._continues(end))
+            return not (end - start == 2 and self._is_begun(start))
         if not begins and end - start == 2 and self.text[start - 1] not in self.lexicon.clitics:
             return self.text[self.bounds[self.word_number(start)] : start] in self.forms  # 英国|伦敦, not 大|凉山
         if not begins and self.lexicon.is_ordinary(self.word_at(start)):
@@ -124,6 +128,17 @@ class Scan:
         text = self.text
         alone = end + 1 in self.index and text[end : end + 1].isalpha()
         return alone and self.lexicon.is_ordinary(text[end - 1 : end + 1])
+
+    def _is_drawn(self, end: int) -> bool:
+        """Say whether the last character makes a word with the rest of its word: 修|水利."""
+        return self.lexicon.is_ordinary(self.text[end - 1 : self.bounds[self.word_number(end) + 1]])
+
+    def _is_begun(self, start: int) -> bool:
+        """Say whether the first character makes a word with the one before, which stands alone: 木兰|溪."""
+        number = self.index[start]
+        alone = number > 0 and len(self.words[number - 1]) == 1 and self.words[number - 1] not in self.lexicon.breaks
+        word = self.text[start - 1 : start + 1]
+        return alone and self.words[number - 1] not in self.lexicon.clitics and word in self.lexicon.common
 
     def cuts_level_word(self, end: int) -> bool:
         """Say whether a name would take the first half of 市民, 县城 … with it; 吉林省|长春市 does not."""
@@ -190,6 +205,7 @@ class Scan:
             return
         if candidate.label == "GPE":
             self.governed.add(candidate.end)
+        self.last[candidate.end] = min(self.last.get(candidate.end, candidate.start), candidate.start)
         start = self.left.get(candidate.start, candidate.start)
         self.left[candidate.end] = min(self.left.get(candidate.end, start), start)
         self.right[candidate.start] = max(self.right.get(candidate.start, 0), candidate.end)

@@ -44,11 +44,18 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
         if found.end() in scan.index and not _is_clause(scan, *found.span(1)) and _is_named(scan, found):
             yield Candidate(_opening(scan, found), found.end(), "EVENT", "rule", kind="event", priority=5)
     for found in patterns["session"].finditer(text):
-        if found.start() in scan.left:  # 中国—秘鲁经贸混委会|第十次会议
-            head = scan.left[found.start()]
+        term = patterns["term"].search(text, max(0, found.start() - 7), found.start())
+        at = term.start() if term else found.start()  # 全国政协|十三届|三次会议
+        if at in scan.left:  # 中国—秘鲁经贸混委会|第十次会议
+            head = scan.left[at]
             term = patterns["term"].search(text, max(0, head - 6), head)  # 十四届|全国人大常委会|第二次会议
             head = term.start() if term else head
             yield Candidate(head, found.end(), "EVENT", "rule", kind="event", priority=5)
+    yield from _bracketed(scan)
+    for key in ("gathering", "drill"):
+        for found in patterns[key].finditer(text):
+            if found.start() in scan.index and not _is_clause(scan, *found.span(1)):
+                yield Candidate(found.start(), found.end(), "EVENT", "rule", kind="event", priority=4)
     for start, end, names in scan.names:
         if names[0].label == "EVENT":
             opening = patterns["opening"].search(text, max(0, start - 7), start)
@@ -62,9 +69,28 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
         if end not in scan.index:
             continue
         left = _event(scan, start)
-        if left is not None:
+        if left is not None and not text.endswith(scan.lexicon.no_events, left, end):
             label: EntityLabel = "ORG" if _speaks(scan, end) else "EVENT"
             yield Candidate(left, end, label, "rule", kind="association" if label == "ORG" else trigger.kind)
+
+
+def _bracketed(scan: Scan) -> Iterator[Candidate]:
+    """Yield fairs, parks and zones with their place in brackets: 中国（泰州）|国际医药博览会, 中韩（盐城）|产业园."""
+    text, tail = scan.text, _patterns()["tail"]
+    for bracket in re.finditer("[（(]", text):
+        inside = bracket.end()
+        stop, head = scan.right.get(inside), scan.left.get(bracket.start())
+        if stop is None or text[stop : stop + 1] not in ("）", ")"):
+            continue
+        if head is None and text[inside - 3 : inside - 2] == "中" and text[inside - 2] in scan.lexicon.countries:
+            head = inside - 3
+        found = tail.match(text, stop + 1)
+        if head is not None and found and found.lastgroup:
+            label: EntityLabel = found.lastgroup  # type: ignore[assignment]
+            yield Candidate(head, found.end(), label, "rule", kind=_KINDS[label], priority=6)
+
+
+_KINDS = {"EVENT": "event", "FAC": "building", "GPE": "development_zone"}
 
 
 def _speaks(scan: Scan, end: int) -> bool:
@@ -150,7 +176,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:第{number}次(?:全体)?会议)?)(?![\u4e00-\u9fff]?(?:展|会|组委会|筹委会))"
         ),
         "term": re.compile(rf"第?{number}届$"),
-        "session": re.compile(rf"第{number}次(?:全体)?会议"),
+        "session": re.compile(
+            rf"(?:第{number}次|[一二三四五六七八九十]{{1,3}}次)(?:全体)?(?:委员长|主席|主任)?(?:会议|全会)"
+        ),
+        "gathering": re.compile(
+            r"(?:中央|全国|省委|市委|县委|区委|自治区党委)([\u4e00-\u9fff]{2,12}?(?:工作会议|工作座谈会))"
+        ),
+        "drill": re.compile(r"([\u4e00-\u9fff]{2}\d{1,3}号演习)"),
+        "tail": re.compile(
+            rf"([^，。、；：！？（）()《》“”「」\s]{{0,16}}?)(?:(?P<EVENT>{one_of['fairs']})|(?P<FAC>{one_of['parks']})|(?P<GPE>{one_of['zones']}))"
+        ),
     }
 
 
