@@ -46,10 +46,15 @@ class Alignment:
         """
         if start >= end:
             raise ValueError(f"empty span {start}:{end}")
-        return self._offset(start), self._offset(end - 1) + 1
+        first = self._run(start)
+        begin = self._source[first] + start - self._view[first]
+        if end - self._view[first] <= self._lengths[first]:  # nearly every span lies in one run
+            return begin, begin + end - start
+        last = self._run(end - 1)
+        return begin, self._source[last] + end - self._view[last]
 
-    def _offset(self, position: int) -> int:
+    def _run(self, position: int) -> int:
         index = bisect_right(self._view, position) - 1
         if index < 0 or position - self._view[index] >= self._lengths[index]:
             raise ValueError(f"view character {position} has no source")
-        return self._source[index] + position - self._view[index]
+        return index

@@ -99,8 +99,10 @@ class _Found(Protocol):
 
 def part(text: str, words: list[str], found: Iterable[_Found]) -> list[str]:
     """Part the words of a text where something found in it begins or ends, as spaCy's tokens are parted for spans."""
-    bounds = list(accumulate(map(len, words), initial=0))
     edges = {at for one in found for at in (one.start_char, one.end_char)}
+    if not edges:
+        return words
+    bounds = list(accumulate(map(len, words), initial=0))
     inside = sorted(at for at in edges if bounds[bisect_left(bounds, at)] != at)
     if not inside:
         return words

@@ -113,8 +113,9 @@ _SIGN = re.compile(rf"[-−－](?=[0-9０-９])|负(?=[0-9０-９零{_ONE_TO_NIN
 # Elsewhere 负 ends a word (税负, 自负) and - is a hyphen (2019-2020), but not at the start of a clause or after a verb
 _MAY_SIGN = re.compile(r"(?<![\w%％)）\]−－-])|(?<=[为至到是达由从])")
 _MAY_BEGIN = re.compile(
-    rf"[0-9０-９零〇○{_ONE_TO_NINE}两廿卅十百千万亿兆拾佰仟壹贰叁肆伍陆柒捌玖参几数负−－-]|半(?=个)"
+    rf"[0-9０-９零〇○{_ONE_TO_NINE}两廿卅十百千万亿兆拾佰仟壹贰叁肆伍陆柒捌玖参几数负−－半-](?:(?<!半)|(?=个))"
 )
+_SIGNS = frozenset("负−－-")
 
 
 def read(text: str, start: int = 0) -> Numeral | None:
@@ -132,7 +133,7 @@ def read(text: str, start: int = 0) -> Numeral | None:
     Numeral | None
         The number, or None where none begins or the run of numerals is longer than :data:`LONGEST`.
     """
-    sign = _SIGN.match(text, start)
+    sign = _SIGN.match(text, start) if text[start : start + 1] in _SIGNS else None
     run = _RUN.match(text, sign.end() if sign else start)
     if run is None:
         is_half = sign is None and text.startswith(("半个", "半数"), start)
@@ -165,7 +166,7 @@ def find(text: str) -> Iterator[Numeral]:
     while begin := _MAY_BEGIN.search(text, at):
         start = begin.start()
         at = start + 1
-        if text[start] in "负−－-" and not _MAY_SIGN.match(text, start):
+        if text[start] in _SIGNS and not _MAY_SIGN.match(text, start):
             continue
         if numeral := read(text, start):
             at = numeral.end

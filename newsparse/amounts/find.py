@@ -252,6 +252,9 @@ def _spans(text: str, chain: list[Part], links: list[Link]) -> Iterator[Span]:
     """Make amounts of parts that are linked."""
     if chain[0].ordinal:
         return
+    if not links:
+        yield Span(chain[0].start, chain[0].end, chain[0], chain[0])
+        return
     spans: list[Span] = []
     joins: list[Link] = []
     alone = sum(link != "coins" for link in links) == 1
