@@ -25,7 +25,7 @@ from newsparse.pool import Loss, available_cpus, run_all
 from newsparse.records import Article
 from newsparse.settings import Settings
 
-__all__ = ["Failure", "Summary", "run_batch"]
+__all__ = ["Failure", "Result", "Summary", "mark_duplicate", "read_entries", "run_batch"]
 
 # Failures that a summary names; all of them are in the file of problems.
 _NAMED = 20
@@ -108,7 +108,6 @@ def run_batch(
         ``NE501`` if the output needs a package that is not installed.
     """
     settings = settings or Settings.default()
-    limits = settings.batch
     sources = list(inputs)
     with _coded_errors(output), ExitStack() as stack:
         out = _Output(output, settings)
@@ -118,19 +117,11 @@ def run_batch(
         skipped = _skip(entries, before, output)
         out.start(before)
         bar = stack.enter_context(_bar(sources, output, skipped, progress))
-        results = run_all(
-            _Work(settings),
-            entries,
-            workers or available_cpus(),
-            on_loss=partial(_lost, settings),
-            prepare=partial(prepare, settings),
-            time_limit=limits.time_limit,
-            memory_limit=limits.memory_limit * 1_000_000,
-        )
+        results = read_entries(entries, settings, workers or available_cpus())
         journal = before
         failures: list[Failure] = []
         started = time.monotonic()
-        while flush := list(islice(_counted(results, bar), limits.flush)):
+        while flush := list(islice(_counted(results, bar), settings.batch.flush)):
             journal = out.flush(flush, journal, seconds=before.seconds + time.monotonic() - started)
             failures += [result.failure for result in flush if result.failure][: _NAMED - len(failures)]
     return Summary(
@@ -141,6 +132,19 @@ def run_batch(
         duplicates=journal.duplicates,
         seconds=journal.seconds,
         failures=failures,
+    )
+
+
+def read_entries(entries: Iterable[Entry], settings: Settings, workers: int) -> Iterator[Result]:
+    """Read inputs in worker processes, with the limits of the settings; a result for each, in order."""
+    return run_all(
+        _Work(settings),
+        entries,
+        workers,
+        on_loss=partial(_lost, settings),
+        prepare=partial(prepare, settings),
+        time_limit=settings.batch.time_limit,
+        memory_limit=settings.batch.memory_limit * 1_000_000,
     )
 
 
@@ -168,17 +172,22 @@ def _skip(entries: Iterator[Entry], journal: Journal, output: Path) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Result:
+class Result:
     """What a worker makes of one input: all that the main process needs, so that this one only copies."""
 
     json: str
+    """The record, without a line feed."""
     mark: str
     size: int
+    """Both as in the :class:`~newsparse.archive.inputs.Entry`."""
     characters: int
+    """Length of the decoded input."""
     id: str
     failure: Failure | None = None
     digest: bytes | None = None
+    """Of the clean text; None when duplicates are not looked for."""
     hashes: bytes | None = None
+    """The signature that near duplicates are found by, when they are looked for."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +196,7 @@ class _Work:
 
     settings: Settings
 
-    def __call__(self, entry: Entry) -> _Result:
+    def __call__(self, entry: Entry) -> Result:
         try:
             return _result(entry, parser(self.settings).read(entry.item), self.settings)
         except MemoryError:
@@ -197,14 +206,14 @@ class _Work:
             return _result(entry, failed, self.settings)
 
 
-def _lost(settings: Settings, entry: Entry, loss: Loss) -> _Result:
+def _lost(settings: Settings, entry: Entry, loss: Loss) -> Result:
     return _result(entry, lost_article(entry.item, loss), settings)
 
 
-def _result(entry: Entry, article: Article, settings: Settings) -> _Result:
+def _result(entry: Entry, article: Article, settings: Settings) -> Result:
     error = next((problem for problem in article.problems if problem.code.startswith("NE")), None)
     mode = settings.batch.duplicates if article.text else "off"
-    return _Result(
+    return Result(
         article.model_dump_json(),
         entry.mark,
         entry.size,
@@ -247,11 +256,11 @@ class _Output:
         self._writer.start(journal)
         self._problems.start(journal.state.get(_PROBLEMS, 0))
 
-    def flush(self, results: Sequence[_Result], journal: Journal, seconds: float) -> Journal:
+    def flush(self, results: Sequence[Result], journal: Journal, seconds: float) -> Journal:
         """Write results and make them last."""
         originals = [self._original(result, number) for number, result in enumerate(results, journal.inputs)]
         lines = [
-            result.json if original is None else _marked(result.json, original)
+            result.json if original is None else mark_duplicate(result.json, original)
             for result, original in zip(results, originals, strict=True)
         ]
         failures = [json.dumps(asdict(result.failure), ensure_ascii=False) for result in results if result.failure]
@@ -275,7 +284,7 @@ class _Output:
         self._writer.save(journal)
         return journal
 
-    def _original(self, result: _Result, number: int) -> str | None:
+    def _original(self, result: Result, number: int) -> str | None:
         if self._seen is None or result.digest is None:
             return None
         return self._seen.original_of(number, result.id, result.digest, result.hashes)
@@ -288,7 +297,8 @@ class _Output:
             self._seen.close()
 
 
-def _marked(record: str, original: str) -> str:
+def mark_duplicate(record: str, original: str) -> str:
+    """Give a record, as JSON, with the ``id`` of the article that it repeats."""
     return record.replace(_NO_DUPLICATE, f'"duplicate_of":{json.dumps(original, ensure_ascii=False)}', 1)
 
 
@@ -299,7 +309,7 @@ def _bar(inputs: list[str], output: Path, done: int, shown: bool) -> tqdm[NoRetu
     return tqdm(total=total, initial=done, unit="B", unit_scale=True, disable=not shown)
 
 
-def _counted(results: Iterator[_Result], bar: tqdm[NoReturn]) -> Iterator[_Result]:
+def _counted(results: Iterator[Result], bar: tqdm[NoReturn]) -> Iterator[Result]:
     for result in results:
         bar.update(result.size)
         yield result

@@ -95,9 +95,12 @@ def batch(
         list[str], typer.Argument(metavar="INPUT...", help="Files, folders, patterns; - is standard input.")
     ],
     output: Annotated[
-        Path,
+        str,
         typer.Option("-o", "--output", help=".jsonl[.gz|.zst], .duckdb, .parquet, or a folder for CSV tables."),
     ],
+    engine: Annotated[
+        Literal["local", "spark"], typer.Option(help="spark: Parquet or JSONL in, .parquet or .jsonl[.gz] out.")
+    ] = "local",
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; as many as there are processors when not given.")
     ] = None,
@@ -108,23 +111,26 @@ def batch(
     force: Force = False,
 ) -> None:
     """Read many articles into records or tables, in order; what cannot be read is reported and the rest goes on."""
-    from newsparse.batch import run_batch
-
     if resume and force:
         raise typer.BadParameter("--force begins anew and --resume does not: give one of them")
-    summary = run_batch(
-        inputs,
-        output,
-        settings=_settings(settings, gazetteer, no_model),
-        workers=workers,
-        force=force,
-        resume=resume,
-        progress=True,
-    )
+    chosen = _settings(settings, gazetteer, no_model)
+    if engine == "spark":
+        from newsparse import spark
+
+        if resume or workers:
+            raise OutputError("NE406", "Spark sees to --resume and --workers itself (spark.executor.cores)")
+        summary = spark.run_batch(inputs, output, settings=chosen, force=force)
+    else:
+        from newsparse.batch import run_batch
+
+        summary = run_batch(
+            inputs, Path(output), settings=chosen, workers=workers, force=force, resume=resume, progress=True
+        )
     for failure in summary.failures:
         print(f"newsparse: {failure.path or failure.id}: {failure.message}", file=sys.stderr)
     if summary.failed > len(summary.failures):
-        print(f"newsparse: all inputs that were not read: {output}.problems.jsonl", file=sys.stderr)
+        everything = f"{output}.problems.jsonl" if engine == "local" else "`problems` of the records, codes NE…"
+        print(f"newsparse: all inputs that were not read: {everything}", file=sys.stderr)
     print(
         f"{summary.articles:,} records ({summary.new:,} new), {summary.failed:,} not read, "
         f"{summary.duplicates:,} duplicates, {summary.characters:,} characters in {summary.seconds:,.1f} s "

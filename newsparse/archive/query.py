@@ -28,7 +28,8 @@ def open_archive(path: Path) -> DuckDBPyConnection:
     Parameters
     ----------
     path:
-        A ``.duckdb`` file, a folder of Parquet or CSV tables, or a JSONL file, whose records are read into memory.
+        A ``.duckdb`` file, a folder of Parquet or CSV tables, or a JSONL file (from Spark: a folder of them), whose
+        records are read into memory.
 
     Raises
     ------
@@ -45,7 +46,8 @@ def open_archive(path: Path) -> DuckDBPyConnection:
             found: DuckDBPyConnection = duckdb.connect(str(path), read_only=True)
             return found
         found = duckdb.connect()
-        if path.is_dir():
+        lines_in = str(path / "part-*") if path.is_dir() and path.name.endswith((".jsonl", ".jsonl.gz")) else str(path)
+        if path.is_dir() and lines_in == str(path):
             for table in tables():
                 name, folder = table.name, str(path).replace("'", "''")
                 if path.suffix == ".parquet":
@@ -58,11 +60,11 @@ def open_archive(path: Path) -> DuckDBPyConnection:
             create_tables(found)
             lines = found.cursor().execute(
                 "SELECT json FROM read_json_objects($1, format='newline_delimited', maximum_object_size=$2)",
-                [str(path), 1_000_000_000],
+                [lines_in, 1_000_000_000],
             )
             first = 0
             while rows := lines.fetchmany(1000):
-                insert_records(found, [row[0] for row in rows], first)
+                insert_records(found, [row[0] for row in rows], range(first, first + len(rows)))
                 first += len(rows)
         return found
     except duckdb.Error as error:

@@ -31,7 +31,7 @@ def row_item(row: Any, path: str, name: str, fields: FieldSettings) -> Item:
     """
     if not isinstance(row, Mapping):
         return failed_item(path, name, InputError("NE106", name))
-    text_field = next((field for field in fields.text if row.get(field) and isinstance(row[field], str)), None)
+    text_field = next((field for field in fields.text if row.get(field) and isinstance(row[field], (str, bytes))), None)
     if text_field is None:
         return failed_item(path, name, InputError("NE106", f"{name}: no field {' or '.join(fields.text[:2])}"))
     used = {text_field}

@@ -124,9 +124,9 @@ def _parts(key: Column, name: Column, schema: dict[str, Any]) -> Table:
     )
 
 
-def create_tables(connection: DuckDBPyConnection) -> None:
-    """Make the empty tables, each column with its comment."""
-    for table in tables():
+def create_tables(connection: DuckDBPyConnection, only: Sequence[Table] | None = None) -> None:
+    """Make the empty tables, or some of them, each column with its comment."""
+    for table in tables() if only is None else only:
         columns = ", ".join(f"{column.name} {column.type}" for column in table.columns)
         connection.execute(f"CREATE TABLE {table.name} ({columns})")
         for column in table.columns:
@@ -134,7 +134,9 @@ def create_tables(connection: DuckDBPyConnection) -> None:
             connection.execute(f"COMMENT ON COLUMN {table.name}.{column.name} IS '{comment}'")
 
 
-def insert_records(connection: DuckDBPyConnection, lines: Sequence[str], first: int) -> None:
+def insert_records(
+    connection: DuckDBPyConnection, lines: Sequence[str], numbers: Sequence[int], only: Sequence[Table] | None = None
+) -> None:
     """Fill the tables from records.
 
     Parameters
@@ -143,15 +145,17 @@ def insert_records(connection: DuckDBPyConnection, lines: Sequence[str], first: 
         A database with the tables of :func:`create_tables`.
     lines:
         Records as JSON.
-    first:
-        Number of the first of them in the batch.
+    numbers:
+        Their numbers in the batch.
+    only:
+        Tables to fill; all when not given.
     """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE records AS "
-        "SELECT $first + unnest(range(len($lines))) AS n, unnest($lines::VARCHAR[]) AS record",
-        {"first": first, "lines": list(lines)},
+        "SELECT unnest($numbers::BIGINT[]) AS n, unnest($lines::VARCHAR[]) AS record",
+        {"numbers": list(numbers), "lines": list(lines)},
     )
-    for table in tables():
+    for table in tables() if only is None else only:
         values = ", ".join(column.value for column in table.columns)
         connection.execute(
             f"INSERT INTO {table.name} SELECT {values} FROM ({table.source})",

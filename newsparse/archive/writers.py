@@ -164,7 +164,7 @@ class _Tables(_Journaled):
     def _fill(self, lines: Sequence[str], first: int) -> None:
         for table in tables():
             self._database.execute(f"DELETE FROM {table.name}")
-        insert_records(self._database, lines, first)
+        insert_records(self._database, lines, range(first, first + len(lines)))
 
     def _copy(self, table: str, to: Path, options: str) -> None:
         name = str(to).replace("'", "''")
@@ -270,7 +270,7 @@ class DuckDB:
             self.save(journal)
 
     def write(self, lines: Sequence[str], first: int) -> Mapping[str, int]:
-        insert_records(self._connection(), lines, first)
+        insert_records(self._connection(), lines, range(first, first + len(lines)))
         return {"records": first + len(lines)}
 
     def save(self, journal: Journal) -> None:
