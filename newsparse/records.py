@@ -353,8 +353,8 @@ class Quote(Fact):
 
     speaker: str
     """Who said it."""
-    cue: str
-    """The word that reports it: 表示, 说."""
+    cue: str | None = None
+    """The word that reports it: 表示, 说. Null where its place alone tells whose words they are."""
     direct: bool
     """Whether the words stand between quotation marks."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, compress
+from itertools import accumulate
 from operator import attrgetter
+from typing import NamedTuple
 
 from newsparse.entities import EntityValue
 from newsparse.relations.values import PartValue, QuoteValue
@@ -16,54 +17,81 @@ from newsparse.rules import read_toml, read_tsv
 
 __all__ = ["read_quotes"]
 
+Span = tuple[int, int]
+
 _MARKS = {"“": "”", "「": "」"}
 _MARK = re.compile("[“”「」]")
+_OPENING = re.compile("[“「]")
 _END = re.compile("[。！？；!?;]")
-_CLAUSE = re.compile("[，。！？；：,!?;:]")
+_STOPS = "，。！？；：,!?;:"
+_STOP = re.compile(f"[{_STOPS}]")
 _AFTER_CUE = re.compile(r"[，,：:]?\s?")
-_SPEECH = re.compile("[，。！？；……,!?]")
-_AFTER_SPEECH = frozenset(("", "，", "。", "！", "？", "；", ",", "“", "「", "…"))
+_LISTENER = re.compile("[^，。：,:“「]{0,8}?(?:记者|我们|大家|笔者)[，,：:]?")
+"""Who is told, between 告诉 and the words."""
+_AROUND_SPEECH = frozenset(
+    ("", "，", "。", "！", "？", "；", "：", ",", ":", "“", "”", "「", "」", "…", "\n", " ", "\u3000")
+)
+_SENTENCE = re.compile("[。！？…!?]$")
+_SPEECH = re.compile("[，。！？；…,!?]|我|咱|俺")
+_TALK = re.compile("[，。！？…,!?我咱俺了也没还]")
+"""What speech has and names and slogans do not."""
 _LEAST_SPEECH = 8
+_LEAST_PIECE = 6
 _LEAST_CONTENT = 4
 _SHORT_CLAUSE = 4
+_LONGEST_ACT = 12
 _LONGEST_SUBJECT = 30
 _LONGEST_CLAUSE = 120
 _LONGEST_REACH = 200
 """How far before a cue its subject is looked for: longer stretches without a stop are no sentences."""
-_CLAUSE_ENDS = "，。！？；：,!?;:”」"
+_LONGEST_HEADING = 45
+_CLAUSE_ENDS = _STOPS + "”」\n"
 _start = attrgetter("start_char")
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     cues: dict[str, str]
-    spaced_cues: frozenset[str]
     leading: re.Pattern[str]
-    trailing: re.Pattern[str]
+    trailing: frozenset[str]
+    objects: tuple[str, ...]
     roles: re.Pattern[str]
     pronouns: re.Pattern[str]
+    nouns: frozenset[str]
+    acts: re.Pattern[str]
+    agencies: re.Pattern[str]
     titles: frozenset[str]
 
 
 @cache
 def _words() -> _Words:
-    table = read_toml("relations/speakers.toml")
-    either = {
-        name: "|".join(map(re.escape, sorted(words.split(), key=len, reverse=True))) for name, words in table.items()
-    }
-    cues = {row["cue"]: row["strength"] for row in read_tsv("relations/cues.tsv")}
+    table = {name: words.split() for name, words in read_toml("relations/speakers.toml").items()}
+    either = {name: "|".join(map(re.escape, sorted(words, key=len, reverse=True))) for name, words in table.items()}
     return _Words(
-        cues=cues,
-        spaced_cues=frozenset(cue + space for cue in cues for space in ("", " ")),
-        leading=re.compile(f"^(?:{either['leading']}|[ \u3000]|、)+"),
-        trailing=re.compile(f"(?:{either['trailing']})(?:{either['after_trailing']})?.*$"),
+        cues={row["cue"]: row["strength"] for row in read_tsv("relations/cues.tsv")},
+        leading=re.compile(f"(?:{either['leading']}|[ \u3000、])+"),
+        trailing=frozenset(table["trailing"]),
+        objects=tuple(table["objects"]),
         roles=re.compile(f"(?:{either['roles']})$"),
-        pronouns=re.compile(f"^(?:{either['pronouns']})"),
+        pronouns=re.compile(f"(?:{either['pronouns']})"),
+        nouns=frozenset(table["before_nouns"]),
+        acts=re.compile(f"(?:{either['acts']})$"),
+        agencies=re.compile(f"(?:{either['agencies']})$"),
         titles=frozenset(read_toml("entities/words.toml")["titles"].split()),
     )
 
 
-def read_quotes(text: str, words: Sequence[str], entities: Sequence[EntityValue]) -> list[QuoteValue]:
+class _Speaker(NamedTuple):
+    """Who speaks: the name to give, and where it stands."""
+
+    name: str
+    start: int
+    end: int
+
+
+def read_quotes(
+    text: str, words: Sequence[str], entities: Sequence[EntityValue], *, start: int = 0
+) -> list[QuoteValue]:
     """Find reported speech and its speakers.
 
     Parameters
@@ -74,34 +102,46 @@ def read_quotes(text: str, words: Sequence[str], entities: Sequence[EntityValue]
         Its words; together they give the text.
     entities:
         The names in it, in order.
+    start:
+        Offset at which the article begins: a headline before it only says again what the article says.
     """
-    cues = list(_cues(words))
-    persons = (text[e.start_char : e.end_char] for e in entities if e.label == "PERSON")
-    surnames = {name[0]: name for name in persons if name[1:] not in _words().titles}
+    bounds = list(accumulate(map(len, words), initial=0))
+    cues = list(_cues(words, bounds))
+    opening = [mark.start() for mark in _OPENING.finditer(text, start)]
+    headed = [e.start_char for e in entities if text[e.end_char : e.end_char + 1] in ("：", ":")]
+    surnames: dict[str, _Speaker] = {}
+    for entity in entities:
+        name = text[entity.start_char : entity.end_char]
+        if entity.label == "PERSON" and name[1:] not in _words().titles:
+            surnames.setdefault(name[0], _Speaker(name, entity.start_char, entity.end_char))
     found: list[QuoteValue] = []
-    speaker: str | None = None
-    first = 0
-    while first < len(cues):  # a line without a cue says nothing
-        begin = cues[first][0]
-        start, end = text.rfind("\n", 0, begin) + 1, text.find("\n", begin)
+    speaker: _Speaker | None = None
+    end = start - 1
+    for at in sorted({cue[0] for cue in cues} | set(opening) | set(headed)):
+        if at <= end:
+            continue
+        begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
         end = end if end >= 0 else len(text)
-        last = bisect_left(cues, (end, 0), first)
-        block = _Block(text, start, end, cues[first:last], entities, speaker, surnames)
-        found += block.quotes()
-        speaker = block.speaker
-        first = last
+        first, last = (bisect_left(cues, (edge, 0)) for edge in (begin, end))
+        line = _Line(text, (begin, end), cues[first:last], entities, bounds, speaker, surnames)
+        found += line.quotes()
+        speaker = line.speaker
     return sorted(found, key=lambda quote: quote.start_char)
 
 
-def _cues(words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Give the places of the words that report speech; a word may have the space behind it."""
-    known = _words().spaced_cues
-    bounds = list(accumulate(map(len, words), initial=0))
-    for number in compress(range(len(words)), map(known.__contains__, words)):
-        yield bounds[number], bounds[number] + len(words[number].rstrip())
+def _cues(words: Sequence[str], bounds: Sequence[int]) -> Iterator[Span]:
+    """Give the places of the words that report speech; a word may have more around them: 时说, 说 and a space."""
+    known = _words().cues
+    for number, word in enumerate(words):
+        if word in known:
+            yield bounds[number], bounds[number + 1]
+        elif (cue := word.rstrip()) in known:
+            yield bounds[number], bounds[number] + len(cue)
+        elif word[0] in "时后也还又并笑" and word[1:] in known:
+            yield bounds[number] + 1, bounds[number + 1]
 
 
-def _quoted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _quoted(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the stretches between outermost quotation marks, without the marks."""
     closing, depth, begin = "", 0, 0
     for mark in _MARK.finditer(text, start, end):
@@ -117,62 +157,115 @@ def _quoted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             depth += 1
 
 
-class _Block:
+class _Line:
     """One line of the article."""
 
     def __init__(
         self,
         text: str,
-        start: int,
-        end: int,
-        cues: Sequence[tuple[int, int]],
+        line: Span,
+        cues: Sequence[Span],
         entities: Sequence[EntityValue],
-        speaker: str | None,
-        surnames: dict[str, str],
+        bounds: Sequence[int],
+        speaker: _Speaker | None,
+        surnames: dict[str, _Speaker],
     ) -> None:
-        self.text, self.start, self.end = text, start, end
+        self.text, (self.start, self.end) = text, line
         self.words = _words()
-        self.pieces = list(_quoted(text, start, end))
+        self.bounds = bounds
+        self.pieces = list(_quoted(text, *line))
         self.cues = [cue for cue in cues if not self._inside(cue[0])]
-        first, last = (bisect_left(entities, at, key=_start) for at in (start, end))
+        first, last = (bisect_left(entities, at, key=_start) for at in line)
         self.entities = [e for e in entities[first:last] if not self._inside(e.start_char)]
-        ends = (stop.start() for stop in _END.finditer(text, start, end))
+        ends = (stop.start() for stop in _END.finditer(text, *line))
         self.stops = [at for at in ends if not self._inside(at)]
+        # “……。”他说: a sentence ends inside the marks
+        self.stops += [end for start, end in self.pieces if _SENTENCE.search(text, start, end)]
+        self.stops.sort()
         self.speaker = speaker
         """Who spoke last; 他说 means that one."""
         self.surnames = surnames
+        self.spoken: dict[int, _Speaker] = {}
+        """Sentence, by its start -> who speaks in it."""
 
     def _inside(self, at: int) -> bool:
         index = bisect_right(self.pieces, (at, self.end)) - 1
         return index >= 0 and self.pieces[index][0] <= at < self.pieces[index][1]
 
     def quotes(self) -> Iterator[QuoteValue]:
+        """Give the speech that cues report, then the pieces that their place alone gives a speaker to."""
         used: set[int] = set()
+        yield from self._heading()
         for begin, end in self.cues:
-            cue = self.text[begin:end]
-            strength = self.words.cues[cue]
-            after = _AFTER_CUE.match(self.text, end, self.end)
-            content = after.end() if after else end
-            closed = content > end
-            if strength == "stop" and not closed:
-                continue
-            direct = self._piece_at(content)
-            before = self._pieces_before(begin) if strength in ("strong", "direct") else []
-            if strength == "direct" and not (direct or before):
-                continue
-            speaker = self._speaker(begin, far=strength == "strong", quoted=bool(direct or before))
-            if speaker is None:
-                continue
-            self.speaker = speaker
-            for index in [*before, *direct]:
-                if index not in used:
-                    used.add(index)
-                    start, stop = self.pieces[index]
-                    yield QuoteValue(start, stop, speaker, cue, True, (PartValue("cue", begin, end),))
-            if not direct and strength != "direct":
-                stop = self._sentence(content)[1]
-                if stop - content >= _LEAST_CONTENT and (closed or not before):
-                    yield QuoteValue(content, stop, speaker, cue, False, (PartValue("cue", begin, end),))
+            yield from self._reported(begin, end, used)
+        for index, (start, end) in enumerate(self.pieces):
+            if index not in used and (speaker := self._beside(start, end)):
+                yield self._quote((start, end), speaker, None, direct=True)
+
+    def _quote(self, said: Span, speaker: _Speaker, cue: Span | None, *, direct: bool) -> QuoteValue:
+        parts = [PartValue("speaker", speaker.start, speaker.end)]
+        if cue:
+            parts.append(PartValue("cue", *cue))
+        return QuoteValue(*said, speaker.name, self.text[slice(*cue)] if cue else None, direct, tuple(parts))
+
+    def _heading(self) -> Iterator[QuoteValue]:
+        """Give a heading that names who says it: 水利部：强降雨得到有效应对."""
+        if not self.entities or self.end - self.start > _LONGEST_HEADING or self.text[self.end - 1] in "。！”」：:":
+            return
+        first = self.entities[0]
+        name = self.text[first.start_char : first.end_char]
+        fits = first.label == "PERSON" or (first.label == "ORG" and self.words.agencies.search(name))
+        content = first.end_char + 1
+        opens = first.start_char == self.start and self.text[first.end_char : content] in ("：", ":")
+        if fits and opens and self.end - content >= _LEAST_CONTENT and not self.cues and not self.pieces:
+            yield self._quote((content, self.end), self._whole(first), None, direct=False)
+
+    # speech that a cue reports
+
+    def _reported(self, begin: int, end: int, used: set[int]) -> Iterator[QuoteValue]:
+        cue = self.text[begin:end]
+        strength = self.words.cues[cue]
+        content = self._content(cue, end)
+        closed = content > end
+        direct = self._piece_at(content)
+        before = self._pieces_before(begin) if strength != "subject" else []
+        if not before and self._is_no_speech(begin, content, closed):
+            return
+        if not (direct or before) and (strength == "direct" or (strength == "stop" and not closed)):
+            return
+        speaker = self._speaker(begin, far=strength == "strong", quoted=bool(direct or before))
+        if speaker is None:
+            return
+        self.speaker = speaker
+        self.spoken[self._sentence(begin)[0]] = speaker
+        for index in [*before, *direct]:
+            if index not in used:
+                used.add(index)
+                yield self._quote(self.pieces[index], speaker, (begin, end), direct=True)
+        if not direct and strength != "direct":
+            stop = self._sentence(content)[1]
+            if stop - content >= _LEAST_CONTENT and (closed or not before):
+                yield self._quote((content, stop), speaker, (begin, end), direct=False)
+
+    def _content(self, cue: str, end: int) -> int:
+        """Give where the words begin behind a cue and who is told."""
+        after = _LISTENER.match(self.text, end, self.end) if cue in ("告诉", "告知", "提醒") else None
+        after = after or _AFTER_CUE.match(self.text, end, self.end)
+        return after.end() if after else end
+
+    def _is_no_speech(self, begin: int, content: int, closed: bool) -> bool:
+        """Say whether a cue reports nothing: a thing is meant (按要求), a cue follows (警告说), an act (表示欢迎)."""
+        if self.text[begin - 1 : begin] == "被" or self._word(self._clause(begin)) in self.words.nouns:
+            return True
+        if closed:
+            return False
+        following = bisect_left(self.cues, (begin + 1, 0))
+        if following < len(self.cues) and self.cues[following][0] - content <= 2:
+            return True
+        if self.text[content : content + 1] in ("了", "过", "着", "的", "、", "和", "与", "。", "；", ""):
+            return True
+        stop = _STOP.search(self.text, content, content + _LONGEST_ACT)
+        return bool(stop and self.words.acts.search(self.text, content, stop.start()))
 
     def _piece_at(self, at: int) -> list[int]:
         """Give the piece of speech that opens at an offset, and those that follow without a word between: “甲”“乙”."""
@@ -180,7 +273,9 @@ class _Block:
         if index == len(self.pieces) or self.pieces[index][0] != at + 1:
             return []
         start, end = self.pieces[index]
-        if not _is_speech(self.text[start:end]) and self.text[end + 1 : end + 2] not in _AFTER_SPEECH:
+        after = self.text[end + 1 : end + 2]
+        whole = _SENTENCE.search(self.text, start, end)
+        if not whole and (after not in _AROUND_SPEECH or (not _is_speech(self.text[start:end]) and after == "、")):
             return []  # 表示，“十四五”期间…: the words go on behind the marks
         run = [index]
         while index + 1 < len(self.pieces) and self.pieces[index + 1][0] - self.pieces[index][1] <= 2:
@@ -194,60 +289,166 @@ class _Block:
         if index < 0:
             return []
         start, end = self.pieces[index]
-        clause = self.text[end + 1 : cue].lstrip("，,")
+        lead = len(self.text[end + 1 : cue]) - len(self.text[end + 1 : cue].lstrip("，,"))
+        clause = end + 1 + lead
         if (
-            _CLAUSE.search(clause)
+            _STOP.search(self.text, clause, cue)
             or not _is_speech(self.text[start:end])
-            or self._subject(cue - len(clause), cue) is None
+            or self._subject(clause, cue) is None
         ):
             return []
         return [index]
 
-    def _sentence(self, at: int) -> tuple[int, int]:
+    # speech that stands beside its speaker
+
+    def _beside(self, start: int, end: int) -> _Speaker | None:
+        """Give who speaks a piece that no cue reports, if it stands as a clause of its own and reads like speech."""
+        said = self.text[start:end]
+        before, after = self.text[max(self.start, start - 2) : start - 1], self.text[end + 1 : end + 2]
+        whole = bool(_SENTENCE.search(said))
+        if before not in _AROUND_SPEECH or not (whole or (after in _AROUND_SPEECH and len(said) >= _LEAST_PIECE)):
+            return None
+        sentence = self._sentence(start - 2)[0] if before not in ("", "。", "”") else start - 1
+        if sentence < start - 1:
+            if before in ("：", ":"):
+                return self._person_or_pronoun(self._clause(start - 2), start - 2)
+            if sentence in self.spoken:
+                return self.spoken[sentence]
+            if before in ("，", ",") and after in ("", "。", "！", "\n") and _TALK.search(said):
+                return self._topic(sentence, start - 1)
+            return None
+        if not whole:
+            return None
+        stop = _STOP.search(self.text, end + 1, self.end)
+        following = self._person_or_pronoun(end + 1, min(stop.start() if stop else self.end, end + _LONGEST_SUBJECT))
+        if following:
+            return following
+        previous = self._sentence(start - 3)[0] if start - 3 >= self.start else None
+        return self.spoken.get(previous) if previous is not None else None
+
+    def _person_or_pronoun(self, begin: int, end: int) -> _Speaker | None:
+        if self.words.pronouns.match(self.text, begin, end):
+            return self._meant(begin)
+        return self._topic(begin, end)
+
+    # speakers
+
+    def _sentence(self, at: int) -> Span:
         """Give start and end of the sentence around an offset."""
         index = bisect_left(self.stops, at)
         start = self.stops[index - 1] + 1 if index else self.start
+        while start < at and self.text[start] in "”」 \u3000":
+            start += 1
         return start, self.stops[index] if index < len(self.stops) else self.end
+
+    def _clause(self, at: int) -> int:
+        """Give the start of the clause before an offset."""
+        least = max(self.start, at - _LONGEST_CLAUSE)
+        while at > least and (self.text[at - 1] not in _CLAUSE_ENDS or self._inside(at - 1)):
+            at -= 1
+        return at
 
     def _names(self, begin: int, end: int) -> Sequence[EntityValue]:
         """Give the names that begin between two offsets."""
         first, last = (bisect_left(self.entities, at, key=_start) for at in (begin, end))
         return self.entities[first:last]
 
-    # speakers
+    def _topic(self, begin: int, end: int) -> _Speaker | None:
+        """Give the first person in a stretch who is its subject, not the object of 对, 向, 代表 …"""
+        for entity in self._names(begin, end):
+            if entity.label == "PERSON" and not self._is_object(begin, entity.start_char):
+                return self._whole(entity)
+        return None
 
-    def _speaker(self, cue: int, *, far: bool, quoted: bool) -> str | None:
+    def _is_object(self, begin: int, at: int) -> bool:
+        """Say whether a preposition stands before a name: 对|裴仲谋."""
+        return any(
+            self.text.startswith(word, at - len(word)) and at - len(word) >= begin for word in self.words.objects
+        )
+
+    def _meant(self, at: int) -> _Speaker | None:
+        """Give whom 他 or 该负责人 means: who spoke or was the subject in the sentence before, else who spoke last."""
+        index = bisect_left(self.stops, at)
+        end = at
+        for number in range(index, max(index - 3, -1), -1):
+            start = self.stops[number - 1] + 1 if number else self.start
+            while start < end and self.text[start] in "”」 \u3000":
+                start += 1
+            if start < at:
+                speaker = self.spoken.get(start) or self._topic(start, min(end, start + _LONGEST_REACH))
+                if speaker:
+                    return speaker
+            end = start
+        return self.speaker
+
+    def _speaker(self, cue: int, *, far: bool, quoted: bool) -> _Speaker | None:
         """Give who speaks: the subject of the clause before a cue or, where that may be ``far``, of the sentence."""
-        begin, least = cue, max(self.start, cue - _LONGEST_CLAUSE)
-        while begin > least and (self.text[begin - 1] not in _CLAUSE_ENDS or self._inside(begin - 1)):
-            begin -= 1
+        begin = self._clause(cue)
         subject = self._subject(begin, cue)
-        if subject or not far:
+        if subject or not far or not self._lacks_subject(begin, cue):
             return subject
-        for entity in reversed(self._names(max(self._sentence(begin)[0], begin - _LONGEST_REACH), begin)):
-            if entity.label == "PERSON":
-                return self._whole(self.text[entity.start_char : entity.end_char])
+        sentence = max(self._sentence(begin)[0], begin - _LONGEST_REACH)
+        if sentence in self.spoken:
+            return self.spoken[sentence]
+        for entity in reversed(self._names(sentence, begin)):
+            if entity.label == "PERSON" and not self._is_object(sentence, entity.start_char):
+                return self._whole(entity)
         return self.speaker if quoted or cue - begin <= _SHORT_CLAUSE else None
 
-    def _whole(self, name: str) -> str:
-        """Give the whole name that the text has elsewhere for 黄市长, any other name as it is."""
-        return self.surnames.get(name[0], name) if name[1:] in self.words.titles else name
+    def _lacks_subject(self, begin: int, cue: int) -> bool:
+        """Say whether a clause begins with its verb or an adverb: 接受采访时表示, 并强调; not 有抗议者说."""
+        lead = self.words.leading.match(self.text, begin, cue)
+        at = lead.end() if lead else begin
+        if at >= cue:
+            return True
+        return self._word(at) in self.words.trailing or cue - at > _SHORT_CLAUSE or at == cue
 
-    def _subject(self, begin: int, cue: int) -> str | None:
+    def _word(self, at: int) -> str:
+        index = bisect_right(self.bounds, at)
+        return self.text[at : self.bounds[index]] if index < len(self.bounds) else ""
+
+    def _whole(self, entity: EntityValue) -> _Speaker:
+        """Give the whole name that the text has elsewhere for 黄市长, any other name as it is."""
+        name = self.text[entity.start_char : entity.end_char]
+        if name[1:] in self.words.titles and name[0] in self.surnames:
+            return self.surnames[name[0]]
+        return _Speaker(name, entity.start_char, entity.end_char)
+
+    def _subject(self, begin: int, cue: int) -> _Speaker | None:
         """Give the subject of the clause that begins at an offset and ends at a cue."""
-        lead = self.words.leading.match(self.text[begin:cue])
-        begin += lead.end() if lead else 0
-        clause = self.text[begin:cue]
-        if self.words.pronouns.match(clause):
-            return self.speaker
+        lead = self.words.leading.match(self.text, begin, cue)
+        begin = lead.end() if lead else begin
+        if self.words.pronouns.match(self.text, begin, cue):
+            return self._meant(begin)
         names = self._names(begin, cue)
-        for entity in names:
-            if entity.label == "PERSON":
-                return self._whole(self.text[entity.start_char : entity.end_char])
-        subject = self.words.trailing.sub("", clause).rstrip(" 　（(")
-        ends = {entity.end_char for entity in names if entity.label in ("ORG", "GPE")}
-        named = begin + len(subject) in ends or self.words.roles.search(subject)
-        return self._whole(subject) if subject and named and len(subject) <= _LONGEST_SUBJECT else None
+        person = self._topic(begin, cue)
+        if person and not (
+            self.text[person.end : person.end + 1] == "的" and self.words.roles.search(self.text, begin, cue)
+        ):
+            return person
+        end = self._subject_end(begin, cue, {entity.end_char for entity in names})
+        subject = self.text[begin:end]
+        if not subject or end - begin > _LONGEST_SUBJECT:
+            return None
+        if subject[1:] in self.words.titles and subject[0] in self.surnames:
+            return self.surnames[subject[0]]
+        named = any(entity.end_char == end and entity.label in ("ORG", "GPE") for entity in names)
+        return _Speaker(subject, begin, end) if named or self.words.roles.search(subject) else None
+
+    def _subject_end(self, begin: int, cue: int, name_ends: Iterable[int]) -> int:
+        """Give the end of the subject: the first word after a name or a noun that only a verb can have before it."""
+        at, ends = begin, sorted(name_ends)
+        while at < cue:
+            inside = bisect_right(ends, at)
+            word = self._word(at)
+            in_name = inside < len(ends) and any(e.start_char <= at < e.end_char for e in self._names(begin, cue)[:8])
+            if at > begin and not in_name and (word.rstrip() in self.words.trailing or word[0].isdigit()):
+                break
+            at += max(len(word), 1)
+        at = min(at, cue)
+        while at > begin and self.text[at - 1] in " \u3000（(":
+            at -= 1
+        return at
 
 
 def _is_speech(words: str) -> bool:

@@ -38,6 +38,6 @@ class QuoteValue:
     start_char: int
     end_char: int
     speaker: str
-    cue: str
+    cue: str | None
     direct: bool
     parts: tuple[PartValue, ...] = ()
