@@ -63,7 +63,7 @@ class Analyzer:
         """Whether a trained recogniser takes part."""
         return self._recognizer is not None
 
-    def read(self, text: str, *, anchor: Anchor | None = None, region: RegionCode = "CN") -> Analysis:
+    def read(self, text: str, *, anchor: Anchor | None = None, region: RegionCode = "CN", start: int = 0) -> Analysis:
         r"""Read a text.
 
         Parameters
@@ -74,6 +74,8 @@ class Analyzer:
             The day that relative dates count from.
         region:
             Whose official usage the text follows.
+        start:
+            Where the article begins behind its headline: facts are read from here on.
         """
         words = self._segmenter.cut(text)
         seen = self._recognizer.recognize(text) if self._recognizer else []
@@ -83,8 +85,8 @@ class Analyzer:
         amounts = read_amounts(text, region=region)
         found: Iterable[_Found] = chain(names, reading.values, reading.impossible, amounts.money, amounts.quantities)
         words = part(text, words, found)
-        roles = read_roles(text, words, names)
-        quotes = read_quotes(text, words, names)
+        roles = read_roles(text, words, names, start=start)
+        quotes = read_quotes(text, words, names, start=start)
         return Analysis(names, reading.values, reading.impossible, amounts.money, amounts.quantities, quotes, roles)
 
 

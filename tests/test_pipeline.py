@@ -174,6 +174,7 @@ def test_the_spacy_pipeline_finds_what_the_record_has(sample: Path) -> None:
         "anchor": dateline or article.metadata.published_at,
         "anchor_source": "dateline" if dateline else "published_at",
         "region": article.region,
+        "start": article.blocks[0].end_char if article.blocks[0].kind == "title" else 0,
     }
     doc = nlp(doc)
     for name in ("entities", "dates", "money", "quantities", "quotes", "roles"):

@@ -6,8 +6,9 @@ OntoNotes', ``kb_id_`` the canonical name, TIMEX3 value or ISO 4217 code, and ``
 Names are ``doc.ents`` too.
 
 What the page says about the text is read from ``doc.user_data["newsparse"]``, a dict with the keys ``anchor``
-(ISO date), ``anchor_source`` ("dateline" or "published_at"), ``region`` ("CN", "TW", "HK", "MO") and ``text`` (that
-of the Doc, to save joining it again); the configuration of a component gives what holds when it is not there.
+(ISO date), ``anchor_source`` ("dateline" or "published_at"), ``region`` ("CN", "TW", "HK", "MO"), ``start`` (the
+offset at which the article begins behind its headline: facts are read from there) and ``text`` (that of the Doc, to
+save joining it again); the configuration of a component gives what holds when it is not there.
 """
 
 from __future__ import annotations
@@ -159,7 +160,7 @@ class RoleFinder(_Relations[Sequence[RoleValue]]):
     def match(self, doc: Doc) -> Sequence[RoleValue]:
         """Give the posts that the Doc gives to persons."""
         text = self.text(doc)
-        return read_roles(text, tiling_words(doc, text), self.names(doc))
+        return read_roles(text, tiling_words(doc, text), self.names(doc), start=self.context(doc, "start") or 0)
 
     def annotate(self, doc: Doc, found: Sequence[RoleValue]) -> None:
         """Write them on the names, with the post as ``kb_id_``."""
@@ -173,7 +174,7 @@ class QuoteFinder(_Relations[Sequence[QuoteValue]]):
     def match(self, doc: Doc) -> Sequence[QuoteValue]:
         """Give the reported speech in the Doc."""
         text = self.text(doc)
-        return read_quotes(text, tiling_words(doc, text), self.names(doc))
+        return read_quotes(text, tiling_words(doc, text), self.names(doc), start=self.context(doc, "start") or 0)
 
     def annotate(self, doc: Doc, found: Sequence[QuoteValue]) -> None:
         """Write them on the words, with the speaker as ``kb_id_``."""

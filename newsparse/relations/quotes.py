@@ -24,6 +24,8 @@ _MARK = re.compile("[“”「」]")
 _OPENING = re.compile("[“「]")
 _END = re.compile("[。！？；!?;]")
 _STOPS = "，。！？；：,!?;:"
+_BY_ORDER = re.compile("(?:按照?|根据|依照|依)[^，。；：]{1,10}$")
+"""按财政部|要求: the noun."""
 _STOP = re.compile(f"[{_STOPS}]")
 _AFTER_CUE = re.compile(r"[，,：:]?\s?")
 _LISTENER = re.compile("[^，。：,:“「]{0,8}?(?:记者|我们|大家|笔者)[，,：:]?")
@@ -255,7 +257,9 @@ class _Line:
 
     def _is_no_speech(self, begin: int, content: int, closed: bool) -> bool:
         """Say whether a cue reports nothing: a thing is meant (按要求), a cue follows (警告说), an act (表示欢迎)."""
-        if self.text[begin - 1 : begin] == "被" or self._word(self._clause(begin)) in self.words.nouns:
+        if self.text.endswith(("被", "提出"), 0, begin) or _BY_ORDER.search(self.text, max(0, begin - 14), begin):
+            return True
+        if self._word(self._clause(begin)) in self.words.nouns:
             return True
         if closed:
             return False
@@ -315,7 +319,7 @@ class _Line:
             if sentence in self.spoken:
                 return self.spoken[sentence]
             if before in ("，", ",") and after in ("", "。", "！", "\n") and _TALK.search(said):
-                return self._topic(sentence, start - 1)
+                return self._person_or_pronoun(sentence, start - 1)
             return None
         if not whole:
             return None
@@ -344,7 +348,10 @@ class _Line:
     def _clause(self, at: int) -> int:
         """Give the start of the clause before an offset."""
         least = max(self.start, at - _LONGEST_CLAUSE)
-        while at > least and (self.text[at - 1] not in _CLAUSE_ENDS or self._inside(at - 1)):
+        while at > least:
+            last = self.text[at - 1]
+            if last in _CLAUSE_ENDS and not self._inside(at - 1) and (last not in "”」" or self.text[at - 2] in _STOPS):
+                break
             at -= 1
         return at
 
@@ -385,8 +392,10 @@ class _Line:
         """Give who speaks: the subject of the clause before a cue or, where that may be ``far``, of the sentence."""
         begin = self._clause(cue)
         subject = self._subject(begin, cue)
-        if subject or not far or not self._lacks_subject(begin, cue):
+        if subject or not self._lacks_subject(begin, cue):
             return subject
+        if not far:  # 教育局表示，……，同时也|要求各校…
+            return self.speaker if self.spoken and begin < cue and self._only_adverbs(begin, cue) else None
         sentence = max(self._sentence(begin)[0], begin - _LONGEST_REACH)
         if sentence in self.spoken:
             return self.spoken[sentence]
@@ -401,7 +410,16 @@ class _Line:
         at = lead.end() if lead else begin
         if at >= cue:
             return True
-        return self._word(at) in self.words.trailing or cue - at > _SHORT_CLAUSE or at == cue
+        return self._word(at) in self.words.trailing or cue - at > _SHORT_CLAUSE
+
+    def _only_adverbs(self, begin: int, cue: int) -> bool:
+        while begin < cue:
+            lead = self.words.leading.match(self.text, begin, cue)
+            word = self._word(begin)
+            if lead is None and word not in self.words.trailing:
+                return False
+            begin = lead.end() if lead else begin + len(word)
+        return True
 
     def _word(self, at: int) -> str:
         index = bisect_right(self.bounds, at)
