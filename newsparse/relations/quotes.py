@@ -446,7 +446,7 @@ class _Line:
             return person
         end = self._subject_end(begin, cue, {entity.end_char for entity in names})
         subject = self.text[begin:end]
-        if not subject or end - begin > _LONGEST_SUBJECT:
+        if not subject or end - begin > _LONGEST_SUBJECT or "\t" in subject:
             return None
         if subject[1:] in self.words.titles and subject[0] in self.surnames:
             return self.surnames[subject[0]]
