@@ -12,6 +12,11 @@ from newsparse.entities.values import Candidate
 __all__ = ["find_organizations"]
 
 _LEVELS = frozenset("省市县区州旗乡镇盟")
+_RAILS = ("高铁", "台铁", "捷运", "地铁")
+_ARMY = re.compile(
+    "(?:海军|空军|陆军|火箭军|武警)(?:第[一二三四五六七八九十0-9]+)?[\u4e00-\u9fff0-9]{1,8}?"
+    "(?:联队|集团军|舰队|基地|指挥部|医院|大学|学院|航空兵|仪仗队|军乐团)"
+)
 _LANES = re.compile(r"(?:[一二三四五六七八九十0-9]{1,2}段)?[0-9]{1,4}巷(?:[0-9]{1,4}弄)?")
 """What goes on after a street in Taiwan: 大湾路|942巷71弄."""
 _FORM = re.compile("[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]")
@@ -42,6 +47,9 @@ _ABOVE = re.compile("(?:[省市县区州旗](?:委|政府|人民政府|人大|�
 """The body of a level that a department belongs to: 市政府|新闻办."""
 _LONE = frozenset("寺桥")
 """Buildings that a place alone does not name."""
+_LINES = ("铁路", "公路", "高铁", "高速", "城际铁路")
+"""Lines that two places name; a country or province alone does not."""
+_BETWEEN = frozenset("至经")
 _CENTRES = ("中心", "应变中心", "灾害应变中心", "服务中心", "理事会", "联盟", "研究院", "研究所", "委员会", "管理局")
 """Bodies that a river, a region or the word 国家 may stand before."""
 _COUNTERS = tuple("个家类性批")
@@ -61,6 +69,11 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
         yield Candidate(*found.span(1), "ORG", "rule", kind="company", priority=5)
     yield from _schools(scan)
     yield from _missions(scan)
+    for found in _ARMY.finditer(scan.text):
+        if found.end() in scan.index and not _NOBODY.search(found[0]):
+            start = found.start() - (scan.text[found.start() - 1 : found.start()] in scan.lexicon.countries)
+            start = scan.left.get(start, start)
+            yield Candidate(start, found.end(), "ORG", "rule", kind="government", priority=3)
     for start, end, names in scan.names:
         head = scan.left.get(start)
         national = names[0].label == "ORG" and scan.text.startswith("国家", start)
@@ -69,6 +82,7 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             yield Candidate(head, end, "ORG", "rule", kind="government", priority=5)
     roles = ("department", "unit", "body", "office", "name", "brand", "building", "street")
     known = {end for _, end, names in scan.names if any(name.label == "ORG" and not name.weak for name in names)}
+    zones = {end for _, end, names in scan.names if any(name.label == "GPE" and not name.weak for name in names)}
     triggers = sorted((t for role in roles for t in scan.triggers[role]), key=lambda t: (t[1], t[0]))
     for start, end, trigger in triggers:
         whole = end in scan.index or _has_title_after(scan, start, end) or scan.fits(start, end)
@@ -80,7 +94,7 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             continue
         if start not in scan.index and end in scan.index and scan.lexicon.is_ordinary(scan.word_at(start)):
             continue  # 发展, 市场: the suffix is part of an ordinary word
-        if trigger.role in ("name", "office") and end in known:
+        if (trigger.role in ("name", "office") and end in known) or (trigger.role == "building" and end in zones):
             continue
         if trigger.role in _LOOK_RIGHT:
             left = _LOOK_RIGHT[trigger.role](scan, start, end)
@@ -110,7 +124,8 @@ def _schools(scan: Scan) -> Iterator[Candidate]:
         known = stem in scan.forms and stem not in scan.lexicon.unschooled
         if not known and not _names_school(scan, stem):
             continue
-        yield Candidate(scan.left.get(start, start), end, "ORG", "rule", kind="school", priority=5)
+        city = start in scan.left and scan.text[start - 1] in "市县"  # 安平区|安平国中: the district is a place
+        yield Candidate(scan.left[start] if city else start, end, "ORG", "rule", kind="school", priority=5)
 
 
 def _names_school(scan: Scan, stem: str) -> bool:
@@ -365,9 +380,12 @@ def _field(scan: Scan, number: int) -> int | None:
     lexicon, begin = scan.lexicon, number
     while number and number > begin - _MOST_WORDS:
         word = scan.words[number - 1]
-        if not word.isalnum() or word in lexicon.breaks or word in lexicon.founding or word in _MADE:
+        ends = word in lexicon.breaks and word not in lexicon.links
+        if not word.isalnum() or ends or word in lexicon.founding or word in _MADE:
             break
         number -= 1
+    while number < begin and (scan.words[number] in lexicon.activities or scan.words[number] in lexicon.links):
+        number += 1
     return scan.bounds[number] if number < begin else None
 
 
@@ -453,8 +471,14 @@ def _building(scan: Scan, start: int) -> int | None:
     if walk.anchored and not walk.words and scan.right.get(walk.at) not in scan.governed:
         walk.at = scan.last.get(start, walk.at)  # 台湾港务公司|安平|港
     if walk.anchored:
-        lone = not walk.words and scan.text[start] in _LONE
-        return _nearest(scan, walk.at, start) if len(walk.words) <= 3 and not lone else None
+        rail = scan.text.startswith(_LINES, start) and not scan.text.startswith("高铁站", start)
+        lone = not walk.words and (
+            scan.text[start] in _LONE or (rail and (scan.taiwan or scan.last.get(start) in scan.wide))
+        )
+        at = _nearest(scan, walk.at, start) if len(walk.words) <= 3 and not lone else None
+        while rail and at and scan.text[at - 1] in _BETWEEN and at - 1 in scan.left:
+            at = scan.left[at - 1]  # 石家庄|至|承德|高铁
+        return at
     left = _head(scan, walk) if _proper(scan, walk) else None
     return left if left is not None and start - left <= 8 else None
 
@@ -480,6 +504,8 @@ def _street(scan: Scan, start: int, end: int) -> int | None:
         return None
     if stem[0] in scan.lexicon.clitics or stem[0] in _NUMBERS:
         return None
+    if scan.text[end - 1] == "站" and scan.text[at - 2 : at] in _RAILS:
+        return at - 2  # 高铁|沙仑|站
     if at in scan.left:
         return scan.left[at] if scan.text[end - 1] == "站" else at  # 北京南站, but 安平区|永华路, 新营|复兴路
     whole = scan.text[at:end]

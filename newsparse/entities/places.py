@@ -17,6 +17,22 @@ _LONGEST_STEM = 5
 _WATERS = frozenset(
     ("海洋", "江河", "湖泊", "河湖", "江海", "沿江", "沿海", "青山", "高山", "大山", "内河", "近海", "远海")
 )
+# Waters and regions that a place alone names: 安平|运河, 南京|都市圈.
+_REGIONS = (
+    "运河",
+    "盆地",
+    "平原",
+    "半岛",
+    "群岛",
+    "海峡",
+    "海湾",
+    "高原",
+    "草原",
+    "都市圈",
+    "经济圈",
+    "城市群",
+    "经济带",
+)
 # A zone of one of these sorts needs a place at its head: 林长制|改革|示范区 is none in particular.
 _SORTS = ("示范区", "示范", "试验区", "实验区", "先行区", "综合试验区", "合作区", "管理区", "经济区")
 # Two levels below the county in a row, whatever the segmenter made of them: 南县|南洲镇|长胜村.
@@ -25,6 +41,7 @@ _VILLAGE = re.compile(r"([一-鿿]{2,3}?)(镇|乡|村|街道)")
 
 
 # Numbered roads: 国道|三, 市道|182线, 台|19甲线, 南|169线 (Taiwan's county roads begin with the county).
+_COUNTY_ROAD = re.compile(r"(?<![0-9A-Za-z江湖河海东西台])南\d{2,3}(?![0-9%.]|[年月日公米万个名里元度位户人次处项号])")
 _ROAD = re.compile(
     r"(?:[国省县市乡]道(?:[A-Z]?\d{1,4}|[一二三四五六七八九十]{1,3})[甲乙丙丁]?(?:号线|线|号)?"
     r"|[台南北中东高屏嘉云投彰苗竹桃宜花]\d{1,3}(?:之\d|-\d)?[甲乙丙丁]?线)"
@@ -34,6 +51,8 @@ _ROAD = re.compile(
 def find_places(scan: Scan) -> Iterator[Candidate]:
     """Yield places that are named by their suffix; from left to right, so that a chain can build on itself."""
     for road in _ROAD.finditer(scan.text):
+        yield Candidate(*road.span(), "FAC", "rule", kind="road")
+    for road in _COUNTY_ROAD.finditer(scan.text) if scan.taiwan else ():  # 南80
         yield Candidate(*road.span(), "FAC", "rule", kind="road")
     zones: dict[str, set[str]] = defaultdict(set)
     later = []
@@ -142,6 +161,8 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
             return None
         if at in scan.left:  # 乐安|镇: a town that is called like a county
             before = scan.bounds[number - 1]
+            if text.startswith(_REGIONS, start) and at not in scan.wide and text[at - 1] not in "市县区州省旗镇乡村":
+                return scan.last.get(at, before)  # 安平|运河
             short = scan.right.get(before) == at and text[at - 1] not in "市县区州省旗镇乡村"
             return before if short and kind == "township" else None
         number -= 1

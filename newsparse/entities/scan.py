@@ -209,3 +209,6 @@ class Scan:
         start = self.left.get(candidate.start, candidate.start)
         self.left[candidate.end] = min(self.left.get(candidate.end, start), start)
         self.right[candidate.start] = max(self.right.get(candidate.start, 0), candidate.end)
+        branch = self.right.get(candidate.end) if candidate.label == "ORG" else None
+        if branch in self.governed:  # 中国信托银行|永康|分行
+            self.left[branch] = min(self.left.get(branch, start), self.left[candidate.end])

@@ -83,10 +83,10 @@ def _least(scan: Scan, start: int, end: int, label: str) -> float:
             return 2.0
         if not ordinary and (_has_surname(scan, name) or _is_foreign(scan, name)):
             return scores.proper.get(label, scores.proper["other"])
-        return scores.common[label] if ordinary and not _has_surname(scan, name) else scores.nameless
+        return scores.common[label] if ordinary else scores.nameless
     if label in ("GPE", "LOC") and ordinary:
         return 2.0
-    if label == "ORG" and (name.endswith(lexicon.tails) or name in lexicon.bare):
+    if label == "ORG" and (name.endswith((*lexicon.tails, *lexicon.weights)) or name in lexicon.bare):
         return 2.0
     if _is_headed(scan, start, end, label):
         return scores.headed

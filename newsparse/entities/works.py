@@ -25,6 +25,9 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
         for found in patterns[key].finditer(text):
             if key == "quoted" or found.start() in scan.index:
                 yield Candidate(*found.span(1), "LAW", "rule", kind="document", priority=5)
+    for found in patterns["yearly"].finditer(text) if scan.taiwan else ():
+        if not _is_clause(scan, *found.span(1)):
+            yield Candidate(*found.span(1), "LAW", "rule", kind="plan", priority=4)
     for key in ("quoted_event", "fair"):
         for found in patterns[key].finditer(text):
             if key == "quoted_event" or _is_word(scan, *found.span(1)):
@@ -150,8 +153,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "cited": re.compile(
             rf"(?:{one_of['citing']})(?:了|我国)?((?!的|法|该|本|此|同|违反|相关|有关|上述|国家)[\u4e00-\u9fff]{{1,16}}?"
-            rf"(?:(?:{one_of['laws']})|(?:法|条例|办法|细则|规则)(?=第{number}条)))(?![\u4e00-\u9fff]{{0,2}}(?:机关|部门))"
+            rf"(?:(?:{one_of['laws']})|(?:法|条例|办法|细则|规则)(?=第{number}条|草案|修正案|修订|的议案|的规定)))(?![\u4e00-\u9fff]{{0,2}}(?:机关|部门))"
         ),
+        "yearly": re.compile(r"(\d{2,3}年度[\u4e00-\u9fff]{4,24}?(?:计划|方案))(?!书)"),
         "quoted_event": re.compile(
             rf"[「“｢]({inside}{{3,24}}?(?:{meetings}|发表会|音乐会|成果展)|{inside}{{4,20}}(?:{one_of['seasons']}))[」”｣]"
         ),
