@@ -89,7 +89,7 @@ def _is_place_supported(
     scan: Scan, start: int, end: int, name: Name, before: set[str], codes: set[str], named: set[str]
 ) -> bool:
     """Say whether an ambiguous form is a place: right after the one it is part of, or in an article about that one."""
-    if start not in scan.index or end not in scan.index:
+    if (start not in scan.index and not before) or end not in scan.index:
         return False
     if _is_part(name, before):
         return True
@@ -111,7 +111,7 @@ def _listed(scan: Scan) -> set[tuple[int, int]]:
     if not unsure:
         return found
     large = {(start, end) for start, end, names in scan.names if any(name.kind in _LEVELS for name in names)}
-    for label in ("ORG", "GPE"):
+    for label in ("ORG", "GPE", "LOC"):
         weak = [(start, end) for start, end, names in unsure if any(name.label == label for name in names)]
         sure = [
             (start, end)

@@ -66,6 +66,8 @@ class Lexicon:
     """Words between a place and the company that is named: 伊朗|企业|波斯石油公司."""
     weights: tuple[str, ...]
     """What ends like a body and says what a town is: 洛阳|副中心."""
+    halls: tuple[str, ...]
+    """Buildings that a country alone names: 河内|中国|文化中心."""
     unschooled: frozenset[str]
     """What stands before 国小 without naming a school."""
     bare: frozenset[str]
@@ -120,6 +122,7 @@ def lexicon() -> Lexicon:
         joints=group["joints"],
         owners=tuple(sorted(group["owners"])),
         weights=tuple(sorted(group["weights"])),
+        halls=tuple(sorted(group["halls"])),
         unschooled=group["unschooled"],
         bare=group["bare"],
         bodies=tuple(sorted(group["bodies"])),

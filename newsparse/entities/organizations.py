@@ -56,6 +56,7 @@ _COUNTERS = tuple("个家类性批")
 """After one of these 国家|技术创新中心 is a sort of body and no name."""
 _CLOSES = frozenset("0123456789)）一二三四五六七八九十")
 _DASHES = "—－-–"
+_FOREIGN_DASHES = frozenset("-·")
 _MOST_WORDS = 9
 _LONGEST = 26
 
@@ -269,6 +270,12 @@ def _walk(scan: Scan, start: int, *, nature: bool = False) -> _Walk:
         number -= 1
         walk.at = bounds[number]
         walk.words.append(word)
+        while number > 1 and words[number - 1] in _FOREIGN_DASHES and all(c in lexicon.foreign for c in word):
+            if not all(c in lexicon.foreign for c in words[number - 2]):
+                break
+            number, word = number - 2, words[number - 2]  # 哈兹菲尔德|-|杰克逊|国际机场
+            walk.at = bounds[number]
+            walk.words.append(text[walk.at : bounds[number + 2]])
 
 
 def _is_joint(scan: Scan, word: str, suffix: int) -> bool:
@@ -471,12 +478,15 @@ def _building(scan: Scan, start: int) -> int | None:
     if walk.anchored and not walk.words and scan.right.get(walk.at) not in scan.governed:
         walk.at = scan.last.get(start, walk.at)  # 台湾港务公司|安平|港
     if walk.anchored:
-        rail = scan.text.startswith(_LINES, start) and not scan.text.startswith("高铁站", start)
-        lone = not walk.words and (
-            scan.text[start] in _LONE or (rail and (scan.taiwan or scan.last.get(start) in scan.wide))
-        )
+        country = start in scan.lands and not scan.text.startswith(scan.lexicon.halls, start)
+        line = scan.text.startswith(_LINES, start) and not scan.text.startswith("高铁站", start)
+        rail = line and (start in scan.provinces or (scan.taiwan and scan.text.startswith("高铁", start)))
+        lone = not walk.words and (scan.text[start] in _LONE or country or rail)
         at = _nearest(scan, walk.at, start) if len(walk.words) <= 3 and not lone else None
-        while rail and at and scan.text[at - 1] in _BETWEEN and at - 1 in scan.left:
+        foreign = bool(walk.words) and all(c in scan.lexicon.foreign for c in walk.words[-1])
+        if at is not None and foreign and scan.right.get(at) in scan.lands:
+            at = scan.right[at]  # 德国|汉堡港
+        while line and at and scan.text[at - 1] in _BETWEEN and at - 1 in scan.left:
             at = scan.left[at - 1]  # 石家庄|至|承德|高铁
         return at
     left = _head(scan, walk) if _proper(scan, walk) else None

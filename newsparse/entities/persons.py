@@ -20,6 +20,9 @@ _DOT = "·•・．‧"
 _ENDINGS = frozenset("江河湖湾港峡洲镇村乡县桥化性型级度率式")
 """What a word of three characters ends with that looks like a name and names a river, or nothing."""
 
+_HEADS = frozenset(("部长", "局长", "厅长", "院长", "处长", "署长", "行长", "社长", "会长", "司长", "校长", "议长"))
+"""Posts whose second half the segmenter may draw into a foreign name."""
+
 Evidence = Literal["title", "verb", "list"]
 """What speaks for a name: a title right before it, a verb of saying after it, or only its place in a list."""
 
@@ -140,6 +143,11 @@ def _chinese(scan: Scan, at: int, evidence: Evidence) -> int:
     sure = text[at : at + size] in lex.sure_surnames
     if evidence == "verb" and len(whole) == 2 and whole[1] in "中上下内外里前后间":
         return 0  # 信中|表示
+    closed = evidence != "verb" and sure and size == 1 and text[at + 3 : at + 4] in ("、", "，", "。", "等")
+    if closed and at + 3 in index and all(map(_is_han, text[at + 1 : at + 3])):
+        words = scan.words[index[at] : index[at + 3]]
+        if len(words) > 1 or not lex.is_ordinary(words[0]):
+            return at + 3  # 副会长|李|进见、: whatever its characters are
     for length in (size + 2, size + 1):
         end = at + length
         given = text[at + size : end]
@@ -198,12 +206,19 @@ def _ending_at(scan: Scan, end: int, evidence: Evidence = "verb") -> int | None:
     found = None
     for count in range(1, min(3, number) + 1):
         at = scan.bounds[number - count]
-        if end - at > 8 or (count > 1 and end in scan.left) or scan.nature.get(at + 2) == at:
+        placed = count > 1 and end in scan.left and not (count == 2 and _is_surname(scan, at, end))
+        if end - at > 8 or placed or scan.nature.get(at + 2) == at:
             break  # 欧洲|司
         # the longest: 议员|刘|米山, where 米山 could be a name too
         if end - at >= 2 and (found is None or end - at == 3) and _name_at(scan, at, evidence) == end:
             found = at
     return found
+
+
+def _is_surname(scan: Scan, at: int, end: int) -> bool:
+    """Say whether a surname stands before a given name that is also a short name: 郭|清华|议员."""
+    before = scan.text[at - 1 : at]
+    return end - at == 3 and scan.text[at] in scan.lexicon.sure_surnames and before not in ("省", "市", "县", "区")
 
 
 def _is_whole_name(scan: Scan, word: str) -> bool:
@@ -237,6 +252,8 @@ def _dotted(scan: Scan, dot: int) -> tuple[int, int] | None:
         last += 1
     while last > number and words[last - 1] in _DOT:
         last -= 1
+    if bounds[first] and scan.text[bounds[first] - 1 : bounds[first] + 1] in _HEADS:
+        return (bounds[first] + 1, bounds[last]) if first < number < last - 1 else None  # 卫生部|长海梅·马纳利奇
     parts = max(dot - bounds[first], bounds[last] - dot - 1)
     return (bounds[first], bounds[last]) if first < number < last - 1 and parts > 1 else None
 

@@ -33,6 +33,9 @@ _REGIONS = (
     "城市群",
     "经济带",
 )
+# Levels that a foreign place known without one may have (仙台|市, 哈尔科夫|州), and waters of a place (大连|湾).
+_LEVELS = frozenset("市州省县郡")
+_WATER = frozenset("湾岛河江湖")
 # A zone of one of these sorts needs a place at its head: 林长制|改革|示范区 is none in particular.
 _SORTS = ("示范区", "示范", "试验区", "实验区", "先行区", "综合试验区", "合作区", "管理区", "经济区")
 # Two levels below the county in a row, whatever the segmenter made of them: 南县|南洲镇|长胜村.
@@ -70,7 +73,9 @@ def find_places(scan: Scan) -> Iterator[Candidate]:
                 zones[scan.text[start:end]].add(scan.text[left:end])
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
         elif trigger.kind == "development_zone" and start in scan.index and end in scan.index:
-            later.append((start, end))
+            before = scan.words[scan.index[start] - 1] if start else "\n"
+            if not before.isalnum() or before in scan.lexicon.breaks:  # 航空|经济|实验区
+                later.append((start, end))
     for start, end in later:  # 经开区 alone, in an article that names one: 芜湖经开区
         full = zones.get(scan.text[start:end], set())
         if len(full) == 1:
@@ -164,7 +169,9 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
             if text.startswith(_REGIONS, start) and at not in scan.wide and text[at - 1] not in "市县区州省旗镇乡村":
                 return scan.last.get(at, before)  # 安平|运河
             short = scan.right.get(before) == at and text[at - 1] not in "市县区州省旗镇乡村"
-            return before if short and kind == "township" else None
+            level = kind == "township" or (text[start:end] in _LEVELS and at not in scan.wide)
+            water = text[start:end] in _WATER and at - before == 2 and not lexicon.is_ordinary(text[end - 1 : end + 1])
+            return before if short and (level or water) else None
         number -= 1
         at = scan.bounds[number]
     if start - at == 1 and at not in scan.left and number and len(scan.words[number - 1]) == 1:
@@ -193,6 +200,7 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
         number -= 1  # 赫山区|泉|交河|镇: the rest of the name reaches back to the place before it
         at = scan.bounds[number]
     ordinary = lexicon.is_ordinary(stem) if kind == "nature" else stem in lexicon.common
+    ordinary = ordinary and scan.right.get(at) != start
     if kind in ("township", "division") and all(c in lexicon.foreign for c in stem):
         at = _foreign_start(scan, number)
         stem = text[at:start]

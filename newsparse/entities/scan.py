@@ -81,6 +81,10 @@ class Scan:
         """Offsets where a word for an event ends."""
         self.wide = {start for start, _, names in self.names if any(name.kind in _WIDE for name in names)}
         """Offsets where a country or a province begins."""
+        self.lands = {end for _, end, names in self.names if any(name.kind == "country" for name in names)}
+        """Offsets where a country ends."""
+        self.provinces = {end for _, end, names in self.names if any(name.kind in _WIDE for name in names)}
+        """Offsets where a country or a province ends."""
         self.left: dict[int, int] = {}
         """End of a place or organisation -> start of the longest run of such names that ends there."""
         self.right: dict[int, int] = {}
