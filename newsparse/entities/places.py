@@ -164,6 +164,8 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
     if at == start:  # the suffix is a word by itself: 泉交河|镇
         if number == 0:
             return None
+        if at in scan.nature and text.startswith(("流域", "河谷", "三角洲", *_REGIONS), start):
+            return scan.nature[at]  # 牛谷河|流域
         if at in scan.left:  # 乐安|镇: a town that is called like a county
             before = scan.bounds[number - 1]
             if text.startswith(_REGIONS, start) and at not in scan.wide and text[at - 1] not in "市县区州省旗镇乡村":
@@ -191,7 +193,12 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
         return None  # 浙中|山区, 做强|海洋
     if not stem.isalpha() or len(stem) > _LONGEST_STEM or lexicon.is_ordinary(text[at:end]):
         return None
-    if stem in lexicon.breaks or stem in lexicon.generic or stem[0] in lexicon.clitics or stem[-1] in lexicon.clitics:
+    known = scan.right.get(at) == start  # 大连|湾
+    if (
+        (not known and (stem in lexicon.breaks or stem in lexicon.generic))
+        or stem[0] in lexicon.clitics
+        or stem[-1] in lexicon.clitics
+    ):
         return None
     while kind == "township" and at not in scan.left and number and len(scan.words[number - 1]) == 1 and start - at < 4:
         word = scan.words[number - 1]
@@ -199,8 +206,7 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
             break
         number -= 1  # 赫山区|泉|交河|镇: the rest of the name reaches back to the place before it
         at = scan.bounds[number]
-    ordinary = lexicon.is_ordinary(stem) if kind == "nature" else stem in lexicon.common
-    ordinary = ordinary and scan.right.get(at) != start
+    ordinary = not known and (lexicon.is_ordinary(stem) if kind == "nature" else stem in lexicon.common)
     if kind in ("township", "division") and all(c in lexicon.foreign for c in stem):
         at = _foreign_start(scan, number)
         stem = text[at:start]

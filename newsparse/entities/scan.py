@@ -105,7 +105,7 @@ class Scan:
         begins, ends = start in self.index, end in self.index
         if end - start < 4 and self._is_syllables(start, end):
             return False
-        if self.cuts_level_word(end) or self.text.startswith(self.lexicon.currencies, end):
+        if self.cuts_level_word(end) or self.is_money(start, end):
             return False
         if end - start == 2 and self.text[start] == "台" and self.text[start - 1 : start] in _COUNTS:
             return False  # 5万台|电驱动
@@ -122,6 +122,11 @@ class Scan:
         if not ends and self.lexicon.is_ordinary(self.word_at(end)):
             return False
         return begins or ends or end - start > 3
+
+    def is_money(self, start: int, end: int) -> bool:
+        """Say whether a country names its money: 3000|肯尼亚|先令, 172亿|澳门|元."""
+        counted = self.text.startswith("元", end) and self.text[start - 1 : start] in _COUNTS
+        return counted or self.text.startswith(self.lexicon.currencies, end)
 
     def cuts_word(self, start: int, end: int) -> bool:
         """Say whether a stretch begins or ends inside a word of the general language."""

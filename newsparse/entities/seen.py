@@ -84,7 +84,7 @@ def _least(scan: Scan, start: int, end: int, label: str) -> float:
         if not ordinary and (_has_surname(scan, name) or _is_foreign(scan, name)):
             return scores.proper.get(label, scores.proper["other"])
         return scores.common[label] if ordinary else scores.nameless
-    if label in ("GPE", "LOC") and ordinary:
+    if label in ("GPE", "LOC") and (ordinary or scan.is_money(start, end)):
         return 2.0
     if label == "ORG" and (name.endswith((*lexicon.tails, *lexicon.weights)) or name in lexicon.bare):
         return 2.0
