@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
-from newsparse.entities.scan import Scan
+from newsparse.entities.scan import Scan, find_words
 from newsparse.entities.values import Candidate, EntityValue
 
 __all__ = ["find_again", "link"]
@@ -35,9 +33,7 @@ def find_again(scan: Scan, chosen: Iterable[Candidate]) -> Iterator[Candidate]:
             forms.setdefault(form, one)
     if not forms:
         return
-    # a pattern of all forms would find the same, but compiling one takes longer than reading a page with it
-    automaton = AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.NoncontiguousNFA)
-    for _, start, end in automaton.find_matches_as_indexes(scan.text):
+    for start, end in find_words(scan.text, forms):
         if (start in scan.index and end in scan.index) or (end - start > 2 and scan.fits(start, end)):
             full = forms[scan.text[start:end]]
             yield replace(

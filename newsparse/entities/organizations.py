@@ -23,7 +23,7 @@ _FORM = re.compile("[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]
 """What may follow a partnership."""
 _QUOTED = re.compile("[“「][^“”「」]{1,12}[”」]$")
 _QUOTED_COMPANY = re.compile("[“「]([^“”「」，。、！？：\n]{2,24})[”」](?=(?:股份|控股)?(?:公司|集团))")
-_SCHOOL = re.compile("(?<=[\u4e00-\u9fff]{2})国[小中](?![区际华美家小朋])")
+_SCHOOL = re.compile("国(?<=[\u4e00-\u9fff]{2}国)[小中](?![区际华美家小朋])")
 """Schools of Taiwan, whose two characters the segmenter ties to their neighbours: 民|德国|中等, 大光|国小|学."""
 _NO_STEM = frozenset("立跟对为于供生式所名")
 """What stands before 国小 and ends the word before it: 市立|国小, 学生|对|国中."""

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from newsparse.entities.scan import Scan
+from newsparse.entities.scan import Scan, find_words
 from newsparse.entities.values import Candidate
 
 __all__ = ["find_places"]
@@ -46,8 +46,9 @@ _VILLAGE = re.compile(r"([一-鿿]{2,3}?)(镇|乡|村|街道)")
 # Numbered roads: 国道|三, 市道|182线, 台|19甲线, 南|169线 (Taiwan's county roads begin with the county).
 _COUNTY_ROAD = re.compile(r"(?<![0-9A-Za-z江湖河海东西台])南\d{2,3}(?![0-9%.]|[年月日公米万个名里元度位户人次处项号])")
 _ROAD = re.compile(
-    r"(?:[国省县市乡]道(?:[A-Z]?\d{1,4}|[一二三四五六七八九十]{1,3})[甲乙丙丁]?(?:号线|线|号)?"
-    r"|[台南北中东高屏嘉云投彰苗竹桃宜花]\d{1,3}(?:之\d|-\d)?[甲乙丙丁]?线)"
+    r"[国省县市乡台南北中东高屏嘉云投彰苗竹桃宜花]"
+    r"(?:(?<=[国省县市乡])道(?:[A-Z]?\d{1,4}|[一二三四五六七八九十]{1,3})[甲乙丙丁]?(?:号线|线|号)?"
+    r"|(?<![国省县市乡])\d{1,3}(?:之\d|-\d)?[甲乙丙丁]?线)"
 )
 
 
@@ -93,9 +94,9 @@ def _again(scan: Scan) -> Iterator[Candidate]:
     known -= scan.forms
     if not known:
         return
-    for found in re.finditer("|".join(map(re.escape, sorted(known, key=len, reverse=True))), scan.text):
-        if found.start() not in scan.right and not scan.cuts_word(*found.span()):
-            yield Candidate(*found.span(), "GPE", "rule", kind="township")
+    for start, end in find_words(scan.text, known):
+        if start not in scan.right and not scan.cuts_word(start, end):
+            yield Candidate(start, end, "GPE", "rule", kind="township")
 
 
 def _address(scan: Scan, end: int) -> Iterator[Candidate]:

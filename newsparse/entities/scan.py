@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from newsparse.entities.gazetteer import Gazetteer, Name, Trigger
 from newsparse.entities.lexicon import Lexicon, lexicon
 from newsparse.entities.values import Candidate
 
-__all__ = ["Scan"]
+__all__ = ["Scan", "find_words"]
 
 # 国办发〔2024〕12号: the short names of the bodies that number their documents are no mentions of them.
 _DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\s?[0-9]{4}\s?[〕\]）)]\s?第?[0-9]{1,5}号")
 _DOCUMENT_BODY = re.compile(r"[一-鿿]{2,10}\Z")
 _LONGEST_BODY = 10
 
-_TAIWAN = re.compile("国小|国中[及、与学]|[区里]长|市府|县府|新台币|台[南北中]市")
+_TAIWAN = re.compile("国小|国中[及、与学]|区长|里长|市府|县府|新台币|台[南北中]市")
 """A text has one of these if it may name the schools and neighbourhoods of Taiwan."""
 _WIDE = frozenset(("country", "province", "special_region"))
 _COUNTS = frozenset("0123456789万亿千百十两几多余")
@@ -221,3 +223,13 @@ class Scan:
         branch = self.right.get(candidate.end) if candidate.label == "ORG" else None
         if branch in self.governed:  # 中国信托银行|永康|分行
             self.left[branch] = min(self.left.get(branch, start), self.left[candidate.end])
+
+
+def find_words(text: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Yield where words stand in a text, the longest that begins at a place, none inside another.
+
+    A regular expression of the words finds the same, but compiling one takes longer than reading a page with it.
+    """
+    automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.NoncontiguousNFA)
+    for _, start, end in automaton.find_matches_as_indexes(text):
+        yield start, end

@@ -55,10 +55,13 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
             head = term.start() if term else head
             yield Candidate(head, found.end(), "EVENT", "rule", kind="event", priority=5)
     yield from _bracketed(scan)
-    for key in ("gathering", "drill"):
-        for found in patterns[key].finditer(text):
-            if found.start() in scan.index and not _is_clause(scan, *found.span(1)):
-                yield Candidate(found.start(), found.end(), "EVENT", "rule", kind="event", priority=4)
+    for found in patterns["gathering"].finditer(text):
+        if found.start() in scan.index and not _is_clause(scan, *found.span(1)):
+            yield Candidate(found.start(), found.end(), "EVENT", "rule", kind="event", priority=4)
+    for found in patterns["drill"].finditer(text):
+        start, end = found.start() - 2, found.end()
+        if start in scan.index and not _is_clause(scan, start, end):
+            yield Candidate(start, end, "EVENT", "rule", kind="event", priority=4)
     for start, end, names in scan.names:
         if names[0].label == "EVENT":
             opening = patterns["opening"].search(text, max(0, start - 7), start)
@@ -181,12 +184,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "term": re.compile(rf"第?{number}届$"),
         "session": re.compile(
-            rf"(?:第{number}次|[一二三四五六七八九十]{{1,3}}次)(?:全体)?(?:委员长|主席|主任)?(?:会议|全会)"
+            rf"[第一二三四五六七八九十](?:(?<=第){number}|(?<!第)[一二三四五六七八九十]{{0,2}})次"
+            r"(?:全体)?(?:委员长|主席|主任)?(?:会议|全会)"
         ),
         "gathering": re.compile(
             r"(?:中央|全国|省委|市委|县委|区委|自治区党委)([\u4e00-\u9fff]{2,12}?(?:工作会议|工作座谈会))"
         ),
-        "drill": re.compile(r"([\u4e00-\u9fff]{2}\d{1,3}号演习)"),
+        "drill": re.compile(r"\d(?<=[\u4e00-\u9fff]{2}\d)\d{0,2}号演习"),  # two characters before it are its name
         "tail": re.compile(
             rf"([^，。、；：！？（）()《》“”「」\s]{{0,16}}?)(?:(?P<EVENT>{one_of['fairs']})|(?P<FAC>{one_of['parks']})|(?P<GPE>{one_of['zones']}))"
         ),
