@@ -55,9 +55,10 @@ class Scan:
         if self.bounds[-1] != len(text):
             raise ValueError("the words do not tile the text")
         hits = list(gazetteer.find(self.text))
-        self.forms = {self.text[start:end] for start, end, names, _ in hits if names}
+        named = {self.text[start:end]: names for start, end, names, _ in hits if names}
+        self.forms = set(named)
         """Every written form of a known name that occurs."""
-        self.people = {self.text[start:end] for start, end, names, _ in hits if any(n.label == "PERSON" for n in names)}
+        self.people = {form for form, names in named.items() if any(name.label == "PERSON" for name in names)}
         """Every written form of a person whom the gazetteer knows."""
         self.index = dict(zip(self.bounds, range(len(self.bounds)), strict=True))
         self.names: list[tuple[int, int, list[Name]]] = []
@@ -72,16 +73,18 @@ class Scan:
             body = _DOCUMENT_BODY.search(self.text, max(0, number.start() - _LONGEST_BODY), number.start())
             if body:
                 self.blocked.update(range(body.start(), number.end()))
+        blocked, triggered = self.blocked, self.triggers
         for start, end, names, triggers in hits:
-            if start in self.blocked and end - 1 in self.blocked:
+            if start in blocked and end - 1 in blocked:
                 continue
             if names and self.fits(start, end):
                 self.names.append((start, end, names))
             for trigger in triggers:
-                self.triggers[trigger.role].append((start, end, trigger))
+                triggered[trigger.role].append((start, end, trigger))
         self.events = {end for _, end, _ in self.triggers["event"]}
         """Offsets where a word for an event ends."""
-        self.wide = {start for start, _, names in self.names if any(name.kind in _WIDE for name in names)}
+        wide = {form for form, names in named.items() if any(name.kind in _WIDE for name in names)}
+        self.wide = {start for start, end, _ in self.names if self.text[start:end] in wide}
         """Offsets where a country or a province begins."""
         self.lands = {end for _, end, names in self.names if any(name.kind == "country" for name in names)}
         """Offsets where a country ends."""
@@ -104,15 +107,16 @@ class Scan:
 
     def fits(self, start: int, end: int) -> bool:
         """Say whether a stretch can be a name of its own and is not cut out of an ordinary word."""
-        begins, ends = start in self.index, end in self.index
-        if end - start < 4 and self._is_syllables(start, end):
+        text, index = self.text, self.index
+        begins, ends = start in index, end in index
+        if end - start < 4 and text[start] in self.lexicon.foreign and self._is_syllables(start, end):
             return False
         if self.cuts_level_word(end) or self.is_money(start, end):
             return False
-        if end - start == 2 and self.text[start] == "台" and self.text[start - 1 : start] in _COUNTS:
+        if end - start == 2 and text[start] == "台" and text[start - 1 : start] in _COUNTS:
             return False  # 5万台|电驱动
-        if self.text[end - 1] in "市县区州省镇乡村盟旗" and end - start > 2:
-            ends = ends or end - 1 in self.index
+        if not ends and text[end - 1] in "市县区州省镇乡村盟旗" and end - start > 2:
+            ends = end - 1 in index
         if begins and end - start == 2 and (self._continues(end) if ends else self._is_drawn(end)):
             return False
         if begins and ends:
@@ -161,10 +165,8 @@ class Scan:
         return not (after in self.forms or (len(after) > 1 and self.lexicon.is_ordinary(after)) or len(after) > 2)
 
     def _is_syllables(self, start: int, end: int) -> bool:
-        """Say whether a short form is cut out of a foreign name: 布良斯|克州, 巴特尔|别科夫."""
+        """Say whether a short form that begins with a syllable is cut out of a foreign name: 布良斯|克州, 巴特尔|别科夫."""
         foreign, text = self.lexicon.foreign, self.text
-        if text[start] not in foreign:
-            return False
         left, right = start, end
         while left and start - left < 8 and text[left - 1] in foreign:
             left -= 1
