@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from newsparse.entities.scan import Scan, find_words
@@ -21,7 +22,7 @@ _TRADES = re.compile(
 _BODIES = frozenset(("government", "company", "hospital", "university", "institute", "association"))
 
 
-def find_again(scan: Scan, chosen: Iterable[Candidate]) -> Iterator[Candidate]:
+def find_again(scan: Scan, chosen: Collection[Candidate]) -> Iterator[Candidate]:
     """Yield further mentions of names that the article has introduced.
 
     A name in full gives the short name that is introduced in brackets after it; a company its brand (博世汽车零部件
@@ -33,7 +34,10 @@ def find_again(scan: Scan, chosen: Iterable[Candidate]) -> Iterator[Candidate]:
             forms.setdefault(form, one)
     if not forms:
         return
+    taken = {(one.start, one.end) for one in chosen}
     for start, end in find_words(scan.text, forms):
+        if (start, end) in taken:
+            continue
         if (start in scan.index and end in scan.index) or (end - start > 2 and scan.fits(start, end)):
             full = forms[scan.text[start:end]]
             yield replace(
@@ -44,7 +48,7 @@ def find_again(scan: Scan, chosen: Iterable[Candidate]) -> Iterator[Candidate]:
 def _forms(scan: Scan, one: Candidate) -> Iterator[str]:
     """Give the forms in which a name may come again."""
     text, name = scan.text, scan.text[one.start : one.end]
-    if one.label in ("ORG", "LAW", "EVENT", "GPE", "FAC"):
+    if text[one.end : one.end + 1] in ("（", "(") and one.label in ("ORG", "LAW", "EVENT", "GPE", "FAC"):
         for pattern in (_INTRODUCED, _ABBREVIATION):
             found = pattern.match(text, one.end)
             if found:
@@ -88,17 +92,20 @@ def link(text: str, chosen: Iterable[Candidate]) -> list[EntityValue]:
     教育局 after 长春市教育局 is that one, if the article names no other.
     """
     chosen = list(chosen)
-    full: dict[str, set[str]] = {}
+    full: dict[str, list[str]] = defaultdict(list)
+    """Name of a body -> the longer ones that end with it."""
     bodies = {text[c.start : c.end] for c in chosen if c.label == "ORG" and c.kind == "government"}
-    for short in bodies:
-        full[short] = {other for other in bodies if len(other) > len(short) and other.endswith(short)}
+    for body in bodies:
+        for at in range(1, len(body)):
+            if body[at:] in bodies:
+                full[body[at:]].append(body)
     values = []
     for one in chosen:
         name = text[one.start : one.end]
         canonical = one.canonical or name
-        longer = full.get(name, set()) if one.source == "rule" and not one.canonical else set()
-        longest = max(longer, key=len, default="")
-        if longest and all(longest.endswith(other) for other in longer):
-            canonical = longest
+        if name in full and one.source == "rule" and not one.canonical:
+            longest = max(full[name], key=len)
+            if all(longest.endswith(other) for other in full[name]):
+                canonical = longest
         values.append(EntityValue(one.start, one.end, one.label, canonical, one.kind, one.code, one.title, one.source))
     return values

@@ -39,8 +39,10 @@ def fill(chosen: Iterable[Candidate], others: Iterable[Candidate], length: int) 
     length:
         Length of the text.
     """
+    chosen, others = list(chosen), list(others)
+    if not others:
+        return chosen
     taken = bytearray(length)
-    chosen = list(chosen)
     for one in chosen:
         taken[one.start : one.end] = b"\1" * (one.end - one.start)
     return sorted(chosen + _place(others, taken), key=lambda c: c.start)

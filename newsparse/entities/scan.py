@@ -165,7 +165,7 @@ class Scan:
         return not (after in self.forms or (len(after) > 1 and self.lexicon.is_ordinary(after)) or len(after) > 2)
 
     def _is_syllables(self, start: int, end: int) -> bool:
-        """Say whether a short form that begins with a syllable is cut out of a foreign name: 布良斯|克州, 巴特尔|别科夫."""
+        """Say whether a short form of syllables is cut out of a foreign name: 布良斯|克州, 巴特尔|别科夫."""
         foreign, text = self.lexicon.foreign, self.text
         left, right = start, end
         while left and start - left < 8 and text[left - 1] in foreign:
