@@ -20,8 +20,10 @@ Fields = dict[str, str]
 
 _NUMERALS = "〇零○一二三四五六七八九十百千万两俩半几数廿"
 _AFTER_DIGITS = (
-    r",年月日号时点至到\-—－–―~～〜∼、和./．／:：·・多余来几周天小星礼分秒季工昼世\]］〕）)热专岁个钟万亿刻交自和及与两"
+    r",年月日号时点至到\-—－–―~～〜∼、和./．／:：·・周天小星礼分秒季工昼世\]］〕）)热专岁个钟刻交自和及与两"
 )
+# A number in 万, and one with 多 or 余, is mostly an amount: only before a unit of time can it be a length of time.
+_LARGE = r"[万亿多余来几]{1,3}[ \u00a0\u3000]?[年月周星礼天日小钟分秒季工交自昼世刻个至到\-—－–―~～〜∼]"
 _AFTER_NUMERALS = (
     r"年月日号时点至到\-—－–―~～〜∼、和·・多余来周天小星礼分秒季工昼世岁个钟刻交”\"」"
     r"期规计纲末初中开收起0０OＯ头前后第以事运精大地抗讲购晚纪指发经建国路宾电广奖"
@@ -178,7 +180,7 @@ def _lexicon() -> _Lexicon:
     second = re.escape("".join(sorted({word[1] for word in spelled})))
     candidate = (
         rf"[\d{_NUMERALS}{first}]"
-        rf"(?:(?<=\d)(?:\d{{0,7}}(?=[ \u00a0\u3000]?[{_AFTER_DIGITS}])|\d{{7}}(?!\d))"
+        rf"(?:(?<=\d)(?:\d{{0,7}}(?=[ \u00a0\u3000]?(?:[{_AFTER_DIGITS}]|{_LARGE}))|\d{{7}}(?!\d))"
         rf"|(?<=[{_NUMERALS}])(?:[{_NUMERALS}]{{0,9}}(?=[{_AFTER_NUMERALS}])|(?<=(?={numeral_words})[{_NUMERALS}]))"
         rf"|(?<=[{first}])(?=[{second}{_AFTER_WORDS}]))"
     )
