@@ -19,9 +19,7 @@ __all__ = ["Atom", "Fields", "atoms", "context", "eras", "gaps", "trie"]
 Fields = dict[str, str]
 
 _NUMERALS = "〇零○一二三四五六七八九十百千万两俩半几数廿"
-_AFTER_DIGITS = (
-    r",年月日号时点至到\-—－–―~～〜∼、和./．／:：·・周天小星礼分秒季工昼世\]］〕）)热专岁个钟刻交自和及与两"
-)
+_AFTER_DIGITS = r",年月日号时点至到\-—－–―~～〜∼、和./．／:：·・周天小星礼分秒季工昼世\]］〕）)热专岁个钟刻交自和及与两"
 # A number in 万, and one with 多 or 余, is mostly an amount: only before a unit of time can it be a length of time.
 _LARGE = r"[万亿多余来几]{1,3}[ \u00a0\u3000]?[年月周星礼天日小钟分秒季工交自昼世刻个至到\-—－–―~～〜∼]"
 _AFTER_NUMERALS = (
