@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +28,7 @@ from newsparse.evaluation import (
     read_gold,
     score,
 )
+from newsparse.evaluation.facts import Fact
 from newsparse.records import Article
 from newsparse.script import simplify
 
@@ -60,10 +62,16 @@ GOLD = """#title\t青山市商務局擴大開放
 5\tORG\t一汽-大眾
 5\tORG\t一汽
 """
+FACTS = """ROLE\t4\t王遠\t局長\t青山市商務局
+QUOTE\t4\t王遠\tI\t前2個月吸引投資3億元,增長5%至7%
+FIGURE\t4\t青山市\t吸引投資\t2021-01/2021-02\t3億元\tup 5%至7% -
+FIGURE?\t5\t青山博覽會\t舉辦\t-\t7天\t-
+"""
 
 
-def write(folder: Path, page: str = PAGE, gold: str = GOLD) -> Path:
+def write(folder: Path, page: str = PAGE, gold: str = GOLD, facts: str = FACTS) -> Path:
     (folder / "page.txt").write_bytes(page.encode())
+    (folder / "page.relations.tsv").write_text(facts, encoding="utf-8")
     path = folder / "page.gold.tsv"
     path.write_text(gold, encoding="utf-8")
     return path
@@ -72,6 +80,18 @@ def write(folder: Path, page: str = PAGE, gold: str = GOLD) -> Path:
 @pytest.fixture(scope="module")
 def gold(tmp_path_factory: pytest.TempPathFactory) -> Gold:
     return read_gold(write(tmp_path_factory.mktemp("corpus")))
+
+
+def period(value: str) -> dict[str, str | None]:
+    first, _, last = value.partition("/")
+    start = first + {4: "-01-01", 7: "-01"}.get(len(first), "")
+    end = last or first
+    if end == "..":
+        return {"start": start, "end": None}
+    if len(end) < 10:
+        end += "-12" if len(end) == 4 else ""
+        end += f"-{calendar.monthrange(int(end[:4]), int(end[5:]))[1]}"
+    return {"start": start, "end": end}
 
 
 def record(gold: Gold, keep: Callable[[Mark], bool] = lambda mark: True) -> dict[str, object]:
@@ -96,17 +116,6 @@ def record(gold: Gold, keep: Callable[[Mark], bool] = lambda mark: True) -> dict
     def number(value: str, exact: str) -> dict[str, Decimal]:
         low, _, high = value.partition("..")
         return {"min": Decimal(low), "max": Decimal(high)} if high else {exact: Decimal(low)}
-
-    def period(value: str) -> dict[str, str | None]:
-        first, _, last = value.partition("/")
-        start = first + {4: "-01-01", 7: "-01"}.get(len(first), "")
-        end = last or first
-        if end == "..":
-            return {"start": start, "end": None}
-        if len(end) < 10:
-            end += "-12" if len(end) == 4 else ""
-            end += f"-{calendar.monthrange(int(end[:4]), int(end[5:]))[1]}"
-        return {"start": start, "end": end}
 
     names = ("PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW")
     kept = {label: [mark for mark in gold.labelled(label) if keep(mark)] for label in (*names, "DATE", "DATE?")}
@@ -135,7 +144,47 @@ def record(gold: Gold, keep: Callable[[Mark], bool] = lambda mark: True) -> dict
             at(mark) | {"unit": "%", **number(mark.value, "value")} for mark in gold.labelled("PERCENT") if keep(mark)
         ],
         "problems": [],
+        **facts(gold, lines, place),
     }
+
+
+def facts(gold: Gold, lines: list[str], place: dict[int, int]) -> dict[str, list[dict[str, object]]]:
+    """Write the facts of a page as a record has them; ``place`` gives where each line of it stands in the text."""
+
+    def at(fact: Fact, text: str) -> dict[str, object]:
+        start = gold.raw.index(text, *fact.line)
+        begin = place[fact.line[0]] + start - fact.line[0]
+        return {
+            "text": "\n".join(lines)[begin : begin + len(text)],
+            "start_char": begin,
+            "end_char": begin + len(text),
+            "raw_text": text,
+            "raw_start_char": start,
+            "raw_end_char": start + len(text),
+        }
+
+    found: dict[str, list[dict[str, object]]] = {"roles": [], "quotes": [], "indicators": []}
+    for fact in gold.facts or ():
+        cells = [cell if cell != "-" else "" for cell in fact.cells]
+        if fact.kind == "ROLE":
+            status = {"status": cells[3]} if cells[3:] else {}
+            role = {"person": cells[0], "title": cells[1], "organization": cells[2] or None, **status}
+            found["roles"].append(at(fact, cells[0]) | role)
+        elif fact.kind == "QUOTE":
+            found["quotes"].append(at(fact, cells[2]) | {"speaker": cells[0], "direct": cells[1] == "D"})
+        else:
+            change = None
+            if cells[4]:
+                direction, *size, basis = cells[4].split()
+                number = re.search(r"[\d.]+", "".join(size))
+                change = {"direction": direction, "basis": basis if basis != "-" else None}
+                change["value"] = Decimal(number[0]) if number else None
+            bounds = period(cells[2]) if cells[2] else None
+            figure = {"subject": cells[0] or None, "measure": cells[1], "period": bounds, "change": change}
+            value = {"value": 1} if cells[3] else {}
+            shown = cells[3] or gold.raw[slice(*fact.line)].strip()[:2]
+            found["indicators"].append(at(fact, shown) | figure | value)
+    return found
 
 
 def counts(gold: Gold, values: dict[str, object]) -> dict[str, tuple[int, int, int]]:
@@ -192,6 +241,70 @@ def test_each_fault_costs_its_own_measure(
         assert set(found) <= set(expected) | {"FAC"}
 
 
+@pytest.mark.parametrize(
+    ("field", "changes", "expected"),
+    [
+        ("roles", {"title": "處長"}, {"roles": (0, 1, 1)}),
+        ("roles", {"organization": "東湖區"}, {"role organizations": (0, 0, 1)}),
+        ("roles", {"organization": "商務局"}, {}),  # one holds the other
+        ("roles", {"status": "former"}, {"role statuses": (0, 0, 1)}),
+        ("roles", {"status": "current"}, {}),
+        ("quotes", {"speaker": "東湖區"}, {"quote speakers": (0, 0, 1)}),
+        ("quotes", {"direct": True}, {"quotes": (0, 1, 1)}),
+        ("indicators", {"measure": "消費"}, {"indicator measures": (0, 0, 1), "whole indicators": (0, 0, 1)}),
+        ("indicators", {"subject": None}, {"indicator subjects": (0, 0, 1), "whole indicators": (0, 0, 1)}),
+        ("indicators", {"period": None}, {"indicator periods": (0, 0, 1), "whole indicators": (0, 0, 1)}),
+        ("indicators", {"change": None}, {"indicator changes": (0, 0, 1), "whole indicators": (0, 0, 1)}),
+        (
+            "indicators",
+            {"change": {"direction": "up", "value": 5, "basis": "yoy"}},
+            {"indicator changes": (0, 0, 1), "whole indicators": (0, 0, 1)},
+        ),
+    ],
+)
+def test_each_fault_of_a_fact_costs_its_own_measure(
+    gold: Gold, field: str, changes: dict[str, object], expected: dict[str, tuple[int, int, int]]
+) -> None:
+    values = record(gold)
+    first, *rest = values[field]  # type: ignore[misc]
+    assert counts(gold, values | {field: [first | changes, *rest]}) == expected
+
+
+def test_a_fact_that_careful_readers_dispute_counts_neither_way(gold: Gold) -> None:
+    values = record(gold)
+    found, disputed = values["indicators"]  # type: ignore[misc]
+    assert counts(gold, values | {"indicators": [found]}) == {}
+    assert counts(gold, values | {"indicators": [disputed]}) == {"indicators": (0, 0, 1), "whole indicators": (0, 0, 1)}
+
+
+def test_a_page_without_facts_measures_none(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    (tmp_path / "page.relations.tsv").unlink()
+    gold = read_gold(path)
+    assert gold.facts is None
+    assert "roles" not in score(gold, Article.model_validate(record(gold)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("ROLE\t4\t王遠", "ROLE\t4\t李近", "no such name"),
+        ("ROLE\t4", "ROLE\t3", "not in the body"),
+        ("ROLE\t4", "ROLE\t9", "row 1 of facts"),
+        ("青山市商務局\n", "青山市商務局\tlate\n", "status"),
+        ("\tI\t", "\tX\t", "no such words"),
+        ("3億元\tup", "4億元\tup", "no such value"),
+        ("up 5%至7% -", "grew 5%", "no such value"),
+        ("2021-01/2021-02", "2021-1", "no such value"),
+        ("FIGURE\t4", "FIGURES\t4", "row 3 of facts"),
+    ],
+)
+def test_a_fault_in_a_file_of_facts_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert old in FACTS
+    found = check_gold(write(tmp_path, facts=FACTS.replace(old, new, 1)))
+    assert message in found[0]
+
+
 def test_a_missing_name_is_missed_and_a_name_too_many_is_wrong(gold: Gold) -> None:
     values = record(gold, keep=lambda mark: mark.text != "王遠")
     assert counts(gold, values) == {"core entities": (6, 0, 1), "PERSON": (0, 0, 1)}
@@ -227,6 +340,7 @@ def test_text_and_metadata_are_compared_without_script_and_spaces(gold: Gold) ->
     assert kept == {"furniture dropped": (1, 0, 1)}
     lost = record(gold, keep=lambda mark: mark.end < gold.body[1][0])
     lost["text"] = str(lost["text"]).split("\n")[0]
+    lost["indicators"] = []
     assert counts(gold, lost)["body kept"] == (1, 0, 1)
 
 

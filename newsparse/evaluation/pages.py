@@ -1,7 +1,8 @@
-"""Measures newsparse against gold made by hand.
+"""Gold corpora, the scores of whole pages, and the floors below which no score may fall.
 
 A gold corpus is a folder of pairs: ``NAME.txt``, a page as it was scraped (UTF-8), and ``NAME.gold.tsv``, what a
-careful reader finds in it.  ``corpora/README.md`` says how the gold is made; the format is read here:
+careful reader finds in it; ``NAME.relations.tsv`` beside them has the facts (:mod:`newsparse.evaluation.facts`).
+``corpora/README.md`` says how the gold is made; the format is read here:
 
 * ``#key<TAB>value`` lines: what the page states of itself (``title published_at source author editor dateline``) and
   the numbers of the lines that are the article (``body``), that are not (``dropped``), and that may be (``optional``);
@@ -13,18 +14,18 @@ What touches a ``ZONE``, a stretch on which careful readers would disagree, coun
 
 from __future__ import annotations
 
-import calendar
 import hashlib
 import math
 import re
 import sys
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from newsparse.evaluation.compare import Scores, Span, Tally, folded, inside, same_period, touches
+from newsparse.evaluation.facts import FACT_MEASURES, Fact, check_facts, read_facts, score_facts
 from newsparse.records import Article, DateMention, MoneyMention, QuantityMention
 from newsparse.script import simplify
 
@@ -39,7 +40,6 @@ __all__ = [
     "Gold",
     "Mark",
     "Report",
-    "Tally",
     "check_floors",
     "check_gold",
     "corpus_digest",
@@ -49,11 +49,9 @@ __all__ = [
     "score",
 ]
 
-Span = tuple[int, int]
-
 MEASURES = (
     "core entities", "PERSON", "ORG", "PLACE", "extended entities", "leaked entities", "dates found", "dates valued",
-    "money", "percent", "metadata", "body kept", "furniture dropped", "offsets true",
+    "money", "percent", "metadata", "body kept", "furniture dropped", "offsets true", *FACT_MEASURES,
 )  # fmt: skip
 """The measures, in the order of every table.
 
@@ -110,52 +108,17 @@ class Gold:
     """The lines that are page furniture."""
     marks: tuple[Mark, ...]
     """All mentions, in the order of the page."""
+    facts: tuple[Fact, ...] | None
+    """What the page states, where somebody has written it down."""
 
     def labelled(self, *labels: str) -> list[Mark]:
         """Give the marks of the body with one of the labels, in the order of the page."""
-        return [mark for mark in self.marks if mark.label in labels and _inside(mark.span, self.body)]
+        return [mark for mark in self.marks if mark.label in labels and inside(mark.span, self.body)]
 
     def around(self, start: int, end: int) -> str:
         """Show a stretch of the page with its neighbourhood, for a message."""
         before, after = self.raw[max(0, start - 8) : start], self.raw[end : end + 8]
         return f"{before}[{self.raw[start:end]}]{after}".replace("\n", "⏎")
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts of one measure."""
-
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
-    errors: list[str] = field(default_factory=list)
-
-    @property
-    def precision(self) -> float:
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
-
-    @property
-    def f1(self) -> float:
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
-
-    def hit(self) -> None:
-        self.right += 1
-
-    def miss(self, message: str) -> None:
-        self.missed += 1
-        self.errors.append(message)
-
-    def false(self, message: str) -> None:
-        self.wrong += 1
-        self.errors.append(message)
-
-
-Scores = defaultdict[str, Tally]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +151,17 @@ class Report:
     def table(self) -> str:
         """Give the totals, then F1 by article, as aligned text."""
         total = self.total
-        lines = [f"{'':18}{'P':>7}{'R':>7}{'F1':>7}{'right':>8}{'wrong':>7}{'missed':>7}"]
+        lines = [f"{'':24}{'P':>7}{'R':>7}{'F1':>7}{'right':>8}{'wrong':>7}{'missed':>7}"]
         for measure in MEASURES:
             tally = total[measure]
             lines.append(
-                f"{measure:18}{tally.precision:7.3f}{tally.recall:7.3f}{tally.f1:7.3f}"
+                f"{measure:24}{tally.precision:7.3f}{tally.recall:7.3f}{tally.f1:7.3f}"
                 f"{tally.right:8}{tally.wrong:7}{tally.missed:7}"
             )
-        shown = ("core entities", "extended entities", "dates found", "dates valued", "money", "percent", "metadata")
+        shown = (
+            "core entities", "extended entities", "dates found", "dates valued", "money", "percent", "metadata",
+            "roles", "quotes", "indicators",
+        )  # fmt: skip
         width = max((len(name) for name in self.articles), default=0) + 1
         lines += ["", " " * width + "".join(f"{measure.replace(' entities', ''):>14}" for measure in shown)]
         for name, scores in self.articles.items():
@@ -208,7 +174,9 @@ class Report:
         lines = [f'corpus = "{self.digest}"', f"most_leaked = {total[_LEAKED].wrong}", "", "[f1]"]
         for measure in MEASURES:
             if measure != _LEAKED:
-                lines.append(f'"{measure}" = {_rounded_down(total[measure].f1):.3f}')
+                tally = total[measure]
+                f1 = tally.f1 if tally.right + tally.wrong + tally.missed else 0.0  # nothing measured pins nothing
+                lines.append(f'"{measure}" = {_rounded_down(f1):.3f}')
         return "\n".join(lines) + "\n"
 
 
@@ -236,7 +204,9 @@ def corpus_digest(folder: Path) -> str:
     """Give the SHA-256 of the names and contents of a corpus' pages and gold files."""
     digest = hashlib.sha256()
     for gold in _gold_files(folder):
-        for path in (_page_of(gold), gold):
+        for path in (_page_of(gold), gold, _facts_of(gold)):
+            if not path.exists():  # a page need not have facts
+                continue
             content = path.read_bytes()
             digest.update(f"{path.name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
@@ -251,6 +221,10 @@ def _gold_files(folder: Path) -> list[Path]:
 
 def _page_of(gold: Path) -> Path:
     return gold.with_name(gold.name.replace(".gold.tsv", ".txt"))
+
+
+def _facts_of(gold: Path) -> Path:
+    return gold.with_name(gold.name.replace(".gold.tsv", ".relations.tsv"))
 
 
 # Gold files
@@ -280,10 +254,11 @@ def read_gold(path: Path) -> Gold:
     try:
         numbered = {name: tuple(lines[int(n) - 1] for n in header.get(name, "").split()) for name in _LINES}
         marks = _placed(raw, rows)
+        facts = read_facts(_facts_of(path), lines) if _facts_of(path).exists() else None
     except (ValueError, IndexError) as error:
         raise ValueError(f"{path.name}: {error}") from error
     stated = {name: header[name] for name in _STATED if name in header}
-    return Gold(path.name.removesuffix(".gold.tsv"), raw, stated, marks=marks, **numbered)
+    return Gold(path.name.removesuffix(".gold.tsv"), raw, stated, marks=marks, facts=facts, **numbered)
 
 
 def _line_spans(raw: str) -> list[Span]:
@@ -306,7 +281,7 @@ def _placed(raw: str, rows: Iterable[tuple[Span, str, str, str]]) -> tuple[Mark,
         layer = _layer(label)
         blocked = taken[layer] + (taken["zone"] if layer == "name" else [])
         at = raw.find(text, start, end)
-        while at >= 0 and _touches((at, at + len(text)), blocked):
+        while at >= 0 and touches((at, at + len(text)), blocked):
             at = raw.find(text, at + 1, end)
         if at < 0 or not text:
             raise ValueError(f"{label} {text!r} has no (further) place on its line {raw[start : start + 20]!r}…")
@@ -344,6 +319,7 @@ def check_gold(path: Path) -> list[str]:
         wanted = 1 if gold.raw[span[0] : span[1]].strip("\ufeff \t\r\u3000\xa0") else 0
         if listed.count(span) != wanted and (wanted or listed.count(span) > 1):
             found.append(f"line {number} is listed {listed.count(span)} times: {gold.raw[span[0] : span[1]][:20]!r}")
+    found += check_facts(gold.facts or (), gold.raw, gold.body)
     return [f"{path.name}: {message}" for message in found]
 
 
@@ -362,6 +338,8 @@ def score(gold: Gold, article: Article) -> Scores:
     _score_metadata(gold, article, scores["metadata"])
     _score_lines(gold, article, scores)
     _score_offsets(gold, article, scores["offsets true"])
+    if gold.facts is not None:
+        score_facts(gold.facts, gold.raw, gold.body, article, scores)
     return scores
 
 
@@ -369,9 +347,9 @@ def _score_entities(gold: Gold, article: Article, zones: Sequence[Span], scores:
     """A name is right if its label and both ends are; GPE and LOC are one label, 吉林省|长春市 equals 吉林省长春市."""
     read = {(_CORE.get(e.label, e.label), e.raw_start_char, e.raw_end_char) for e in article.entities}
     for label, start, end in sorted(read):
-        if _inside((start, end), gold.dropped):
+        if inside((start, end), gold.dropped):
             scores[_LEAKED].false(f"{label} {gold.around(start, end)}")
-    found = {name for name in read if _inside(name[1:], gold.body)}
+    found = {name for name in read if inside(name[1:], gold.body)}
     wanted = {(_CORE.get(mark.label, mark.label), *mark.span) for mark in gold.labelled(*_CORE, *_EXTENDED)}
     for measure, labels in (("core entities", set(_CORE.values())), ("extended entities", set(_EXTENDED))):
         want = _joined(name for name in wanted if name[0] in labels)
@@ -385,7 +363,7 @@ def _score_entities(gold: Gold, article: Article, zones: Sequence[Span], scores:
                     tally.hit()
                 elif name in want:
                     tally.miss(f"missed {label} {gold.around(start, end)}")
-                elif not _touches((start, end), zones) and (start, end) not in elsewhere:
+                elif not touches((start, end), zones) and (start, end) not in elsewhere:
                     tally.false(f"wrong {label} {gold.around(start, end)}")
 
 
@@ -406,7 +384,7 @@ def _score_dates(gold: Gold, article: Article, zones: Sequence[Span], scores: Sc
     What the calendar cannot know (``DATE?``) may be found or not; only a duration given a calendar date is wrong.
     """
     found, valued = scores["dates found"], scores["dates valued"]
-    dates = [date for date in article.dates if _inside((date.raw_start_char, date.raw_end_char), gold.body)]
+    dates = [date for date in article.dates if inside((date.raw_start_char, date.raw_end_char), gold.body)]
     used: set[int] = set()
     for mark in gold.labelled("DATE"):
         hits = [i for i, date in enumerate(dates) if i not in used and _overlaps(date, mark)]
@@ -417,7 +395,7 @@ def _score_dates(gold: Gold, article: Article, zones: Sequence[Span], scores: Sc
             valued.miss(message)
             continue
         found.hit()
-        if any(_same_period(mark.value, dates[i]) for i in hits):
+        if any(same_period(mark.value, dates[i].start, dates[i].end) for i in hits):
             valued.hit()
         else:
             got = ", ".join(f"{dates[i].start}/{dates[i].end}" for i in hits)
@@ -425,7 +403,7 @@ def _score_dates(gold: Gold, article: Article, zones: Sequence[Span], scores: Sc
     soft = gold.labelled("DATE?")
     for i, date in enumerate(dates):
         span = (date.raw_start_char, date.raw_end_char)
-        if i in used or date.start is None or _touches(span, zones):
+        if i in used or date.start is None or touches(span, zones):
             continue
         under = next((mark for mark in soft if _overlaps(date, mark)), None)
         if under is None or under.value.startswith("P"):
@@ -436,23 +414,6 @@ def _overlaps(mention: DateMention | MoneyMention | QuantityMention, mark: Mark)
     return mention.raw_start_char < mark.end and mark.start < mention.raw_end_char
 
 
-def _same_period(value: str, date: DateMention) -> bool:
-    """Whether a date has the first and last day (or moment) of a gold value; of ``since`` dates the first alone."""
-    first, slash, last = value.partition("/")
-    begins = _bound(first, last=False)
-    ends = None if last == ".." else _bound(last if slash else first, last=True)
-    return (date.start or "").startswith(begins) and (ends is None or (date.end or "").startswith(ends))
-
-
-def _bound(moment: str, *, last: bool) -> str:
-    """``2019-02`` -> ``2019-02-01``, or ``2019-02-28`` as the last day."""
-    day, _, time = moment.partition("T")
-    parts = [int(part) for part in day.split("-")]
-    year, month = parts[0], parts[1] if len(parts) > 1 else 12 if last else 1
-    number = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1] if last else 1
-    return f"{year:04}-{month:02}-{number:02}" + (f"T{time}" if time else "")
-
-
 def _score_amounts(
     gold: Gold,
     label: str,
@@ -461,7 +422,7 @@ def _score_amounts(
     tally: Tally,
 ) -> None:
     """An amount is right if a mention overlaps it and has its value, or both bounds, and its currency."""
-    have = [mention for mention in mentions if _inside((mention.raw_start_char, mention.raw_end_char), gold.body)]
+    have = [mention for mention in mentions if inside((mention.raw_start_char, mention.raw_end_char), gold.body)]
     used: set[int] = set()
     for mark in gold.labelled(label):
         hit = next((i for i, mention in enumerate(have) if i not in used and _overlaps(mention, mark)), None)
@@ -474,7 +435,7 @@ def _score_amounts(
             tally.miss(f"want {mark.value}, got {got} {gold.around(*mark.span)}")
     for i, mention in enumerate(have):
         span = (mention.raw_start_char, mention.raw_end_char)
-        if i not in used and not _touches(span, zones):
+        if i not in used and not touches(span, zones):
             tally.false(f"wrong {_amount(mention)} {gold.around(*span)}")
 
 
@@ -501,7 +462,7 @@ def _score_metadata(gold: Gold, article: Article, tally: Tally) -> None:
         same = (
             have.startswith(want)
             if name in ("published_at", "dateline")
-            else _folded(simplify(have)) == _folded(simplify(want))
+            else folded(simplify(have)) == folded(simplify(want))
         )
         if same:
             tally.hit()
@@ -511,16 +472,16 @@ def _score_metadata(gold: Gold, article: Article, tally: Tally) -> None:
 
 def _score_lines(gold: Gold, article: Article, scores: Scores) -> None:
     """A line of the body must be in the clean text, a line of furniture must not, whatever their script and spacing."""
-    text = _folded(article.text)
+    text = folded(article.text)
     kept, dropped = scores["body kept"], scores["furniture dropped"]
     for start, end in gold.body:
-        if _folded(simplify(gold.raw[start:end])) in text:
+        if folded(simplify(gold.raw[start:end])) in text:
             kept.hit()
         else:
             kept.miss(f"lost {gold.around(start, min(end, start + 30))}")
-    own = _folded(simplify("".join(gold.raw[start:end] for start, end in gold.body + gold.optional)))
+    own = folded(simplify("".join(gold.raw[start:end] for start, end in gold.body + gold.optional)))
     for start, end in gold.dropped:
-        line = _folded(simplify(gold.raw[start:end]))
+        line = folded(simplify(gold.raw[start:end]))
         if not line or line in own:  # a menu word that the article uses too says nothing
             continue
         if line in text:
@@ -534,23 +495,10 @@ def _score_offsets(gold: Gold, article: Article, tally: Tally) -> None:
     for mention in (*article.entities, *article.dates, *article.money, *article.quantities):
         span = (mention.raw_start_char, mention.raw_end_char)
         own = article.text[mention.start_char : mention.end_char] == mention.text
-        if own and _folded(simplify(gold.raw[span[0] : span[1]])) == _folded(mention.text):
+        if own and folded(simplify(gold.raw[span[0] : span[1]])) == folded(mention.text):
             tally.hit()
         else:
             tally.miss(f"{mention.text!r} is not at {gold.around(*span)}")
-
-
-def _folded(text: str) -> str:
-    """Leave only what does not depend on width, spaces and punctuation."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
-
-
-def _inside(span: Span, regions: Iterable[Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in regions)
-
-
-def _touches(span: Span, regions: Iterable[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in regions)
 
 
 # Floors
