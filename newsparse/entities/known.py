@@ -31,10 +31,13 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
         if name.code and not name.weak and sum(other.code is not None for other in names) == 1
     }
     listed = _listed(scan)
+    supported: set[str] = set()
+    unsure: list[tuple[int, int, list[Name]]] = []
     places: dict[int, list[Name]] = defaultdict(list)
     """End of a place -> its meanings."""
     for start, end, names in sorted(_uncrossed(scan.names), key=lambda n: (n[1], n[0])):
         before = {_area(name) for name in places.get(start, ())}
+        hit = start, end, names
         names = [
             name
             for name in names
@@ -44,13 +47,22 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
             or (name.label == "GPE" and _is_place_supported(scan, start, end, name, before, codes, areas_named))
         ]
         if not names:
+            unsure.append(hit)
             continue
         name, code = _meaning(names, before, codes)
         if name.label == "GPE":
             places[end] += names
+            if all(name.weak for name in hit[2]):
+                supported.add(scan.text[start:end])
         yield Candidate(
             start, end, name.label, "gazetteer", name.canonical, name.kind, code, priority=20 if name.own else 10
         )
+
+    for start, end, names in unsure:  # 龙崎、|内门, which is named as 高雄|内门 later
+        whole = start in scan.index and end in scan.index and not scan.lexicon.is_ordinary(scan.text[start:end])
+        if whole and scan.text[start:end] in supported:
+            name = next((name for name in names if name.label == "GPE"), names[0])
+            yield Candidate(start, end, name.label, "gazetteer", name.canonical, name.kind, name.code, priority=10)
 
 
 def _is_mainland_county(name: Name) -> bool:

@@ -18,6 +18,8 @@ class Lexicon:
 
     breaks: frozenset[str]
     """A name cannot go on to the left over one of these: verbs, adverbs, prepositions, pronouns, numbers, times."""
+    functions: frozenset[str]
+    """Those of them that no name has inside."""
     common: frozenset[str]
     """Other words of the general language: a name needs more than these."""
     generic: frozenset[str]
@@ -66,6 +68,12 @@ class Lexicon:
     """Words between a place and the company that is named: 伊朗|企业|波斯石油公司."""
     weights: tuple[str, ...]
     """What ends like a body and says what a town is: 洛阳|副中心."""
+    buildings: tuple[str, ...]
+    """What ends the name of a building and of nothing else."""
+    crowds: frozenset[str]
+    """What a place has that is no body: 新疆|社会, 伊拉克|军队."""
+    sorts: frozenset[str]
+    """Words that say what sort of school or hospital it is: 公办|优质|幼儿园."""
     halls: tuple[str, ...]
     """Buildings that a country alone names: 河内|中国|文化中心."""
     unschooled: frozenset[str]
@@ -91,6 +99,14 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
 
 
+def _buildings() -> tuple[str, ...]:
+    """Give the words of ``suffixes.toml`` that end buildings alone: no 博物馆, which is a body too."""
+    groups = read_toml("entities/suffixes.toml")["group"]
+    built = {word for group in groups if group["role"] == "building" for word in group["words"].split()}
+    bodies = {word for group in groups if group["label"] == "ORG" for word in group["words"].split()}
+    return tuple(sorted(word for word in built - bodies if len(word) > 2 and "馆" not in word))
+
+
 @cache
 def lexicon() -> Lexicon:
     """Give the word lists of ``rules/entities``."""
@@ -98,6 +114,7 @@ def lexicon() -> Lexicon:
     ordinary = ordinary_words()
     return Lexicon(
         breaks=(ordinary.breaks | group["more_breaks"]) - group["activities"] - group["no_breaks"],
+        functions=group["more_breaks"] | group["clitics"] | group["titles"] | group["reports"] | group["holding"],
         common=ordinary.common | group["new_words"] | group["activities"] | group["more_common"],
         generic=group["generic"],
         activities=group["activities"],
@@ -122,6 +139,9 @@ def lexicon() -> Lexicon:
         joints=group["joints"],
         owners=tuple(sorted(group["owners"])),
         weights=tuple(sorted(group["weights"])),
+        buildings=_buildings(),
+        crowds=group["crowds"],
+        sorts=group["sorts"],
         halls=tuple(sorted(group["halls"])),
         unschooled=group["unschooled"],
         bare=group["bare"],

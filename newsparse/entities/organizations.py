@@ -38,6 +38,10 @@ _FIELDS = ("研究中心", "实验室", "重点实验室", "技术中心")
 """Bodies whose field stands before 国家: 电化学储能技术|国家|工程研究中心."""
 _MADE = frozenset(("新增", "建设", "组建", "获批", "推进", "筹建", "新建", "设立", "加快", "批", "家", "个", "首个"))
 """What is done to such a body, or how many there are."""
+_SOCIETIES = ("协会", "工会", "公会", "商会", "学会", "促进会", "联谊会", "基金会")
+"""Bodies whose names may say what their members do: 照顾, 住院."""
+_TAUGHT = ("学校", "中学", "小学", "高中", "幼儿园", "医院", "卫生院")
+"""Schools and hospitals, which are named by more than a country or their sort."""
 _PLAIN = frozenset(("公司", "学校", "企业"))
 """Bodies that a place alone does not name."""
 _BUILT = ("银行", "集团", "公司", "有限", "股份", "投资", "局", "厅", "委", "部")
@@ -222,10 +226,10 @@ class _Walk:
     """A place or an organisation stands at the head."""
 
 
-def _walk(scan: Scan, start: int, *, nature: bool = False) -> _Walk:
+def _walk(scan: Scan, start: int, *, nature: bool = False, verbs: bool = False) -> _Walk:
     """Go left from a suffix while the words can be part of a name, up to a place or an organisation.
 
-    With ``nature`` a river, mountain or region will do as well (曾文溪|大桥).
+    With ``nature`` a river, mountain or region will do as well (曾文溪|大桥), with ``verbs`` the name may have some.
     """
     lexicon, words, bounds, text = scan.lexicon, scan.words, scan.bounds, scan.text
     number = scan.word_number(start)
@@ -265,7 +269,8 @@ def _walk(scan: Scan, start: int, *, nature: bool = False) -> _Walk:
             return walk
         if at - len(word) in scan.persons:
             return walk
-        if not _joins(scan, number, walk) and _ends_name(scan, word, walk):
+        inside = verbs and len(word) > 1 and word.isalpha() and word not in lexicon.functions
+        if not inside and not _joins(scan, number, walk) and _ends_name(scan, word, walk):
             return walk
         number -= 1
         walk.at = bounds[number]
@@ -365,6 +370,9 @@ def _office(scan: Scan, start: int) -> int | None:
 def _name(scan: Scan, start: int, end: int) -> int | None:
     """博世|汽车|零部件|长春|有限公司: a place at the head, or a word that is not of the general language."""
     walk = _walk(scan, start)
+    if not walk.anchored and scan.text.startswith(_SOCIETIES, start):
+        far = _walk(scan, start, verbs=True)  # 台南市|照顾|服务员|职业|工会
+        walk = far if far.anchored and far.words and scan.right.get(far.at) in scan.governed else walk
     if walk.anchored and not walk.words:
         # the place stands right before the suffix: the name may begin further left
         further = _walk(scan, walk.at)
@@ -372,8 +380,11 @@ def _name(scan: Scan, start: int, end: int) -> int | None:
             walk = further
             if not walk.anchored:
                 return _head(scan, walk)
-        return None if start in scan.governed and scan.text[start:end] in _PLAIN else walk.at
+        plain = start in scan.governed and scan.text[start:end] in _PLAIN
+        return None if plain or (start in scan.lands and scan.text.startswith(_TAUGHT, start)) else walk.at
     if walk.anchored:
+        if not scan.lexicon.sorts.isdisjoint(walk.words) and scan.text.startswith(_TAUGHT, start):
+            return None  # 珠三角地区|公办|优质|幼儿园
         return _nearest(scan, _before_body(scan, walk.at), start)
     counted = scan.text[end : end + 1].isdigit()  # 新建幼儿园31所
     national = next((i for i, word in enumerate(walk.words) if word in _NATIONAL), None)

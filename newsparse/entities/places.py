@@ -220,6 +220,8 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
         return None
     if text[start] in "邦町" and not (after_place or all(c in lexicon.foreign for c in stem)):
         return None
+    if kind == "division" and stem[0] in "一二三四五六七八九十两各":
+        return None  # 四|地州
     if kind == "division" and stem[0] not in "一二三四五六七八九十两各":
         return at if after_place or at in scan.nature or all(c in lexicon.foreign for c in stem) else None
     if all(c in lexicon.foreign for c in stem):

@@ -59,6 +59,8 @@ def seen(scan: Scan, spans: Iterable[ModelSpan]) -> Iterator[Candidate]:
             end = _without_verb(scan, start, end)
         if end - start < 2 or scan.cuts_word(start, end) or {start, end - 1} <= scan.blocked:
             continue
+        if label == "ORG" and scan.text.endswith(scan.lexicon.buildings, start, end):
+            label = "FAC"  # 南门劳工育乐中心
         if _QUOTES.isdisjoint(_QUOTED.sub("", scan.text[start:end])) and span.score >= _least(scan, start, end, label):
             yield Candidate(start, end, label, "model", score=span.score)  # type: ignore[arg-type]
 
@@ -90,6 +92,9 @@ def _least(scan: Scan, start: int, end: int, label: str) -> float:
         return 2.0
     if _is_headed(scan, start, end, label):
         return scores.headed
+    rest = scan.text[scan.right.get(start, end) : end]
+    if label == "ORG" and (len(rest) == 1 or rest in lexicon.crowds):
+        return 2.0  # 新疆|社会, 中国|会
     by_label = scores.proper if scan.is_proper(start, end) else scores.common
     return by_label.get(label, by_label["other"])
 
