@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -48,12 +48,16 @@ _LONGEST_REACH = 200
 """How far before a cue its subject is looked for: longer stretches without a stop are no sentences."""
 _LONGEST_HEADING = 45
 _CLAUSE_ENDS = _STOPS + "”」\n"
+_DRAWN = "时后也还又并笑"
+"""What the segmenter draws into a cue from before it: 时说, 笑说."""
 _start = attrgetter("start_char")
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     cues: dict[str, str]
+    forms: dict[str, Span]
+    """Word that holds a cue -> where in it, and how long the cue is."""
     leading: re.Pattern[str]
     trailing: frozenset[str]
     objects: tuple[str, ...]
@@ -69,8 +73,15 @@ class _Words:
 def _words() -> _Words:
     table = {name: words.split() for name, words in read_toml("relations/speakers.toml").items()}
     either = {name: "|".join(map(re.escape, sorted(words, key=len, reverse=True))) for name, words in table.items()}
+    cues = {row["cue"]: row["strength"] for row in read_tsv("relations/cues.tsv")}
     return _Words(
-        cues={row["cue"]: row["strength"] for row in read_tsv("relations/cues.tsv")},
+        cues=cues,
+        forms={
+            before + cue + behind: (len(before), len(cue))
+            for before in (*_DRAWN, "")
+            for cue in cues
+            for behind in ("", " ")
+        },
         leading=re.compile(f"(?:{either['leading']}|[ \u3000、])+"),
         trailing=frozenset(table["trailing"]),
         objects=tuple(table["objects"]),
@@ -133,14 +144,11 @@ def read_quotes(
 
 def _cues(words: Sequence[str], bounds: Sequence[int]) -> Iterator[Span]:
     """Give the places of the words that report speech; a word may have more around them: 时说, 说 and a space."""
-    known = _words().cues
-    for number, word in enumerate(words):
-        if word in known:
-            yield bounds[number], bounds[number + 1]
-        elif (cue := word.rstrip()) in known:
-            yield bounds[number], bounds[number] + len(cue)
-        elif word[0] in "时后也还又并笑" and word[1:] in known:
-            yield bounds[number] + 1, bounds[number + 1]
+    forms = _words().forms
+    for number in compress(range(len(words)), map(forms.__contains__, words)):
+        offset, length = forms[words[number]]
+        start = bounds[number] + offset
+        yield start, start + length
 
 
 def _quoted(text: str, start: int, end: int) -> Iterator[Span]:
