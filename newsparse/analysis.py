@@ -19,7 +19,7 @@ from newsparse.dates import Anchor, DateValue, Impossible
 from newsparse.entities import EntityValue, read_entities
 from newsparse.language import resources
 from newsparse.records import RegionCode
-from newsparse.relations import QuoteValue, RoleValue, read_quotes, read_roles
+from newsparse.relations import IndicatorValue, QuoteValue, RoleValue, read_indicators, read_quotes, read_roles
 from newsparse.settings import Settings
 
 __all__ = ["Analysis", "Analyzer", "part"]
@@ -34,6 +34,7 @@ class Analysis:
     impossible_dates: Sequence[Impossible]
     money: Sequence[MoneyValue]
     quantities: Sequence[QuantityValue]
+    indicators: Sequence[IndicatorValue]
     quotes: Sequence[QuoteValue]
     roles: Sequence[RoleValue]
 
@@ -87,7 +88,10 @@ class Analyzer:
         words = part(text, words, found)
         roles = read_roles(text, words, names, start=start)
         quotes = read_quotes(text, words, names, start=start)
-        return Analysis(names, reading.values, reading.impossible, amounts.money, amounts.quantities, quotes, roles)
+        indicators = read_indicators(text, names, reading.values, amounts.money, amounts.quantities)
+        return Analysis(
+            names, reading.values, reading.impossible, amounts.money, amounts.quantities, indicators, quotes, roles
+        )
 
 
 class _Found(Protocol):

@@ -75,6 +75,7 @@ def load(settings: Settings | None = None) -> Language:
     nlp.add_pipe("newsparse_amounts")
     nlp.add_pipe("newsparse_roles")
     nlp.add_pipe("newsparse_quotes")
+    nlp.add_pipe("newsparse_indicators")
     return nlp
 
 
@@ -353,6 +354,7 @@ def _record(
         "blocks": page.blocks,
         "removed": page.removed,
         **mentions,
+        "indicators": link_parts(_mentions(page, found.indicators), mentions),
         "quotes": link_parts(_mentions(page, found.quotes), mentions),
         "roles": link_parts(_mentions(page, found.roles), mentions),
         "problems": [*problems, *page.problems, *_problems(page, mentions["dates"], impossible, model_missing)],

@@ -36,6 +36,7 @@ __all__ = [
     "Fact",
     "Grain",
     "Indicator",
+    "IndicatorKind",
     "Input",
     "Mention",
     "MentionId",
@@ -78,6 +79,7 @@ RoleStatus = Literal["current", "former", "then", "designate", "acting"]
 PartName = Literal[
     "person", "title", "organization", "status", "speaker", "cue", "subject", "measure", "period", "value", "change",
 ]  # fmt: skip
+IndicatorKind = Literal["level", "change", "share", "rank", "completion"]
 MentionId = Annotated[str, Field(pattern=r"^(entities|dates|money|quantities)/\d+$")]
 """A mention of the record: the list it stands in and its place there, from 0."""
 Grain = Literal[
@@ -298,9 +300,13 @@ class Change(_Record):
     direction: Literal["up", "down", "flat"]
     """Which way."""
     value: Amount | None = None
-    """By how much; null when only the direction is stated."""
+    """By how much (of a range, at least); null when only the direction is stated."""
+    max: Amount | None = None
+    """The greater end of a range; null when it is no range."""
     unit: str | None = None
     """`%`, `percentage_point` or a unit as written."""
+    currency: str | None = None
+    """ISO 4217 code when the size is an amount of money."""
     basis: Literal["yoy", "mom", "qoq", "plan"] | None = None
     """Compared with what: 同比, 环比, the quarter before, the plan."""
 
@@ -326,24 +332,32 @@ class Fact(Mention):
 
 
 class Indicator(Fact):
-    """A statistic: a subject, a measure, a period and a figure. Its offsets are those of the figure."""
+    """A statistic: a subject, a measure, a period and a figure. Its offsets are those of the figure.
 
+    Where only a change is stated (出口增长5%), they are those of the change.
+    """
+
+    kind: IndicatorKind
+    """`level`: how much; `change`: only how it moved; `share`: of what (占…的41.2%); `rank`: which place (居全国第1位,
+    `value` is the place); `completion`: how much of a plan."""
     subject: str | None = None
-    """Whose figure it is."""
+    """Whose figure it is, as the text says it there or before."""
     measure: str
     """What is measured."""
     period: Period | None = None
     """For when."""
     value: Amount | None = None
-    """The figure."""
+    """The figure; money in units of the currency."""
     min: Amount | None = None
     """Least value of a range."""
     max: Amount | None = None
     """Greatest value of a range."""
     unit: str | None = None
-    """Unit of a quantity."""
+    """Unit of a quantity: `%`, `percentage_point` or as written."""
     currency: str | None = None
     """ISO 4217 code of an amount of money."""
+    planned: bool = False
+    """Whether the text gives it as a plan, a target or a forecast."""
     change: Change | None = None
     """How it moved."""
 
@@ -422,7 +436,7 @@ class Article(_Record):
     quantities: list[QuantityMention]
     """Percentages and counts."""
     indicators: list[Indicator] = Field(default_factory=list)
-    """Statistics. Empty in this version."""
+    """Statistics."""
     quotes: list[Quote] = Field(default_factory=list)
     """Reported speech."""
     roles: list[Role] = Field(default_factory=list)

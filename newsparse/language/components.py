@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -23,14 +24,22 @@ from spacy.tokens import Doc
 
 from newsparse import dates
 from newsparse.amounts import MoneyValue, QuantityValue, read_amounts
-from newsparse.dates import Anchor, DateReading
+from newsparse.dates import Anchor, DateReading, DateValue
 from newsparse.entities import EntityValue, read_entities
 from newsparse.entities.recognizer import ModelSpan
 from newsparse.language.resources import gazetteer, recognizer
 from newsparse.language.spans import LabelledSpan, make_spans, read_values, tiling_words, write_values
-from newsparse.relations import QuoteValue, RoleValue, read_quotes, read_roles
+from newsparse.relations import IndicatorValue, QuoteValue, RoleValue, read_indicators, read_quotes, read_roles
 
-__all__ = ["AmountFinder", "DateFinder", "EntityFinder", "NameRecognizer", "QuoteFinder", "RoleFinder"]
+__all__ = [
+    "AmountFinder",
+    "DateFinder",
+    "EntityFinder",
+    "IndicatorFinder",
+    "NameRecognizer",
+    "QuoteFinder",
+    "RoleFinder",
+]
 
 Found = TypeVar("Found")
 
@@ -182,6 +191,32 @@ class QuoteFinder(_Relations[Sequence[QuoteValue]]):
         write_values(doc, "newsparse_quotes", found, spans)
 
 
+class IndicatorFinder(_Relations[Sequence[IndicatorValue]]):
+    """Finds statistics; sets ``doc.spans["newsparse_indicators"]``. Needs names, dates and amounts."""
+
+    def match(self, doc: Doc) -> Sequence[IndicatorValue]:
+        """Give the statistics that the Doc states."""
+        return read_indicators(
+            self.text(doc),
+            self.names(doc),
+            [DateValue(**value) for value in read_values(doc, "newsparse_dates")],
+            [MoneyValue(**_numbers(value)) for value in read_values(doc, "newsparse_money")],
+            [QuantityValue(**_numbers(value)) for value in read_values(doc, "newsparse_quantities")],
+        )
+
+    def annotate(self, doc: Doc, found: Sequence[IndicatorValue]) -> None:
+        """Write them on the figures, with the measure as ``kb_id_``."""
+        spans = make_spans(doc, [LabelledSpan(i.start_char, i.end_char, "INDICATOR", i.measure) for i in found])
+        write_values(doc, "newsparse_indicators", found, spans)
+
+
+def _numbers(value: dict[str, Any]) -> dict[str, Any]:
+    """Give the fields of an amount with the numbers that ``write_values`` wrote as text made Decimals again."""
+    return value | {
+        name: Decimal(value[name]) for name in ("amount", "value", "min", "max") if value.get(name) is not None
+    }
+
+
 @Language.factory("newsparse_recognizer", default_config={"path": None}, assigns=["doc.spans"])
 def make_recognizer(nlp: Language, name: str, path: str | None) -> NameRecognizer:
     """Make the component that runs the trained recogniser; ``path`` is a folder of weights, newsparse's own if null."""
@@ -216,3 +251,9 @@ def make_roles(nlp: Language, name: str) -> RoleFinder:
 def make_quotes(nlp: Language, name: str) -> QuoteFinder:
     """Make the component that finds who said what."""
     return QuoteFinder(name)
+
+
+@Language.factory("newsparse_indicators", assigns=["doc.spans"], requires=["doc.ents", "doc.spans"])
+def make_indicators(nlp: Language, name: str) -> IndicatorFinder:
+    """Make the component that finds statistics."""
+    return IndicatorFinder(name)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
 from spacy.tokens import Doc, Span, SpanGroup
 
 __all__ = ["LabelledSpan", "make_spans", "read_values", "tiling_words", "write_values"]
@@ -92,6 +93,11 @@ def read_values(doc: Doc, key: str) -> list[dict[str, Any]]:
     return values
 
 
-def _plain(value: Any) -> dict[str, Any]:
-    pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
-    return {name: str(item) if isinstance(item, Decimal) else item for name, item in pairs}
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, BaseModel):
+        return {name: _plain(item) for name, item in value}
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value

@@ -1,11 +1,20 @@
-"""Statements made of names: who holds which post (``roles``), who said what (``quotes``).
+"""Statements made of mentions: who holds which post, who said what, which figure moved how.
 
-Both are plain functions over the clean text and the names found in it; the words that they hang on are tables in
-``rules/relations``.
+``roles``, ``quotes`` and ``indicators`` are plain functions over the clean text and the mentions found in it; the words
+that they hang on are tables in ``rules/relations``.
 """
 
+from newsparse.relations.indicators import read_indicators
 from newsparse.relations.quotes import read_quotes
 from newsparse.relations.roles import read_roles
-from newsparse.relations.values import PartValue, QuoteValue, RoleValue
+from newsparse.relations.values import IndicatorValue, PartValue, QuoteValue, RoleValue
 
-__all__ = ["PartValue", "QuoteValue", "RoleValue", "read_quotes", "read_roles"]
+__all__ = [
+    "IndicatorValue",
+    "PartValue",
+    "QuoteValue",
+    "RoleValue",
+    "read_indicators",
+    "read_quotes",
+    "read_roles",
+]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
-from newsparse.records import PartName, RoleStatus
+from newsparse.records import Change, IndicatorKind, PartName, Period, RoleStatus
 
-__all__ = ["PartValue", "QuoteValue", "RoleValue"]
+__all__ = ["IndicatorValue", "PartValue", "QuoteValue", "RoleValue"]
 
 
 class PartValue(NamedTuple):
@@ -41,3 +42,23 @@ class QuoteValue:
     cue: str | None
     direct: bool
     parts: tuple[PartValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorValue:
+    """A statistic; the offsets are those of the figure, or of the change where only a change is stated."""
+
+    start_char: int
+    end_char: int
+    kind: IndicatorKind
+    subject: str | None
+    measure: str
+    period: Period | None
+    value: Decimal | None
+    min: Decimal | None
+    max: Decimal | None
+    unit: str | None
+    currency: str | None
+    planned: bool
+    change: Change | None
+    parts: tuple[PartValue, ...]

@@ -1,0 +1,105 @@
+"""The figures that a statistic may be made of: amounts, and places in an order, fractions and lengths of time."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
+from typing import Literal
+
+from newsparse import numerals
+from newsparse.amounts import MoneyValue, QuantityValue
+from newsparse.dates import DateValue
+
+__all__ = ["Figure", "find_figures"]
+
+_RANK = re.compile(
+    r"(?:第[一二三四五六七八九十\d]{1,4}|前[一二三四五六七八九十\d]{1,3}(?=[位名列强]))[位名]?|首位|榜首"
+)
+_FRACTION = re.compile(r"[一二三四五六七八九十百\d]{1,4}分之[一二三四五六七八九十百\d]{1,5}|一半|半数")
+_NO_FRACTION = re.compile("百分之|千分之|万分之")
+_DURATION = re.compile(r"([\d.,]+|[一二两三四五六七八九十百]+)(?:余|多)?(个?(?:工作日|小时|分钟|天|日|个月|年|秒))")
+_NUMBER = re.compile(r"[一二三四五六七八九十\d]+")
+_FIRST = ("首位", "榜首")
+_start = attrgetter("start")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with a unit."""
+
+    start: int
+    end: int
+    kind: Literal["money", "quantity", "rank", "fraction", "duration"]
+    value: Decimal | None
+    min: Decimal | None = None
+    max: Decimal | None = None
+    unit: str | None = None
+    currency: str | None = None
+
+    @property
+    def proportional(self) -> bool:
+        """Whether it is a share of something: 5%, 四分之一, 3成."""
+        return self.kind == "fraction" or self.unit in ("%", "percentage_point", "成", "‰")
+
+
+def find_figures(
+    text: str, dates: Sequence[DateValue], money: Sequence[MoneyValue], quantities: Sequence[QuantityValue]
+) -> list[Figure]:
+    """Give the figures of a text in order, none inside another.
+
+    Parameters
+    ----------
+    text:
+        Clean text.
+    dates, money, quantities:
+        What was found in it, each in order.
+    """
+    figures = [Figure(m.start_char, m.end_char, "money", m.amount, m.min, m.max, None, m.currency) for m in money]
+    figures += [Figure(q.start_char, q.end_char, "quantity", q.value, q.min, q.max, q.unit) for q in quantities]
+    figures.sort(key=_start)
+    more = [_rank(match) for match in _RANK.finditer(text)]
+    if "分之" in text or "半" in text:
+        more += [_fraction(match) for match in _FRACTION.finditer(text) if not _NO_FRACTION.match(text, match.start())]
+    for date in dates:
+        match = _DURATION.match(text, date.start_char, date.end_char) if date.kind == "duration" else None
+        if match and (number := numerals.read(match[1])):
+            more.append(
+                Figure(
+                    date.start_char,
+                    date.end_char,
+                    "duration",
+                    number.low,
+                    unit=match[2],
+                )
+            )
+    starts = [figure.start for figure in figures]
+    ends = [figure.end for figure in figures]
+    taken: list[Figure] = []
+    for figure in sorted(more, key=_start):
+        index = bisect_left(ends, figure.start + 1)
+        inside = index < len(figures) and starts[index] < figure.end
+        # 第1位 beats the quantity 1位 in it
+        if inside and figure.kind == "rank" and figures[index].end <= figure.end:
+            figures[index] = figure
+        elif not inside and (not taken or taken[-1].end <= figure.start):
+            taken.append(figure)
+    return sorted((*figures, *taken), key=_start)
+
+
+def _rank(match: re.Match[str]) -> Figure:
+    place = match[0]
+    value = Decimal(1)
+    if place not in _FIRST and (found := _NUMBER.search(place)) and (number := numerals.read(found[0])):
+        value = number.low
+    bound = {"min": Decimal(1), "max": value, "value": None} if place.startswith("前") else {"value": value}
+    return Figure(match.start(), match.end(), "rank", unit="位", **bound)
+
+
+def _fraction(match: re.Match[str]) -> Figure:
+    number = numerals.read(match[0]) if "分之" in match[0] else None
+    value = number.low if number else Decimal("0.5")
+    return Figure(match.start(), match.end(), "fraction", value)

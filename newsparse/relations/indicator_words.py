@@ -1,0 +1,95 @@
+"""The words that statistics are told with, compiled from ``rules/relations/indicators.toml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from newsparse.rules import read_toml
+
+__all__ = ["Basis", "IndicatorWords", "indicator_words"]
+
+Basis = Literal["yoy", "mom", "qoq", "plan"]
+_BASES: tuple[Basis, ...] = ("yoy", "mom", "qoq", "plan")
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorWords:
+    """Patterns and sets; the names are those of the lists in the rule file."""
+
+    leading: re.Pattern[str]
+    trailing: re.Pattern[str]
+    up: re.Pattern[str]
+    down: re.Pattern[str]
+    up_to: re.Pattern[str]
+    down_to: re.Pattern[str]
+    flat: re.Pattern[str]
+    unsized: re.Pattern[str]
+    unsized_down: re.Pattern[str]
+    bases: tuple[tuple[Basis, re.Pattern[str]], ...]
+    multiple_of: re.Pattern[str]
+    subjects: re.Pattern[str]
+    holder: re.Pattern[str]
+    no_holder: re.Pattern[str]
+    fixed: re.Pattern[str]
+    head: re.Pattern[str]
+    activity: re.Pattern[str]
+    outcome: re.Pattern[str]
+    source: re.Pattern[str]
+    speaker: re.Pattern[str]
+    rank_verb: re.Pattern[str]
+    compared: re.Pattern[str]
+    generic: re.Pattern[str]
+    planned: re.Pattern[str]
+    revised: re.Pattern[str]
+    preposition: re.Pattern[str]
+    story_units: frozenset[str]
+    compounds: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@cache
+def indicator_words() -> IndicatorWords:
+    """Give the words; read once a process."""
+    table = read_toml("relations/indicators.toml")
+
+    def either(*names: str) -> str:
+        words = {word for name in names for word in table[name].split()}
+        return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+    fillers = f"(?:{either('fillers')})*"
+    tail = f"(?:{either('unsized_tail')})?"
+    bases = tuple((name, re.compile(either(name))) for name in _BASES)
+    compared_with = "|".join(pattern.pattern for _, pattern in bases)
+    compounds = (entry.partition("=") for entry in table["compounds"].split())
+    return IndicatorWords(
+        leading=re.compile(rf"(?:{either('leading')}|(?:[比较与]?(?:{compared_with}))|[ \u3000\xa0“”、—*#]|并)+"),
+        trailing=re.compile(rf"(?:{either('trailing')}|{compared_with}|[ \u3000\xa0“”、*])+$"),
+        up=re.compile(rf"(?<![最至不许新])(?:{either('up')}){fillers}$"),
+        down=re.compile(rf"(?<![最至不])(?:{either('down')}){fillers}$"),
+        up_to=re.compile(rf"(?:{either('up')})(?:到|至|为)(?:了|约|近|超过)?$"),
+        down_to=re.compile(rf"(?:{either('down')})(?:到|至|为)(?:了|约|近|不到)?$"),
+        flat=re.compile(either("flat")),
+        unsized=re.compile(f"(?:{either('unsized')})了?{tail}$"),
+        unsized_down=re.compile(f"(?:{either('unsized_down')})了?{tail}$"),
+        bases=bases,
+        multiple_of=re.compile(rf"(?:是|为|达|达到|相当于|约为|仅为)(?:{either('multiple_of')})的?$"),
+        subjects=re.compile(either("subjects")),
+        holder=re.compile(either("holders")),
+        no_holder=re.compile(f"(?:{either('no_holders')})$"),
+        fixed=re.compile(either("fixed")),
+        head=re.compile(f"(?:{either('heads')})$"),
+        activity=re.compile(either("activities")),
+        outcome=re.compile(either("outcomes")),
+        source=re.compile(f"(?:{either('sources')})$"),
+        speaker=re.compile(f"(?:{either('speakers')})$"),
+        rank_verb=re.compile(either("rank_verbs")),
+        compared=re.compile(f"{either('compared')}|比(?=.*(?:高出?|低|多|少|快|慢)$)"),
+        generic=re.compile(f"(?:{either('generic')})"),
+        planned=re.compile(either("planned")),
+        revised=re.compile(either("revised")),
+        preposition=re.compile(either("prepositions")),
+        story_units=frozenset(table["story_units"].split()),
+        compounds=tuple((whole, tuple(parts.split("|"))) for whole, _, parts in compounds),
+    )

@@ -1,0 +1,743 @@
+"""Statistics: whose figure of what, for when, and how it moved.
+
+A line is read sentence by sentence and clause by clause.  What a clause opens with is its subject, the words between
+that and a figure are the measure; a date holds until another is named.  A clause without a subject, a measure or a date
+takes them over from what stands before it.  A figure behind a verb of change is a change, of the measure that its own
+clause names, else of the figure before it.  Figures in a row (分别增长5%、4%) are dealt out over the list that they
+belong to.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
+from typing import Literal
+
+from newsparse.amounts import MoneyValue, QuantityValue
+from newsparse.dates import DateValue
+from newsparse.entities import EntityValue
+from newsparse.records import Change, IndicatorKind, PartName, Period
+from newsparse.relations.indicator_figures import Figure, find_figures
+from newsparse.relations.indicator_words import Basis, IndicatorWords, indicator_words
+from newsparse.relations.values import IndicatorValue, PartValue
+
+__all__ = ["read_indicators"]
+
+Direction = Literal["up", "down", "flat"]
+
+_SENTENCE_END = re.compile("[。！？；!?;]")
+_CLAUSE_END = re.compile("[，,：:（）()]")
+_JOIN = re.compile(r"[ \xa0]?(?:[、和及与或]|以及)[ \xa0]?")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_OBJECT = re.compile("[\u4e00-\u9fff“”‘’A-Za-z]{1,20}")
+_CHINESE_NUMBER = re.compile("[一二两三四五六七八九十几数]")
+_LONGEST_LEAD = 60
+_LONGEST_MEASURE = 24
+_LONGEST_HEADING = 40
+_LONGEST_SUBJECT = 16
+_REPORT = re.compile("报告|公报")
+_SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分|#")
+_LIST_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]")
+_COMPARED_DATE = re.compile("[比较与同和是]$")
+_SHARE = re.compile("占(?![地据领用比])")
+_COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
+_LABELS = ("ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT")
+_start = attrgetter("start_char")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words that stand in the text, or were put together from some that do (存贷款 -> 存款); offsets of those."""
+
+    text: str
+    start: int
+    end: int
+
+    def part(self, name: PartName) -> PartValue:
+        return PartValue(name, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    value: Period
+    part: PartValue
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """What is known while one sentence is read."""
+
+    start: int
+    end: int
+    found: list[IndicatorValue] = field(default_factory=list)
+    measure: _Words | None = None
+    basis: Basis | None = None
+    planned: bool = False
+
+
+def read_indicators(
+    text: str,
+    entities: Sequence[EntityValue],
+    dates: Sequence[DateValue],
+    money: Sequence[MoneyValue],
+    quantities: Sequence[QuantityValue],
+) -> list[IndicatorValue]:
+    """Find the statistics that a text states.
+
+    Parameters
+    ----------
+    text:
+        Clean text; a statistic never crosses a line end, though its subject and period may stand in a line above.
+    entities, dates, money, quantities:
+        What was found in it, each in order; ``parts`` of the result refer to them by their place in these lists.
+    """
+    reader = _Reader(text, entities, dates)
+    figures = find_figures(text, dates, money, quantities)
+    starts = [figure.start for figure in figures]
+    found: list[IndicatorValue] = []
+    at = first = 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        last = bisect_left(starts, end)
+        found += reader.line(at, end, figures[first:last])
+        first, at = last, end + 1
+    return sorted(found, key=_start)
+
+
+class _Reader:
+    """Reads the lines of one text in order."""
+
+    def __init__(self, text: str, entities: Sequence[EntityValue], dates: Sequence[DateValue]) -> None:
+        self.text = text
+        self.words: IndicatorWords = indicator_words()
+        self.names = [e for e in entities if e.label in _LABELS]
+        self.name_starts = [e.start_char for e in self.names]
+        self.dates = dates
+        self.date_starts = [d.start_char for d in dates]
+        self.topic = self._find_topic()
+        self.heading: _Period | None = None
+        self.planned = False  # whether the section is about what is to come
+        self.period: _Period | None = None
+        self.subject: _Words | None = None
+        self.subjects: list[_Words] = []  # of the line, for 前者 and 后者
+
+    def _find_topic(self) -> _Words | None:
+        """Give the place that a report is about; its sentences speak of it unless they say otherwise."""
+        end = self.text.find("\n", 0, 200)
+        title = self.text[: end if end >= 0 else 200]
+        if not _REPORT.search(title):
+            return None
+        for name in self.names:
+            if name.label == "GPE" and name.start_char < 2000:
+                return _Words(self.text[name.start_char : name.end_char], name.start_char, name.end_char)
+        return None
+
+    # lines and sentences
+
+    def line(self, start: int, end: int, figures: Sequence[Figure]) -> Iterator[IndicatorValue]:
+        """Yield the statistics of one line."""
+        if not figures and end - start <= _LONGEST_HEADING and not _SENTENCE_END.search(self.text, start, end):
+            self._read_heading(start, end)
+        elif not (_LIST_ITEM.match(self.text, start, end) and self.period):
+            self.period = self.heading
+        self.subject = self.topic
+        self.subjects = []
+        index = 0
+        for first, last, _ in _pieces(self.text, start, end, _SENTENCE_END, figures):
+            begin = index
+            while index < len(figures) and figures[index].start < last:
+                index += 1
+            yield from self._sentence(first, last, figures[begin:index])
+
+    def _read_heading(self, start: int, end: int) -> None:
+        if not (self.topic or _SECTION.match(self.text, start, end)):
+            return
+        words = self.text[start:end]
+        for date in self._dates(start, end):
+            if date.start is not None:
+                self.heading = self.period = _Period(
+                    Period(start=date.start, end=date.end, timex=date.timex),
+                    PartValue("period", date.start_char, date.end_char),
+                )
+        if _SECTION.match(words):
+            self.planned = bool(re.search("安排|部署|目标|任务|计划|展望", words)) and "回顾" not in words
+
+    def _dates(self, start: int, end: int) -> Sequence[DateValue]:
+        first, last = (bisect_left(self.date_starts, at) for at in (start, end))
+        return self.dates[first:last]
+
+    def _names(self, start: int, end: int) -> Sequence[EntityValue]:
+        first, last = (bisect_left(self.name_starts, at) for at in (start, end))
+        return self.names[first:last]
+
+    def _sentence(self, start: int, end: int, figures: Sequence[Figure]) -> Sequence[IndicatorValue]:
+        sentence = _Sentence(start, end, planned=self.planned)
+        before = self.subject
+        speaker: _Words | None = None
+        if self.topic and self.text[start - 1 : start] not in ("；", ";"):
+            self.subject = self.topic
+        index = 0
+        named = False
+        for first, last, mark in _pieces(self.text, start, end, _CLAUSE_END, figures):
+            begin = index
+            while index < len(figures) and figures[index].start < last:
+                index += 1
+            inside = figures[begin:index]
+            if not inside and mark and self._is_source(first, last):
+                speaker = self._speaker(first, last)
+                continue
+            named = self._clause(sentence, first, last, mark, inside, speaker if not named else None) or named
+        if not figures and not named and not self.topic:
+            self.subject = None if before is self.subject else self.subject
+        return sentence.found
+
+    def _is_source(self, start: int, end: int) -> bool:
+        """Say whether a clause only names who tells what follows."""
+        return bool(
+            self.words.source.search(self.text, max(start, end - 4), end)
+            or self.words.speaker.search(self.text, max(start, end - 4), end)
+        )
+
+    def _speaker(self, start: int, end: int) -> _Words | None:
+        """Give the body that says what it does: 某航空公司表示，将取消…."""
+        if self.words.speaker.search(self.text, max(start, end - 4), end):
+            for name in self._names(start, end):
+                if name.label == "ORG":
+                    return _Words(self.text[name.start_char : name.end_char], name.start_char, name.end_char)
+        return None
+
+    # clauses
+
+    def _clause(
+        self,
+        sentence: _Sentence,
+        start: int,
+        end: int,
+        mark: str,
+        figures: Sequence[Figure],
+        speaker: _Words | None,
+    ) -> bool:
+        """Read one clause; say whether it names a subject."""
+        text = self.text
+        limit = figures[0].start if figures else end
+        subject, at = self._subject(start, limit, whole=not figures)
+        if subject is None and mark in "：:" and mark and not figures and end - start <= _LONGEST_SUBJECT:
+            subject, at = _Words(text[start:end].strip(), start, end), end
+        if subject and subject.text:
+            self.subject = subject
+            self.subjects.append(subject)
+        elif speaker:
+            self.subject = speaker
+        sentence.planned = sentence.planned or bool(self.words.planned.search(text, start, limit))
+        if not figures:
+            self._take_period(start, end)
+            self._unsized(sentence, at, end)
+            return subject is not None
+        groups = list(_groups(text, figures))
+        for number, group in enumerate(groups):
+            self._take_period(max(start, at - 1) if number else start, group[0].start)
+            until = groups[number + 1][0].start if number + 1 < len(groups) else end
+            after = self._after(group[-1].end, until, end if number + 1 < len(groups) else None)
+            lead = max(at, group[0].start - _LONGEST_LEAD)
+            self._group(sentence, lead, group, after, opens=number == 0)
+            at = group[-1].end
+        self._take_period(at, end)
+        self._unsized(sentence, at, end)
+        return subject is not None
+
+    def _take_period(self, start: int, end: int) -> None:
+        """Remember the last date of a stretch, unless something is only compared with it."""
+        for date in self._dates(start, end):
+            before = self.text[max(start, date.start_char - 2) : date.start_char]
+            after = self.text[date.end_char : date.end_char + 3]
+            if date.timex == "PRESENT_REF":
+                self.period = None
+            if date.start is None or date.kind not in ("date", "range", "time"):
+                continue
+            if _COMPARED_DATE.search(before) or after.startswith(("的", "同期", "增速", "相比", "增长水平")):
+                continue
+            self.period = _Period(
+                Period(start=date.start, end=date.end, timex=date.timex),
+                PartValue("period", date.start_char, date.end_char),
+            )
+
+    def _subject(self, start: int, end: int, *, whole: bool) -> tuple[_Words | None, int]:
+        """Give the subject that a stretch opens with, and where what is behind it begins."""
+        text = self.text
+        at = self._skip(start, end)
+        names = self._names(at, end)
+        last = at
+        if names and names[0].start_char == at:
+            last = names[0].end_char
+            for name in names[1:]:
+                if text[last : name.start_char] not in ("", "、", "和", "与", "及"):
+                    break
+                last = name.end_char
+        elif found := self.words.subjects.match(text, at, end):
+            last = found.end()
+        if last == at and (pair := re.match("[前后]者", text[at:end])) and len(self.subjects) > 1:
+            chosen = self.subjects[-2 if pair[0] == "前者" else -1]
+            return chosen, at + 2
+        extended = self._holder(last, end, alone=last == at)
+        if extended > last:
+            last = extended
+        if last == at:
+            return None, at
+        if text[last : last + 1] == "的" and last < end:
+            return _Words(text[at:last], at, last), last + 1
+        return _Words(text[at:last], at, last), last
+
+    def _skip(self, start: int, end: int) -> int:
+        """Give where the words begin that belong to the subject or the measure: past dates and adverbs."""
+        at = start
+        dates = self._dates(start, end)
+        moved = True
+        while moved:
+            moved = False
+            for date in dates:
+                if date.start_char <= at < date.end_char:
+                    at, moved = date.end_char, True
+            lead = self.words.leading.match(self.text, at, end)
+            if lead and not self._inside_name(lead.end()):
+                at, moved = lead.end(), True
+        return min(at, end)
+
+    def _inside_name(self, at: int) -> bool:
+        index = bisect_left(self.name_starts, at) - 1
+        return index >= 0 and self.names[index].start_char < at < self.names[index].end_char
+
+    def _holder(self, start: int, end: int, *, alone: bool) -> int:
+        """Give the end of a subject that is no name (农村居民, 省国资委|监管企业), ``start`` if there is none."""
+        text, words = self.text, self.words
+        limit = min(end, start + _LONGEST_SUBJECT)
+        if words.fixed.match(text, start, limit):
+            return start
+        for match in words.holder.finditer(text, start, limit):
+            stop = match.end()
+            before = text[start:stop]
+            if alone and stop - start < 2:
+                continue
+            if words.no_holder.search(before) or re.search("[的了把对为在，]", before):
+                continue
+            if words.activity.match(before) or words.preposition.match(before):
+                break
+            following = words.holder.match(text, stop, limit)
+            if following and following.end() < end:
+                continue
+            rest = words.trailing.sub("", text[stop:end])
+            if len(rest) >= 2 and not rest.startswith(("群", "家", "化", "者", "级")):
+                return stop
+        return start
+
+    # measures
+
+    def _trim(self, start: int, end: int) -> _Words:
+        """Give what a stretch names, without dates and the words around."""
+        at = self._skip(start, end)
+        for date in self._dates(at, end):
+            if date.start_char - at < 2:
+                at = self._skip(date.end_char, end)
+        stop = end
+        trailing = self.words.trailing.search(self.text, at, stop)
+        if trailing:
+            stop = trailing.start()
+        for date in self._dates(at, stop):
+            if date.end_char == stop:
+                stop = date.start_char
+                trailing = self.words.trailing.search(self.text, at, stop)
+                stop = trailing.start() if trailing else stop
+        if stop - at > _LONGEST_MEASURE:
+            at = self._shorter(at, stop)
+        return _Words(self.text[at:stop].strip(" \xa0“”、"), at, stop)
+
+    def _shorter(self, start: int, end: int) -> int:
+        """Give a later start for words that are too long to be a measure: the last verb of activity in reach."""
+        cut = end - _LONGEST_MEASURE
+        found = self.words.activity.search(self.text, cut, end - 2)
+        return found.start() if found else cut
+
+    def _after(self, start: int, end: int, beyond: int | None) -> _Words:
+        """Give the words behind a figure that it counts: 322|项问题."""
+        match = _OBJECT.match(self.text, start, end)
+        if not match:
+            return _Words("", start, start)
+        return _Words(match[0].rstrip("“‘"), start, match.end())
+
+    def _split(self, words: _Words, count: int) -> list[_Words]:
+        """Give ``count`` measures that a list of names stands for, or none: 城乡居民收入 with two figures is two."""
+        text = words.text
+        if count == 1:
+            return []
+        for whole, parts in self.words.compounds:
+            if whole in text and len(parts) == count:
+                return [replace(words, text=text.replace(whole, part, 1)) for part in parts]
+        for marks in ("、", "、|以及", "、|以及|[和及与]"):
+            items = re.split(marks, text)
+            if len(items) == count and all(items):
+                break
+        else:
+            return []
+        last = items[-1]
+        tail = last.rpartition("的")[2] if "的" in last else ""
+        if tail and "的" not in "".join(items[:-1]):
+            items = [*(item + tail for item in items[:-1]), last]
+        elif not any(self.words.head.search(item) for item in items[:-1]) and self.words.head.search(last):
+            width = len(items[-2])
+            items = [*(item + last[width:] for item in items[:-1]), last]
+        return [replace(words, text=item) for item in items]
+
+    # figures
+
+    def _group(self, sentence: _Sentence, lead: int, group: Sequence[Figure], after: _Words, *, opens: bool) -> None:
+        """Read figures in a row, with the words before and behind them."""
+        text, words = self.text, self.words
+        first = group[0]
+        join = _JOIN.match(text, lead, first.start)
+        lead = join.end() if join else lead
+        if not opens and "、" in text[lead : first.start]:
+            lead = text.rindex("、", lead, first.start) + 1
+        before = text[lead : first.start]
+        change = self._change_of(before, first, sentence)
+        if change:
+            direction, stem = change
+            self._changes(sentence, lead, lead + stem, direction, group, before)
+            return
+        own = self._trim(lead, first.start)
+        moved: Direction | None = (
+            "up" if words.up_to.search(before) else "down" if words.down_to.search(before) else None
+        )
+        items = self._split(own, len(group)) if len(group) > 1 else []
+        for index, figure in enumerate(group):
+            measure = items[index] if items else own
+            self._level(sentence, figure, measure, after, before, moved)
+
+    def _change_of(self, before: str, figure: Figure, sentence: _Sentence) -> tuple[Direction, int] | None:
+        """Say which way a figure says that something moved, and how much of the words before it is the measure."""
+        words = self.words
+        if figure.kind in ("rank", "duration") or words.up_to.search(before) or words.down_to.search(before):
+            return None
+        multiple = words.multiple_of.search(before)
+        if multiple and (figure.unit == "倍" or figure.proportional):
+            return ("up" if (figure.value or 0) >= 1 and figure.unit == "倍" else "down"), multiple.start()
+        for pattern, direction in ((words.up, "up"), (words.down, "down")):
+            match = pattern.search(before)
+            if match:
+                if words.compared.search(before) and self._basis(before) is None:
+                    return None
+                return direction, match.start()  # type: ignore[return-value]
+        return None
+
+    def _basis(self, before: str) -> Basis | None:
+        return next((name for name, pattern in self.words.bases if pattern.search(before)), None)
+
+    def _changes(
+        self,
+        sentence: _Sentence,
+        lead: int,
+        stem: int,
+        direction: Direction,
+        group: Sequence[Figure],
+        before: str,
+    ) -> None:
+        """Read figures that say how something moved."""
+        own = self._trim(lead, stem)
+        basis = self._basis(before) or (sentence.basis if not own.text else None)
+        sentence.basis = basis
+        multiple = self.words.multiple_of.search(before)
+        count = len(group)
+        items = self._split(own, count) if own.text else []
+        if not items and not own.text and count > 1 and len(sentence.found) >= count:
+            for index, figure in enumerate(group):
+                at = len(sentence.found) - count + index
+                self._attach(sentence, at, figure, self._size(figure, direction, basis, multiple))
+            return
+        for index, figure in enumerate(group):
+            change = self._size(figure, direction, basis, multiple)
+            measure = items[index] if items else own
+            if not measure.text:
+                if sentence.found:
+                    self._attach(sentence, len(sentence.found) - 1, figure, change)
+                elif sentence.measure:
+                    self._add(sentence, figure, "change", sentence.measure, change)
+                continue
+            generic = self.words.generic.fullmatch(measure.text)
+            if generic and sentence.found and sentence.found[-1].change is None and sentence.found[-1].kind == "level":
+                self._attach(sentence, len(sentence.found) - 1, figure, change)
+                continue
+            self._add(sentence, figure, "change", self._whole(sentence, measure), change)
+
+    def _size(
+        self, figure: Figure, direction: Direction, basis: Basis | None, multiple: re.Match[str] | None
+    ) -> Change:
+        value, unit = figure.value, figure.unit
+        if multiple:
+            if figure.unit == "倍" and value is not None:
+                value, unit = (value - 1) * 100, "%"
+            elif value is not None:
+                value, unit = (1 - (value if figure.kind == "fraction" else value / 100)) * 100, "%"
+            if value is not None and value < 0:
+                direction, value = "down", -value
+        return Change(
+            direction=direction,
+            value=value if value is not None else figure.min,
+            max=figure.max if value is None else None,
+            unit=unit,
+            currency=figure.currency,
+            basis=basis,
+        )
+
+    def _attach(self, sentence: _Sentence, at: int, figure: Figure, change: Change) -> None:
+        """Give a change to a statistic that was found before."""
+        one = sentence.found[at]
+        name = _Words(one.measure, *self._place(one))
+        if one.kind == "change":
+            if change.unit == "percentage_point" and one.change and one.change.unit == "%":
+                name = replace(name, text=f"{one.measure}增速")
+            self._add(sentence, figure, "change", name, change, at=at)
+            return
+        part = PartValue("change", figure.start, figure.end)
+        if one.change is None:
+            sentence.found[at] = replace(one, change=change, parts=(*one.parts, part))
+        elif change.unit == "%" and one.change.unit != "%":
+            moved = next(p for p in one.parts if p.name == "change")
+            sentence.found[at] = replace(
+                one, change=change, parts=(*(p for p in one.parts if p.name != "change"), part)
+            )
+            sentence.found.append(
+                replace(
+                    one,
+                    start_char=moved.start_char,
+                    end_char=moved.end_char,
+                    kind="change",
+                    value=None,
+                    min=None,
+                    max=None,
+                    unit=None,
+                    currency=None,
+                    parts=tuple(p for p in one.parts if p.name != "value"),
+                )
+            )
+        else:
+            self._add(sentence, figure, "change", name, change, at=at)
+
+    @staticmethod
+    def _place(one: IndicatorValue) -> tuple[int, int]:
+        part = next(p for p in one.parts if p.name == "measure")
+        return part.start_char, part.end_char
+
+    def _whole(self, sentence: _Sentence, measure: _Words) -> _Words:
+        """Give the measure that 增速 and its kind stand for, with the one before them."""
+        if sentence.measure and self.words.generic.match(measure.text):
+            head = sentence.measure.text
+            return _Words(head + measure.text, measure.start, measure.end)
+        return measure
+
+    def _level(
+        self,
+        sentence: _Sentence,
+        figure: Figure,
+        own: _Words,
+        after: _Words,
+        before: str,
+        moved: Direction | None,
+    ) -> None:
+        """Read a figure that says how much there is."""
+        words = self.words
+        kind: IndicatorKind = "level"
+        measure = own
+        if figure.kind == "rank":
+            if not words.rank_verb.search(before):
+                return
+            kind = "rank"
+            measure = self._whole(sentence, own)
+        elif figure.kind == "duration":
+            if not (moved or words.head.search(own.text) or before.endswith(("优", "良"))):
+                return
+        elif _SHARE.search(before) and figure.proportional:
+            kind = "share"
+            measure = own
+            at = own.text.find("占")
+            if at > 0 and not words.head.search(own.text[:at]):
+                self.subject = _Words(own.text[:at], own.start, own.start + at)
+                measure = _Words(own.text[at:], own.start + at, own.end)
+            elif at == 0 and sentence.measure and not words.head.search(sentence.measure.text):
+                self.subject = sentence.measure
+        elif figure.proportional and _COMPLETION.search(before):
+            kind = "completion"
+        elif compared := words.compared.search(own.text):
+            head = own.text[: compared.start()]
+            if not head and sentence.measure:
+                measure = _Words(sentence.measure.text + own.text, own.start, own.end)
+            else:
+                measure = self._whole(sentence, own)
+        elif figure.kind == "quantity" and not figure.proportional and not self._is_statistic(figure, own, after):
+            return
+        if kind == "level" and figure.kind in ("quantity", "fraction", "money"):
+            measure = self._with_object(measure, figure, after)
+        if not measure.text:
+            measure = sentence.measure or measure
+        if not _HAN.search(measure.text) and not re.search("[A-Za-z]", measure.text):
+            return
+        change = Change(direction=moved) if moved else None
+        period = self.period
+        if before.endswith(("从", "由")) and not words.revised.search(self.text, figure.end, figure.end + 12):
+            period = None
+        self._add(sentence, figure, kind, measure, change, period=period)
+
+    def _with_object(self, measure: _Words, figure: Figure, after: _Words) -> _Words:
+        """Add what is counted, where it stands behind the figure: 解决|322项|问题."""
+        if not after.text or (measure.text and self.words.head.search(measure.text)):
+            return measure
+        if figure.kind == "money" and measure.text:
+            return measure
+        text = self.words.trailing.sub("", re.split("[的等]?(?:，|、)", after.text.lstrip("的之"))[0])
+        if not text:
+            return measure
+        if not measure.text:
+            return _Words(text[:_LONGEST_MEASURE], after.start, after.end)
+        return _Words((measure.text + text)[-_LONGEST_MEASURE:], measure.start, measure.end)
+
+    def _is_statistic(self, figure: Figure, own: _Words, after: _Words) -> bool:
+        """Say whether a count is a statistic rather than a number of things in a story."""
+        if figure.unit not in self.words.story_units:
+            return bool(own.text or after.text)
+        words = self.words
+        if _CHINESE_NUMBER.match(self.text, figure.start) and figure.value is not None and figure.value <= 10:
+            return False
+        if words.head.search(own.text):
+            return True
+        if words.preposition.match(own.text) and not words.activity.search(own.text):
+            return False
+        return bool(words.activity.search(own.text) or words.outcome.search(after.text))
+
+    def _add(
+        self,
+        sentence: _Sentence,
+        figure: Figure,
+        kind: IndicatorKind,
+        measure: _Words,
+        change: Change | None,
+        *,
+        period: _Period | Literal["carried"] | None = "carried",
+        at: int | None = None,
+    ) -> None:
+        """Write a statistic down."""
+        when = self.period if period == "carried" else period
+        subject = self.subject
+        name = measure
+        if at is None and (split := self._subject_in(measure)):
+            subject, name = split
+        if not name.text:
+            return
+        is_change = kind == "change"
+        parts = [PartValue("change" if is_change else "value", figure.start, figure.end)]
+        if subject:
+            parts.append(subject.part("subject"))
+        if name.end > name.start:
+            parts.append(name.part("measure"))
+        if when:
+            parts.append(when.part)
+        sentence.found.append(
+            IndicatorValue(
+                figure.start,
+                figure.end,
+                kind,
+                subject.text if subject else None,
+                name.text,
+                when.value if when else None,
+                None if is_change else figure.value,
+                None if is_change else figure.min,
+                None if is_change else figure.max,
+                None if is_change else figure.unit,
+                None if is_change else figure.currency,
+                sentence.planned,
+                change,
+                tuple(parts),
+            )
+        )
+        sentence.measure = name
+
+    def _subject_in(self, measure: _Words) -> tuple[_Words, _Words] | None:
+        """Part words put together from a list into subject and measure: 城镇居民|人均可支配收入."""
+        if measure.text == self.text[measure.start : measure.end]:
+            return None
+        words = self.words
+        if words.fixed.match(measure.text):
+            return None
+        for match in words.holder.finditer(measure.text, 0, _LONGEST_SUBJECT):
+            stop = match.end()
+            if stop < 3 or words.no_holder.search(measure.text[:stop]) or len(measure.text) - stop < 2:
+                continue
+            return replace(measure, text=measure.text[:stop]), replace(measure, text=measure.text[stop:].lstrip("的"))
+        return None
+
+    def _unsized(self, sentence: _Sentence, start: int, end: int) -> None:
+        """Read a movement without a size: 产量、产值实现正增长."""
+        words = self.words
+        direction: Direction = "up"
+        match = words.unsized.search(self.text, max(start, end - 20), end)
+        if not match:
+            direction, match = "down", words.unsized_down.search(self.text, max(start, end - 20), end)
+        if not match:
+            direction, match = "flat", words.flat.search(self.text, max(start, end - 4), end)
+        if not match:
+            own = self._trim(start, end)
+            if words.head.search(own.text):
+                sentence.measure = own
+            return
+        basis = self._basis(self.text[start:end])
+        figure = Figure(match.start(), match.end(), "quantity", None)
+        change = Change(direction=direction, basis=basis)
+        own = self._trim(start, match.start())
+        name = re.sub("(?:等.{0,8}|连续.{0,6}|全面|都|均|被)$", "", own.text)
+        if not name or (words.generic.match(name) and direction == "flat"):
+            if sentence.found and sentence.found[-1].change is None and (direction == "flat" or basis):
+                one = sentence.found[-1]
+                part = PartValue("change", match.start(), match.end())
+                sentence.found[-1] = replace(one, change=change, parts=(*one.parts, part))
+            return
+        items = [item for item in re.split("、|和", name) if item]
+        if not all(words.head.search(item) for item in items):
+            items = [name]
+        if not words.head.search(items[-1]):
+            return
+        for item in items:
+            self._add(sentence, figure, "change", replace(own, text=item), change)
+
+
+def _groups(text: str, figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """Yield figures in a row, with no more than 、 or 和 between them."""
+    group: list[Figure] = []
+    for figure in figures:
+        if group and _same_kind(group[-1], figure) and _JOIN.fullmatch(text, group[-1].end, figure.start):
+            group.append(figure)
+            continue
+        if group:
+            yield group
+        group = [figure]
+    if group:
+        yield group
+
+
+def _same_kind(left: Figure, right: Figure) -> bool:
+    return left.kind == right.kind
+
+
+def _pieces(
+    text: str, start: int, end: int, mark: re.Pattern[str], figures: Sequence[Figure]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the stretches between marks that do not stand inside a figure, each with the mark that ends it."""
+    at = start
+    ends = [figure.end for figure in figures]
+    for match in mark.finditer(text, start, end):
+        index = bisect_left(ends, match.end())
+        if index < len(figures) and figures[index].start < match.start() < figures[index].end:
+            continue
+        if match.start() > at:
+            yield at, match.start(), match[0]
+        at = match.end()
+    if end > at:
+        yield at, end, ""
