@@ -54,6 +54,37 @@ def test_false_offsets_in_the_clean_text_are_refused(change: dict[str, Any]) -> 
         Article.model_validate(fields(**change))
 
 
+def with_part(**changes: Any) -> dict[str, Any]:
+    """Give a record with an indicator whose value is the amount of money."""
+    part = {"name": "value", "start_char": 4, "end_char": 9, "mentions": ["money/0"]} | changes
+    figure = {name: value for name, value in fields()["money"][0].items() if "char" in name or "text" in name}
+    return fields() | {"indicators": [figure | {"measure": "产值", "parts": [part]}]}
+
+
+def test_a_fact_leads_to_the_mentions_that_it_is_made_of() -> None:
+    article = Article.model_validate(with_part())
+    (figure,) = article.indicators
+    assert article.mention(figure.parts[0].mentions[0]) is article.money[0]
+    with pytest.raises(IndexError):
+        article.mention("money/1")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"mentions": ["money/1"]}, "there is no money/1"),
+        ({"mentions": ["blocks/0"]}, "pattern"),
+        ({"start_char": 0, "end_char": 2}, "does not touch money/0"),
+        ({"end_char": 40}, "not in the text"),
+        ({"start_char": 9}, "not in the text"),
+        ({"name": "amount"}, "Input should be"),
+    ],
+)
+def test_a_part_that_is_not_there_is_refused(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        Article.model_validate(with_part(**change))
+
+
 @pytest.mark.parametrize("change", [{"raw_start_char": 5}, {"raw_text": "519亿元"}])
 def test_false_offsets_in_the_input_are_refused_when_the_input_is_at_hand(change: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="raw"):

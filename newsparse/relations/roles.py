@@ -252,7 +252,7 @@ class _Finder:
                 whole = committee or self.text[at:end] not in self.words.posts
                 if named.start_char < start or not whole:
                     return (self.bodies.joined(named.start_char), at), start if whole else at
-        if committee and len(committee) == 2 and (named := self.bodies.named_at(start)):
+        if committee and len(committee) == 2 and committee[1] == "委" and (named := self.bodies.named_at(start)):
             return (self.bodies.joined(named.start_char), start + 2), start  # 益阳|市委书记 is a post of 益阳市委
         return None
 
@@ -301,7 +301,8 @@ class _Finder:
         if title_start == title_end or title_start < at:
             return None
         post = self._with_body((title_start, title_end))
-        first = min(span[0] for span in (post.body, post.status_at, post.title) if span)
+        spans = (post.body, post.status_at, post.title)
+        first = min(span[0] for span in spans if span and span[0] >= at)
         if first != at:
             return None
         if status_at and post.status is None:
