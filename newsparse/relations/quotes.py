@@ -24,7 +24,7 @@ _MARK = re.compile("[“”「」]")
 _OPENING = re.compile("[“「]")
 _END = re.compile("[。！？；!?;]")
 _STOPS = "，。！？；：,!?;:"
-_BY_ORDER = re.compile("(?:按照?|根据|依照|依)[^，。；：]{1,10}$")
+_BY_ORDER = re.compile("(?:按照?|根据|依照|依|接获|接到|收到)[^，。；：]{1,10}$")
 """按财政部|要求: the noun."""
 _STOP = re.compile(f"[{_STOPS}]")
 _AFTER_CUE = re.compile(r"[，,：:]?\s?")
@@ -42,6 +42,7 @@ _LEAST_PIECE = 6
 _LEAST_CONTENT = 4
 _SHORT_CLAUSE = 4
 _LONGEST_ACT = 12
+_NEAR = 15
 _LONGEST_SUBJECT = 30
 _LONGEST_CLAUSE = 120
 _LONGEST_REACH = 200
@@ -244,7 +245,8 @@ class _Line:
         if not (direct or before) and (strength == "direct" or (strength == "stop" and not closed)):
             return
         speaker = self._speaker(begin, far=strength == "strong", quoted=bool(direct or before))
-        if speaker is None:
+        far_off = speaker is not None and self._clause(begin) <= speaker.start and begin - speaker.end > _NEAR
+        if speaker is None or (strength == "subject" and far_off):  # 某某敦促各国履行承诺: a noun
             return
         self.speaker = speaker
         self.spoken[self._sentence(begin)[0]] = speaker
@@ -410,6 +412,9 @@ class _Line:
         for entity in reversed(self._names(sentence, begin)):
             if entity.label == "PERSON" and not self._is_object(sentence, entity.start_char):
                 return self._whole(entity)
+        for entity in self._names(sentence, begin)[:1]:  # 安理会通过决议，呼吁…: the body that the sentence begins with
+            if entity.label == "ORG" and entity.start_char == sentence:
+                return _Speaker(self.text[sentence : entity.end_char], sentence, entity.end_char)
         return self.speaker if quoted or cue - begin <= _SHORT_CLAUSE else None
 
     def _lacks_subject(self, begin: int, cue: int) -> bool:

@@ -355,7 +355,7 @@ class _Finder:
         for entity in self.bodies.before(at, line):
             start, end = entity.start_char, entity.end_char
             if entity.label == "ORG" and holder.bodies.search(self.text[start:end]):
-                if self.text[end : end + 1] in ("：", ":") and (start == line or self.text[start - 1] in "。；"):
+                if self.text[end : end + 1] in ("：", ":") and (not start or self.text[start - 1] in "。；\n"):
                     return start, end  # 泰和纸业：…: what follows is of this one
                 nearest = nearest or (self.bodies.joined(start), end)
         return nearest
