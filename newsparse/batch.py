@@ -17,9 +17,11 @@ from tqdm import tqdm
 
 from newsparse.archive.duplicates import Seen, signature, text_digest
 from newsparse.archive.inputs import Entry, read_inputs, total_size
-from newsparse.archive.journal import GrowingFile, Journal, chain, run_digest
+from newsparse.archive.journal import GrowingFile, Journal, chain, replace_file, run_digest
+from newsparse.archive.streams import STDIN
 from newsparse.archive.writers import remove_output, sidecar, writer_for
-from newsparse.errors import NewsparseError, OutputError
+from newsparse.errors import InputError, NewsparseError, OutputError
+from newsparse.page.site import SiteCounts, SiteFurniture, SitePage
 from newsparse.pipeline import failed_article, lost_article, parser, prepare
 from newsparse.pool import Loss, available_cpus, run_all
 from newsparse.records import Article
@@ -72,6 +74,7 @@ def run_batch(
     workers: int | None = None,
     force: bool = False,
     resume: bool = False,
+    site_furniture: bool = False,
     progress: bool = False,
 ) -> Summary:
     """Parse everything and write it in the order of the inputs.
@@ -95,6 +98,9 @@ def run_batch(
         Replace the output if it exists.
     resume:
         Go on with the output if it exists. More inputs than before, after the same ones, are read as well.
+    site_furniture:
+        Look at all inputs twice, and take lines that repeat across the pages of a site for furniture; see
+        :mod:`newsparse.page.site`. What is learned stands in ``OUT.sites.json`` and is not learned again on resuming.
     progress:
         Show a progress bar on standard error if that is a terminal.
 
@@ -110,14 +116,17 @@ def run_batch(
     settings = settings or Settings.default()
     sources = list(inputs)
     with _coded_errors(output), ExitStack() as stack:
-        out = _Output(output, settings)
+        out = _Output(output, settings, site_furniture=site_furniture)
         stack.callback(out.close)
         before = out.open(force=force, resume=resume)
         entries = read_inputs(sources, output, settings=settings)
         skipped = _skip(entries, before, output)
+        repeated = None
+        if site_furniture:
+            repeated = _learned(out, before) or _learn(out, sources, output, settings, workers or available_cpus())
         out.start(before)
         bar = stack.enter_context(_bar(sources, output, skipped, progress))
-        results = read_entries(entries, settings, workers or available_cpus())
+        results = read_entries(entries, settings, workers or available_cpus(), repeated)
         journal = before
         failures: list[Failure] = []
         started = time.monotonic()
@@ -135,10 +144,12 @@ def run_batch(
     )
 
 
-def read_entries(entries: Iterable[Entry], settings: Settings, workers: int) -> Iterator[Result]:
+def read_entries(
+    entries: Iterable[Entry], settings: Settings, workers: int, repeated: SiteFurniture | None = None
+) -> Iterator[Result]:
     """Read inputs in worker processes, with the limits of the settings; a result for each, in order."""
     return run_all(
-        _Work(settings),
+        _Work(settings, repeated),
         entries,
         workers,
         on_loss=partial(_lost, settings),
@@ -171,6 +182,51 @@ def _skip(entries: Iterator[Entry], journal: Journal, output: Path) -> int:
     return size
 
 
+def _learned(out: _Output, journal: Journal) -> SiteFurniture | None:
+    """Give what the run that is resumed has learned of its sites; None when nothing was written with it yet."""
+    if not journal.inputs:
+        return None
+    try:
+        return SiteFurniture.from_json(out.sites.read_bytes())
+    except (OSError, ValueError) as error:
+        raise OutputError("NE403", f"{out.sites}: {error}") from error
+
+
+def _learn(out: _Output, sources: list[str], output: Path, settings: Settings, workers: int) -> SiteFurniture:
+    """Count the lines of all pages, in the order of the inputs."""
+    if STDIN in sources:
+        raise InputError("NE103", "standard input cannot be read twice, as the lines of sites ask for")
+    counts = SiteCounts()
+    pages = run_all(
+        _Count(settings),
+        read_inputs(sources, output, settings=settings),
+        workers,
+        on_loss=_lost_count,
+        time_limit=settings.batch.time_limit,
+        memory_limit=settings.batch.memory_limit * 1_000_000,
+    )
+    for page in pages:
+        if page is not None:
+            counts.add(page)
+    furniture = counts.furniture()
+    replace_file(out.sites, furniture.to_json().encode())
+    return furniture
+
+
+@dataclass(frozen=True)
+class _Count:
+    """Take from a page what is counted; runs in the workers."""
+
+    settings: Settings
+
+    def __call__(self, entry: Entry) -> SitePage | None:
+        return parser(self.settings).count(entry.item)
+
+
+def _lost_count(entry: Entry, loss: Loss) -> None:
+    """Count nothing of a page that its worker died on: the second pass reports it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a worker makes of one input: all that the main process needs, so that this one only copies."""
@@ -195,10 +251,11 @@ class _Work:
     """Parse one input and write its record as JSON; runs in the workers."""
 
     settings: Settings
+    repeated: SiteFurniture | None
 
     def __call__(self, entry: Entry) -> Result:
         try:
-            return _result(entry, parser(self.settings).read(entry.item), self.settings)
+            return _result(entry, parser(self.settings).read(entry.item, repeated=self.repeated), self.settings)
         except MemoryError:
             raise
         except Exception as error:  # a record that cannot be written must not cost the rest of the batch
@@ -228,15 +285,16 @@ def _result(entry: Entry, article: Article, settings: Settings) -> Result:
 class _Output:
     """Everything that a batch writes: records, problems, and what it remembers of texts, in step with one journal."""
 
-    def __init__(self, path: Path, settings: Settings) -> None:
-        self._path, self._settings = path, settings
+    def __init__(self, path: Path, settings: Settings, *, site_furniture: bool) -> None:
+        self._path, self._settings, self._site_furniture = path, settings, site_furniture
+        self.sites = sidecar(path, "sites.json")
         self._writer = writer_for(path)
         self._problems = GrowingFile(sidecar(path, _PROBLEMS))
         self._seen: Seen | None = None
 
     def open(self, *, force: bool, resume: bool) -> Journal:
         """Give the journal to go on from."""
-        run = run_digest(self._settings)
+        run = run_digest(self._settings, *["sites"] * self._site_furniture)
         if self._settings.batch.duplicates == "near":
             signature("")  # the package is missed now, not after the first articles
         if resume and (journal := self._writer.load()) is not None:

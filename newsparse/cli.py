@@ -105,6 +105,9 @@ def batch(
         int | None, typer.Option(min=1, help="Processes; as many as there are processors when not given.")
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the output of a run that was stopped.")] = False,
+    site_furniture: Annotated[
+        bool, typer.Option("--site-furniture", help="Read twice: lines that repeat across a site are furniture.")
+    ] = False,
     settings: SettingsFile = None,
     gazetteer: Gazetteers = None,
     no_model: NoModel = False,
@@ -117,14 +120,21 @@ def batch(
     if engine == "spark":
         from newsparse import spark
 
-        if resume or workers:
-            raise OutputError("NE406", "Spark sees to --resume and --workers itself (spark.executor.cores)")
+        if resume or workers or site_furniture:
+            raise OutputError("NE406", "Spark sees to --resume and --workers itself, and learns no --site-furniture")
         summary = spark.run_batch(inputs, output, settings=chosen, force=force)
     else:
         from newsparse.batch import run_batch
 
         summary = run_batch(
-            inputs, Path(output), settings=chosen, workers=workers, force=force, resume=resume, progress=True
+            inputs,
+            Path(output),
+            settings=chosen,
+            workers=workers,
+            force=force,
+            resume=resume,
+            site_furniture=site_furniture,
+            progress=True,
         )
     for failure in summary.failures:
         print(f"newsparse: {failure.path or failure.id}: {failure.message}", file=sys.stderr)

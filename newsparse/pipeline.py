@@ -9,11 +9,13 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from operator import attrgetter
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from newsparse.dates import Anchor
 from newsparse.errors import PROBLEMS, InputError, NewsparseError
-from newsparse.page import Page, read_page
+from newsparse.page import Page, count_page, read_page
+from newsparse.page.site import SiteFurniture, SitePage
 from newsparse.records import Article, Input, Metadata, Problem
 from newsparse.settings import Settings
 
@@ -108,6 +110,8 @@ class Parser:
         encoding: str | None = None,
         extra: Mapping[str, Any] | None = None,
         problems: tuple[Problem, ...] = (),
+        repeated: SiteFurniture | None = None,
+        folder: str = "",
         with_raw: bool = False,
     ) -> Article:
         """Read one page.
@@ -132,6 +136,8 @@ class Parser:
             What a header of HTTP declared; wins over what the page declares, and loses where the bytes contradict it.
         extra, problems:
             What goes into these fields of the record besides.
+        repeated, folder:
+            The lines that repeat across the pages of sites, and what stands for the site of a page without an address.
         with_raw:
             Whether the record carries the decoded input that the raw offsets refer to.
 
@@ -149,6 +155,8 @@ class Parser:
                 title=title,
                 html=html,
                 encoding=encoding,
+                folder=folder,
+                repeated=repeated,
             )
             if self._analyzer is None:
                 # here, because importing newsparse must load nothing
@@ -161,7 +169,7 @@ class Parser:
         known = {"id": id, "path": path, "extra": dict(extra or {}), "raw": page.raw if with_raw else None}
         return _record(page, found, known, problems, model_missing=missing)
 
-    def read(self, item: Item, *, with_raw: bool = False) -> Article:
+    def read(self, item: Item, *, with_raw: bool = False, repeated: SiteFurniture | None = None) -> Article:
         """Read one page of a batch: like :meth:`parse`, but an input that cannot be read gives an empty record.
 
         That record has the error's code among its ``problems``, so nothing is lost and nothing stops.
@@ -169,9 +177,8 @@ class Parser:
         if any(problem.code.startswith("NE") for problem in item.problems):
             return _empty_article(item)
         try:
-            source = self._read_file(item.path) if item.source is None else item.source
             return self.parse(
-                source,
+                self._source(item),
                 published_at=item.published_at,
                 url=item.url,
                 id=item.id,
@@ -181,6 +188,8 @@ class Parser:
                 encoding=item.encoding,
                 extra=item.extra,
                 problems=item.problems,
+                repeated=repeated,
+                folder=_folder(item),
                 with_raw=with_raw,
             )
         except NewsparseError as error:
@@ -190,12 +199,35 @@ class Parser:
         except Exception as error:  # a defect of ours must not cost the rest of the batch
             return failed_article(item, "NE901", str(NewsparseError("NE901", repr(error))))
 
-    def _read_file(self, path: str | None) -> bytes:
+    def count(self, item: Item) -> SitePage | None:
+        """Take from a page what :meth:`read` may be told in `repeated` of its site; None of one that cannot be read."""
+        try:
+            return count_page(
+                self._source(item),
+                settings=self.settings,
+                url=item.url,
+                html=item.html,
+                encoding=item.encoding,
+                folder=_folder(item),
+            )
+        except (NewsparseError, MemoryError):
+            return None  # the second pass reports it
+
+    def _source(self, item: Item) -> str | bytes:
         from newsparse.archive.streams import read_file  # here, because it is not needed for a text at hand
 
-        if path is None:
+        if item.source is not None:
+            return item.source
+        if item.path is None:
             raise InputError("NE105", "neither a source nor a path")
-        return read_file(path, self.settings.input.max_size)
+        return read_file(item.path, self.settings.input.max_size)
+
+
+def _folder(item: Item) -> str:
+    """Give what stands for the site of a page without an address: its folder, or the file that it is a row of."""
+    if item.path is None:
+        return ""
+    return item.path if item.source is not None else str(PurePath(item.path).parent)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from newsparse.settings import Settings
 __all__ = ["Entry", "is_lines", "read_inputs", "total_size"]
 
 _PAGES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
-_SIDECARS = (".problems.jsonl", ".progress.json")  # what a batch writes beside its output
+_SIDECARS = (".problems.jsonl", ".progress.json", ".sites.json")  # what a batch writes beside its output
 _SNIFF = 1 << 16  # bytes that an encoding, or the kind of standard input, is told by
 _JSON = re.compile(rb'\[\s*\{\s*"|\{\s*"')
 _ROW_LINES = 4  # how many times the limit of a line a row of several lines may be

@@ -88,7 +88,8 @@ def sidecar(output: Path, name: str) -> Path:
 
 def remove_output(output: Path) -> None:
     """Remove an output and what stands beside it."""
-    for path in (output, *(sidecar(output, name) for name in ("progress.json", "problems.jsonl", "seen", "wal"))):
+    beside = ("progress.json", "problems.jsonl", "seen", "sites.json", "wal")
+    for path in (output, *(sidecar(output, name) for name in beside)):
         if path.is_dir():
             shutil.rmtree(path)
         else:

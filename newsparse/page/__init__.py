@@ -2,10 +2,10 @@
 
 ``decode`` chooses the encoding and ``html`` takes the visible text out of markup; ``lines`` cuts the text;
 ``furniture`` recognises lines of page furniture, ``scoring`` weighs lines, ``layout`` finds the article among them;
-``metadata`` and ``region`` read what the page says of itself; ``view`` keeps the offsets true, and ``reader`` puts all
-this together.
+``site`` learns the lines that repeat across the pages of a site; ``metadata`` and ``region`` read what the page says of
+itself; ``view`` keeps the offsets true, and ``reader`` puts all this together.
 """
 
-from newsparse.page.reader import Page, read_page
+from newsparse.page.reader import Page, count_page, read_page
 
-__all__ = ["Page", "read_page"]
+__all__ = ["Page", "count_page", "read_page"]

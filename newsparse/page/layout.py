@@ -8,9 +8,9 @@ beginning or ending there (:mod:`newsparse.page.scoring`).  The article is the s
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from newsparse.page.furniture import (
     Furniture,
@@ -42,6 +42,8 @@ _HEADLINE_LONGEST = 120
 _HEADLINE_WITHIN = 4  # lines from the beginning of the article among which its headline is
 _HEADING_LONGEST = 40
 _REPEATED_FROM = 5  # characters of a headline that a line may repeat; shorter ones are words
+_REPEATED_SENTENCE = 20  # characters of a sentence that a site repeats about itself
+_REPEATED_LONGEST = 60  # characters of what it repeats around texts: menus, headlines, bars
 _REPEATED_MORE = 12  # characters that it may have besides: marks, spaces, [视频]
 _TEXT_FROM = 20  # characters from which on a line that ends as a sentence is the beginning of the text
 _SITE_NAME_WITHIN = 4  # lines from the top among which a page names its site, with its menu
@@ -86,7 +88,13 @@ class Layout:
     tail: int
 
 
-def lay_out(lines: Sequence[Line], *, titles: Collection[str] = (), keep: Collection[str] = ()) -> Layout:
+def lay_out(
+    lines: Sequence[Line],
+    *,
+    titles: Collection[str] = (),
+    keep: Collection[str] = (),
+    repeated: Callable[[str], Literal["any", "edge"] | None] | None = None,
+) -> Layout:
     """Find the article among the lines of a page.
 
     Parameters
@@ -97,11 +105,15 @@ def lay_out(lines: Sequence[Line], *, titles: Collection[str] = (), keep: Collec
         Headlines that the page states elsewhere (``<title>``, ``<h1>``, OpenGraph).
     keep:
         Families of furniture that stay in the text.
+    repeated:
+        Says where a line is furniture because it repeats across the pages of the site.
     """
     front, stated = _front_matter(lines)
     body = lines[front:]
     found = _recognise_all(body)
     wanted = {fold(title) for title in (*titles, stated.get("title", "")) if title}
+    if repeated is not None:
+        found = _with_repeated(body, found, wanted, repeated)
     scores = score(body, found, wanted, after_front_matter=front > 0)
     begin, end = best_stretch(scores)
     title = _title_line(body, found, scores, begin, end)
@@ -159,6 +171,41 @@ def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
         found[start] = Furniture("copyright", "notice_header")
         found[start + 1 : end] = [Furniture("copyright", "notice_item")] * (end - start - 1)
     return found
+
+
+def _with_repeated(
+    lines: Sequence[Line],
+    found: Sequence[Furniture | None],
+    wanted: Collection[str],
+    repeated: Callable[[str], Literal["any", "edge"] | None],
+) -> list[Furniture | None]:
+    """Mark what repeats across the pages of the site and is neither a headline nor, around the text, a sentence.
+
+    The headline of a page repeats too: in the lists of others. It is the page's own where its title names it or a
+    byline follows. One line alone is no frame: every report of a kind has the same headline.
+    """
+    out = list(found)
+    marked = set()
+    byline = 0  # lines since one, going up
+    for number in reversed(range(len(lines))):
+        line, what = lines[number], found[number]
+        if what is not None:
+            byline = _HEADLINE_WITHIN if is_dated_byline(what) else byline
+            continue
+        byline -= 1
+        where = repeated(line.text)
+        if where is None or line.tag == "h1" or byline >= 0 or fold(line.text) in wanted:
+            continue
+        sentence = ends_as_sentence(line.text) or line.text.endswith(("：", ":"))
+        if sentence and (where == "edge" or len(line.text) < _REPEATED_SENTENCE):
+            continue  # 各位代表： stands in every report, and a paragraph in every piece of a series
+        if _is_numbered(line.text) and len(line.text) < _REPEATED_SENTENCE:
+            continue
+        if where == "edge" and len(line.text) > _REPEATED_LONGEST:
+            continue
+        out[number] = Furniture("repeated", "site", where)
+        marked.add(line.text)
+    return out if len(marked) > 1 else list(found)
 
 
 def _site_name(lines: Sequence[Line], found: Sequence[Furniture | None]) -> int | None:

@@ -5,22 +5,25 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from newsparse.alignment import Alignment
 from newsparse.errors import InputError, SettingsError
-from newsparse.page.decode import decode
+from newsparse.page.decode import Decoded, decode
 from newsparse.page.furniture import families
-from newsparse.page.html import is_html, read_html
+from newsparse.page.html import HtmlPage, is_html, read_html
 from newsparse.page.layout import Placed, lay_out
-from newsparse.page.lines import split_lines
+from newsparse.page.lines import Line, split_lines
 from newsparse.page.metadata import CHINA, address_in, read_metadata
 from newsparse.page.region import find_region
+from newsparse.page.site import SiteFurniture, SitePage, host_of, page_of
 from newsparse.page.view import View, visible
 from newsparse.records import Block, Input, Metadata, Problem, RegionCode, RemovedBlock, Script
 from newsparse.script import detect_script, simplify
 from newsparse.settings import Settings
 
-__all__ = ["Page", "read_page"]
+__all__ = ["Page", "count_page", "read_page"]
 
 _BARE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -55,6 +58,8 @@ def read_page(
     title: str | None = None,
     html: bool | None = None,
     encoding: str | None = None,
+    folder: str = "",
+    repeated: SiteFurniture | None = None,
 ) -> Page:
     """Read a scraped page: decode it, find the article and what the page says of itself.
 
@@ -70,6 +75,8 @@ def read_page(
         Whether the page is HTML; told by its text when not given.
     encoding:
         What the sender of the bytes declared, as in a header of HTTP.
+    folder, repeated:
+        What stands for the site of a page without an address, and the lines that repeat across the pages of sites.
 
     Raises
     ------
@@ -84,20 +91,16 @@ def read_page(
     unknown = set(settings.layout.keep) - families().keys()
     if unknown:
         raise SettingsError("NE301", f"layout.keep: no such family: {', '.join(sorted(unknown))}")
-    decoded = decode(source, max_size=settings.input.max_size, declared=encoding)
-    markup = read_html(decoded.text) if (is_html(decoded.text) if html is None else html) else None
-    raw = markup.text if markup else decoded.text
-    if not visible(raw):
-        raise InputError("NE101")
-    simplified = simplify(raw, quotes=settings.script.quotation_marks)
+    opened = _open(source, settings, html, encoding)
+    decoded, markup, raw, simplified, view, lines = opened
     script = detect_script(raw).script
     stated = {name: simplify(value) for name, value in markup.stated.items()} if markup else {}
     titles = ((title,) if title else ()) + (markup.titles if markup else ())
-    view = View(simplified, markup=markup is None)
     layout = lay_out(
-        split_lines(simplified, view, markup.elements if markup else None),
+        lines,
         titles=[simplify(each) for each in titles],
         keep=settings.layout.keep,
+        repeated=partial(repeated.where, opened.site(url, folder)) if repeated else None,
     )
     addresses = tuple(filter(None, (url, stated.get("url"), address_in(layout))))
     region = find_region(simplified, script=script, urls=addresses)
@@ -128,6 +131,48 @@ def read_page(
         alignment=alignment,
         problems=problems,
     )
+
+
+def count_page(
+    source: str | bytes,
+    *,
+    settings: Settings,
+    url: str | None = None,
+    html: bool | None = None,
+    encoding: str | None = None,
+    folder: str = "",
+) -> SitePage:
+    """Give what is counted of a page to learn the furniture of its site; parameters and errors as of `read_page`."""
+    opened = _open(source, settings, html, encoding)
+    return page_of(opened.site(url, folder), opened.lines)
+
+
+class _Opened(NamedTuple):
+    """A page as lines."""
+
+    decoded: Decoded
+    markup: HtmlPage | None
+    raw: str
+    simplified: str
+    view: View
+    lines: list[Line]
+
+    def site(self, url: str | None, folder: str) -> str:
+        """Give the site: the host of the address that the caller or the markup states, else the folder."""
+        stated = self.markup.stated.get("url") if self.markup else None
+        return host_of(url) or host_of(stated) or folder
+
+
+def _open(source: str | bytes, settings: Settings, html: bool | None, encoding: str | None) -> _Opened:
+    decoded = decode(source, max_size=settings.input.max_size, declared=encoding)
+    markup = read_html(decoded.text) if (is_html(decoded.text) if html is None else html) else None
+    raw = markup.text if markup else decoded.text
+    if not visible(raw):
+        raise InputError("NE101")
+    simplified = simplify(raw, quotes=settings.script.quotation_marks)
+    view = View(simplified, markup=markup is None)
+    lines = split_lines(simplified, view, markup.elements if markup else None)
+    return _Opened(decoded, markup, raw, simplified, view, lines)
 
 
 def _iso(value: str) -> str:
