@@ -97,7 +97,7 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             continue  # 毛竹园村|原|党支部
         if scan.cuts_level_word(end) or (not whole and (trigger.role != "body" or start not in scan.index)):
             continue
-        if start not in scan.index and end in scan.index and scan.lexicon.is_ordinary(scan.word_at(start)):
+        if start not in scan.index and end in scan.index and _is_one_word(scan, start, end):
             continue  # 发展, 市场: the suffix is part of an ordinary word
         if (trigger.role in ("name", "office") and end in known) or (trigger.role == "building" and end in zones):
             continue
@@ -170,6 +170,13 @@ def _after_owner(scan: Scan, start: int, suffix: int) -> int:
         if at >= 0 and suffix - at - len(owner) > 1 and (owner != "企业" or at in scan.governed):
             start = at + len(owner)
     return start
+
+
+def _is_one_word(scan: Scan, start: int, end: int) -> bool:
+    """Say whether a suffix is the end of an ordinary word: 发|展; but 职业|工会 is two words."""
+    word, lexicon = scan.word_at(start), scan.lexicon
+    two = end - start == 2 and len(word) == 4 and word not in lexicon.common and word not in lexicon.breaks
+    return lexicon.is_ordinary(word) and not two
 
 
 def _has_title_after(scan: Scan, start: int, end: int) -> bool:

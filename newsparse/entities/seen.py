@@ -11,7 +11,7 @@ from newsparse.entities.scan import Scan
 from newsparse.entities.values import Candidate, ModelSpan
 from newsparse.rules import read_toml
 
-__all__ = ["is_wide", "seen"]
+__all__ = ["Scores", "is_wide", "scores", "seen"]
 
 _QUOTED = re.compile("(?<=.)[“「][^“”「」]{1,12}[”」](?=..)")
 _QUOTES = frozenset("“”‘’「」『』《》，。；！？、")
@@ -23,8 +23,8 @@ _NEAR = 400
 
 
 @dataclass(frozen=True)
-class _Scores:
-    """How sure the recogniser has to be; see ``rules/entities/scores.toml``."""
+class Scores:
+    """How sure the recogniser has to be; ``rules/entities/scores.toml`` says of what."""
 
     headed: float
     proper: dict[str, float]
@@ -34,13 +34,14 @@ class _Scores:
 
 
 @cache
-def _scores() -> _Scores:
-    return _Scores(**read_toml("entities/scores.toml"))
+def scores() -> Scores:
+    """Give the scores of the rules."""
+    return Scores(**read_toml("entities/scores.toml"))
 
 
 def is_wide(scan: Scan, one: Candidate) -> bool:
     """Say whether a name that the model sees may take the place of shorter ones inside it."""
-    return one.score >= _scores().wide.get(one.label, 2.0) or _is_headed(scan, one.start, one.end, one.label)
+    return one.score >= scores().wide.get(one.label, 2.0) or _is_headed(scan, one.start, one.end, one.label)
 
 
 def seen(scan: Scan, spans: Iterable[ModelSpan]) -> Iterator[Candidate]:
@@ -76,7 +77,7 @@ def _without_verb(scan: Scan, start: int, end: int) -> int:
 
 def _least(scan: Scan, start: int, end: int, label: str) -> float:
     """Give the score that a span needs; more than 1 if it can be no name."""
-    name, lexicon, scores = scan.text[start:end], scan.lexicon, _scores()
+    name, lexicon, needed = scan.text[start:end], scan.lexicon, scores()
     ordinary = lexicon.is_ordinary(name) and name not in scan.forms
     if label == "PERSON":
         if name[1:] in lexicon.titles:
@@ -84,18 +85,20 @@ def _least(scan: Scan, start: int, end: int, label: str) -> float:
         if scan.text[end : end + 1] in ("杯", "奖"):
             return 2.0
         if not ordinary and (_has_surname(scan, name) or _is_foreign(scan, name)):
-            return scores.proper.get(label, scores.proper["other"])
-        return scores.common[label] if ordinary else scores.nameless
+            return needed.proper.get(label, needed.proper["other"])
+        return needed.common[label] if ordinary else needed.nameless
     if label in ("GPE", "LOC") and (ordinary or scan.is_money(start, end)):
         return 2.0
+    if label == "FAC" and (ordinary or name in lexicon.buildings):
+        return 2.0  # 步行街, 焚化厂
     if label == "ORG" and (name.endswith((*lexicon.tails, *lexicon.weights)) or name in lexicon.bare):
         return 2.0
     if _is_headed(scan, start, end, label):
-        return scores.headed
+        return needed.headed
     rest = scan.text[scan.right.get(start, end) : end]
     if label == "ORG" and (len(rest) == 1 or rest in lexicon.crowds):
         return 2.0  # 新疆|社会, 中国|会
-    by_label = scores.proper if scan.is_proper(start, end) else scores.common
+    by_label = needed.proper if scan.is_proper(start, end) else needed.common
     return by_label.get(label, by_label["other"])
 
 
