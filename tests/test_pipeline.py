@@ -187,3 +187,9 @@ def test_the_spacy_pipeline_finds_what_the_record_has(sample: Path) -> None:
         found = [{key: mention[key] for key in value} for value, mention in zip(values, mentions, strict=True)]
         assert json.dumps(found, default=str) == json.dumps(values, default=str)
         assert [span.text for span in doc.spans[f"newsparse_{name}"]] == [mention["text"] for mention in mentions]
+
+
+def test_a_rise_from_one_figure_to_another_takes_the_rate_behind_it() -> None:
+    *_, last = newsparse.parse("全市生产总值从54亿元增加到82亿元，年均增长7.1%。", settings=FAST).indicators
+    assert last.change is not None
+    assert (last.value, last.change.direction, float(last.change.value or 0)) == (8_200_000_000, "up", 7.1)

@@ -502,10 +502,12 @@ class _Reader:
         if one.change is None:
             sentence.found[at] = replace(one, change=change, parts=(*one.parts, part))
         elif change.unit == "%" and one.change.unit != "%":
-            moved = next(p for p in one.parts if p.name == "change")
+            moved = next((p for p in one.parts if p.name == "change"), None)
             sentence.found[at] = replace(
                 one, change=change, parts=(*(p for p in one.parts if p.name != "change"), part)
             )
+            if moved is None:  # 从54亿元增加到82亿元 says which way and no figure of it
+                return
             sentence.found.append(
                 replace(
                     one,
