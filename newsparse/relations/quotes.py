@@ -28,7 +28,7 @@ _BY_ORDER = re.compile("(?:按照?|根据|依照|依|接获|接到|收到)[^，�
 """按财政部|要求: the noun."""
 _STOP = re.compile(f"[{_STOPS}]")
 _AFTER_CUE = re.compile(r"[，,：:]?\s?")
-_LISTENER = re.compile("[^，。：,:“「]{0,8}?(?:记者|我们|大家|笔者)[，,：:]?")
+_LISTENER = re.compile("[^，。：,:“「]{0,8}?(?:记者|我们|大家|笔者|》)[，,：:]?")
 """Who is told, between 告诉 and the words."""
 _AROUND_SPEECH = frozenset(
     ("", "，", "。", "！", "？", "；", "：", ",", ":", "“", "”", "「", "」", "…", "\n", " ", "\u3000")
