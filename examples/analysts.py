@@ -57,6 +57,15 @@ QUESTIONS = {
         ORDER BY articles DESC, provinces.canonical
         LIMIT 8
     """,
+    "Which figure moved how?": """
+        SELECT subject, measure, coalesce(period_timex, '') AS period, indicators.text AS figure,
+               change_direction AS direction, change_value AS size, change_unit AS unit, change_basis AS basis
+        FROM indicators
+        JOIN articles USING (article)
+        WHERE change_direction IS NOT NULL AND subject IS NOT NULL AND NOT planned
+        ORDER BY change_value DESC NULLS LAST, measure, article
+        LIMIT 8
+    """,
     "Who holds which post?": """
         SELECT organization, roles.title, person, status, count(DISTINCT article) AS articles,
                min(published_date) AS first_seen

@@ -117,6 +117,7 @@ def test_facts_have_typed_columns_and_links(form: str, articles: list[Article], 
     money = {**at("figure"), "amount": 51_900_000_000, "currency": "CNY"}
     indicator = {
         **at("figure"),
+        "kind": "level",
         "subject": "长春市",
         "measure": "产值",
         "value": 51_900_000_000,
