@@ -180,7 +180,8 @@ def facts(gold: Gold, lines: list[str], place: dict[int, int]) -> dict[str, list
                 change = {"direction": direction, "basis": basis if basis != "-" else None}
                 change["value"] = Decimal(number[0]) if number else None
             bounds = period(cells[2]) if cells[2] else None
-            figure = {"subject": cells[0] or None, "measure": cells[1], "period": bounds, "change": change}
+            figure = {"kind": "level", "subject": cells[0] or None, "measure": cells[1]}
+            figure |= {"period": bounds, "change": change}
             value = {"value": 1} if cells[3] else {}
             shown = cells[3] or gold.raw[slice(*fact.line)].strip()[:2]
             found["indicators"].append(at(fact, shown) | figure | value)

@@ -58,7 +58,7 @@ def with_part(**changes: Any) -> dict[str, Any]:
     """Give a record with an indicator whose value is the amount of money."""
     part = {"name": "value", "start_char": 4, "end_char": 9, "mentions": ["money/0"]} | changes
     figure = {name: value for name, value in fields()["money"][0].items() if "char" in name or "text" in name}
-    return fields() | {"indicators": [figure | {"measure": "产值", "parts": [part]}]}
+    return fields() | {"indicators": [figure | {"kind": "level", "measure": "产值", "parts": [part]}]}
 
 
 def test_a_fact_leads_to_the_mentions_that_it_is_made_of() -> None:
