@@ -292,6 +292,45 @@ def test_an_overview_counts_ranks_and_sorts() -> None:
     assert [row[0][2] for row in tables["articles"]] == ["a0", "a1", "a2", "a3"]
 
 
+def test_figures_of_periods_of_one_length_make_a_series() -> None:
+    def said(period: str, figure: int, number: int) -> Article:
+        fact = {"text": f"{figure}亿元", "subject": "某县", "measure": "产值", "period": {"timex": period}}
+        fact |= {"value": figure * 10**8, "currency": "CNY", "change": {"direction": "up", "value": 8.1, "unit": "%"}}
+        return record(f"某县产值{figure}亿元。", id=str(number), indicators=[fact])
+
+    figures = [("2021", 3), ("2019", 1), ("2020", 2), ("2020-05", 9), ("P1Y", 7), ("PAST_REF", 8)]
+    html = archive_page([said(*figure, number) for number, figure in enumerate(figures)], "figures")
+    page = parsed(html)
+    [chart] = page.css(".charts figure")
+    assert chart.css_first("figcaption").text() == "某县 产值 (CNY)"
+    rows = [[cell.text() for cell in row.css("th, td")] for row in chart.css("tbody tr")]
+    assert rows == [["2019", "100,000,000"], ["2020", "200,000,000"], ["2021", "300,000,000"]]
+    [tables] = [pack for pack in unpacked(html) if isinstance(pack, dict)]
+    row = tables["indicators"][0]
+    assert row[:3] == ["某县", "产值", "2021"]
+    assert row[3] == ["3亿元", 300000000.0, "a0-t-ind0"]
+    assert row[5] == ["▲ up 8.1 %", 8.1]
+
+
+@pytest.mark.parametrize(
+    ("days", "unit", "columns"),
+    [
+        (["2024-02-28", "2024-03-01"], "day", 3),
+        (["2024-01-31", "2024-05-01"], "month", 5),
+        (["2010-01-01", "2019-12-31"], "quarter", 40),
+        (["1950-01-01", "2020-01-01"], "year", 71),
+        (["2024-01-01", "2024-01-01"], None, 0),
+        ([None, "2024-01-01"], None, 0),
+    ],
+)
+def test_a_chart_of_time_has_a_column_for_every_step(days: list[str | None], unit: str | None, columns: int) -> None:
+    made = [record("正文。", id=str(n), metadata={"published_at": day}) for n, day in enumerate(days)]
+    page = parsed(archive_page(made, "days"))
+    captions = [node.text() for node in page.css("figcaption")]
+    assert captions == ([f"Articles by {unit}"] if unit else [])
+    assert len(page.css("figure svg .series rect")) == columns
+
+
 def test_displacy_draws_mentions_without_overlap(article: Article) -> None:
     made = record(
         "到2025年<b>产值</b>",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ _TOP = 15
 _CURRENCIES = 3
 _SERIES = 6
 _DAYS, _MONTHS, _QUARTERS = 62, 72, 80
+_PERIOD = re.compile(r"(?P<year>\d{4})|(?P<quarter>\d{4}-Q[1-4])|(?P<month>\d{4}-(?:0[1-9]|1[0-2]))")
 
 Row = list[Any]
 """A row of a table: a cell is its text, or text, sort key and link."""
@@ -132,15 +134,19 @@ class Overview:
         return [(currency, sorted(found[currency], key=lambda row: -row[1])[:_TOP]) for currency in common]
 
     def series(self) -> list[Chart]:
-        """Draw the statistics that have a figure for most periods, of those that have one for three or more."""
-        found: dict[tuple[str, str, str], dict[str, float]] = defaultdict(dict)
+        """Draw the statistics that have a figure for most periods, of those that have one for three or more.
+
+        Periods of one length make a series: years, quarters or months. The first article that tells a figure counts.
+        """
+        found: dict[tuple[str, str, str, str], dict[str, float]] = defaultdict(dict)
         for _, article in self.unique:
             for fact in article.indicators:
-                if fact.value is not None and fact.subject and fact.period and fact.period.timex:
-                    unit = fact.currency or fact.unit or ""
-                    found[fact.subject, fact.measure, unit].setdefault(fact.period.timex, float(fact.value))
+                period = _PERIOD.fullmatch(fact.period.timex or "") if fact.period else None
+                if fact.value is not None and fact.subject and period:
+                    series = fact.subject, fact.measure, fact.currency or fact.unit or "", period.lastgroup or ""
+                    found[series].setdefault(period[0], float(fact.value))
         charts: list[Chart] = []
-        for (subject, measure, unit), values in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
+        for (subject, measure, unit, _), values in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
             data = [(period, values[period]) for period in sorted(values)]
             if len(data) < 3 or len(charts) == _SERIES:
                 break
