@@ -17,7 +17,7 @@ from newsparse.dates import DateValue
 __all__ = ["Figure", "find_figures"]
 
 _RANK = re.compile(
-    r"(?:第[一二三四五六七八九十\d]{1,4}|前[一二三四五六七八九十\d]{1,3}(?=[位名列强]))[位名]?|首位|榜首"
+    r"第[一二三四五六七八九十\d]{1,4}(?:[位名](?!次)|(?=[，。；、！）)\s]|$))|前[一二三四五六七八九十\d]{1,3}[位名列]|首位|榜首"
 )
 _FRACTION = re.compile(r"[一二三四五六七八九十百\d]{1,4}分之[一二三四五六七八九十百\d]{1,5}|一半|半数")
 _NO_FRACTION = re.compile("百分之|千分之|万分之")

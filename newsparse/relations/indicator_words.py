@@ -25,6 +25,7 @@ class IndicatorWords:
     down: re.Pattern[str]
     up_to: re.Pattern[str]
     down_to: re.Pattern[str]
+    adjusted: re.Pattern[str]
     flat: re.Pattern[str]
     unsized: re.Pattern[str]
     unsized_down: re.Pattern[str]
@@ -69,6 +70,7 @@ def indicator_words() -> IndicatorWords:
         up=re.compile(rf"(?<![最至不许新])(?:{either('up')}){fillers}$"),
         down=re.compile(rf"(?<![最至不])(?:{either('down')}){fillers}$"),
         up_to=re.compile(rf"(?:{either('up')})(?:到|至|为)(?:了|约|近|超过)?$"),
+        adjusted=re.compile(r"(?:弹性)?(?:调整|变更|改)(?:到|至|为)$"),
         down_to=re.compile(rf"(?:{either('down')})(?:到|至|为)(?:了|约|近|不到)?$"),
         flat=re.compile(either("flat")),
         unsized=re.compile(f"(?:{either('unsized')})了?{tail}$"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
@@ -38,10 +39,21 @@ _LONGEST_LEAD = 60
 _LONGEST_MEASURE = 24
 _LONGEST_HEADING = 40
 _LONGEST_SUBJECT = 16
+_PLACE = re.compile("[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|县|区|州|盟|旗)")
+_PAST_YEAR = re.compile("一年[间来]|过去一年|刚刚过去的一年")
+_TELLING = re.compile("发稿")
 _REPORT = re.compile("报告|公报")
 _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分|#")
 _LIST_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]")
-_COMPARED_DATE = re.compile("[比较与同和是]$")
+_COMPARED_DATE = re.compile("[比较与同是]$")
+_COMPARED_BEHIND = ("的", "同期", "增速", "相比", "增长水平")
+_ATTRIBUTE = re.compile("(?:以上|以下|以内)的?[\u4e00-\u9fff“”]{1,12}(?<![到至为])$")
+_ONE = re.compile("一[辆艘架家座所列名位艘]")
+_REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总数|增至|增加到|升至)(?:了|约|近)?$")
+_AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期)的?$")
+_TURNED = re.compile("(?:由负转正|由降转升|止跌回升|企稳回升|转正)$")
+_BEHIND = re.compile("(?:以上|左右|以下)?的")
+_DONE = re.compile("(?:完成|达成|实现|取得)[^，]{0,12}$")
 _SHARE = re.compile("占(?![地据领用比])")
 _COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
 _LABELS = ("ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT")
@@ -76,6 +88,14 @@ class _Sentence:
     measure: _Words | None = None
     basis: Basis | None = None
     planned: bool = False
+    later: bool = False
+    """Whether another sentence stands before it on its line."""
+    thing: _Words | None = None
+    """What the figure before counted (引进项目176个): the next may be about it (到位资金317亿元)."""
+    counted: _Words | None = None
+    """The same, where it was counted and not paid for."""
+    bare: bool = False
+    """Whether the clause names no subject."""
 
 
 def read_indicators(
@@ -84,6 +104,8 @@ def read_indicators(
     dates: Sequence[DateValue],
     money: Sequence[MoneyValue],
     quantities: Sequence[QuantityValue],
+    *,
+    start: int = 0,
 ) -> list[IndicatorValue]:
     """Find the statistics that a text states.
 
@@ -93,6 +115,8 @@ def read_indicators(
         Clean text; a statistic never crosses a line end, though its subject and period may stand in a line above.
     entities, dates, money, quantities:
         What was found in it, each in order; ``parts`` of the result refer to them by their place in these lists.
+    start:
+        Where the article begins behind its title; what the title states is stated again below it.
     """
     reader = _Reader(text, entities, dates)
     figures = find_figures(text, dates, money, quantities)
@@ -102,7 +126,8 @@ def read_indicators(
     for line in text.split("\n"):
         end = at + len(line)
         last = bisect_left(starts, end)
-        found += reader.line(at, end, figures[first:last])
+        if at >= start:
+            found += reader.line(at, end, figures[first:last])
         first, at = last, end + 1
     return sorted(found, key=_start)
 
@@ -121,6 +146,8 @@ class _Reader:
         self.heading: _Period | None = None
         self.planned = False  # whether the section is about what is to come
         self.period: _Period | None = None
+        self.above: _Period | None = None  # of the last line that had one; the items of a list below it share it
+        self.year = self._find_year()
         self.subject: _Words | None = None
         self.subjects: list[_Words] = []  # of the line, for 前者 and 后者
 
@@ -131,9 +158,19 @@ class _Reader:
         if not _REPORT.search(title):
             return None
         for name in self.names:
-            if name.label == "GPE" and name.start_char < 2000:
+            if name.start_char > 1000:
+                break
+            if place := _PLACE.match(self.text, name.start_char, name.end_char):
+                return _Words(place[0], place.start(), place.end())
+        for name in self.names:
+            if name.label == "GPE":
                 return _Words(self.text[name.start_char : name.end_char], name.start_char, name.end_char)
         return None
+
+    def _find_year(self) -> str | None:
+        """Give the year that most dates of the text are in: the one that 一年间 looks back on."""
+        years = Counter(date.start[:4] for date in self.dates if date.start)
+        return years.most_common(1)[0][0] if years else None
 
     # lines and sentences
 
@@ -141,16 +178,18 @@ class _Reader:
         """Yield the statistics of one line."""
         if not figures and end - start <= _LONGEST_HEADING and not _SENTENCE_END.search(self.text, start, end):
             self._read_heading(start, end)
-        elif not (_LIST_ITEM.match(self.text, start, end) and self.period):
-            self.period = self.heading
+        else:
+            listed = _LIST_ITEM.match(self.text, start, end)
+            self.period = (self.above if listed else None) or self.heading
         self.subject = self.topic
         self.subjects = []
         index = 0
-        for first, last, _ in _pieces(self.text, start, end, _SENTENCE_END, figures):
+        for first, last, _ in _pieces(self.text, start, end, _SENTENCE_END, self._whole_spans(start, end, figures)):
             begin = index
             while index < len(figures) and figures[index].start < last:
                 index += 1
             yield from self._sentence(first, last, figures[begin:index])
+        self.above = self.period or self.above
 
     def _read_heading(self, start: int, end: int) -> None:
         if not (self.topic or _SECTION.match(self.text, start, end)):
@@ -169,19 +208,25 @@ class _Reader:
         first, last = (bisect_left(self.date_starts, at) for at in (start, end))
         return self.dates[first:last]
 
+    def _whole_spans(self, start: int, end: int, figures: Sequence[Figure]) -> list[tuple[int, int]]:
+        """Give the stretches that no mark inside parts: figures and dates."""
+        dates = ((date.start_char, date.end_char) for date in self._dates(start, end))
+        return sorted([*((figure.start, figure.end) for figure in figures), *dates])
+
     def _names(self, start: int, end: int) -> Sequence[EntityValue]:
         first, last = (bisect_left(self.name_starts, at) for at in (start, end))
         return self.names[first:last]
 
     def _sentence(self, start: int, end: int, figures: Sequence[Figure]) -> Sequence[IndicatorValue]:
-        sentence = _Sentence(start, end, planned=self.planned)
+        sentence = _Sentence(start, end, planned=self.planned, later=self.text[start - 1 : start] not in ("", "\n"))
         before = self.subject
         speaker: _Words | None = None
         if self.topic and self.text[start - 1 : start] not in ("；", ";"):
             self.subject = self.topic
+            self.period = self.heading or self.period
         index = 0
         named = False
-        for first, last, mark in _pieces(self.text, start, end, _CLAUSE_END, figures):
+        for first, last, mark in _pieces(self.text, start, end, _CLAUSE_END, self._whole_spans(start, end, figures)):
             begin = index
             while index < len(figures) and figures[index].start < last:
                 index += 1
@@ -224,8 +269,11 @@ class _Reader:
         text = self.text
         limit = figures[0].start if figures else end
         subject, at = self._subject(start, limit, whole=not figures)
-        if subject is None and mark in "：:" and mark and not figures and end - start <= _LONGEST_SUBJECT:
+        if subject is None and mark in "：:" and mark and not figures and end - start <= 2 * _LONGEST_SUBJECT:
             subject, at = _Words(text[start:end].strip(), start, end), end
+            if sentence.later:
+                self.period = self.heading
+        sentence.bare = subject is None
         if subject and subject.text:
             self.subject = subject
             self.subjects.append(subject)
@@ -237,32 +285,60 @@ class _Reader:
             self._unsized(sentence, at, end)
             return subject is not None
         groups = list(_groups(text, figures))
+        since = start
         for number, group in enumerate(groups):
-            self._take_period(max(start, at - 1) if number else start, group[0].start)
-            until = groups[number + 1][0].start if number + 1 < len(groups) else end
-            after = self._after(group[-1].end, until, end if number + 1 < len(groups) else None)
+            self._take_period(since, group[0].start)
+            last = number + 1 == len(groups)
+            until = end if last else groups[number + 1][0].start
+            if not last and _ATTRIBUTE.match(text, group[-1].end, until):
+                continue  # 5000万元以上项目1828个: the first figure says which projects
+            if not last and group[-1].unit in self.words.story_units:
+                holder = self._holder(group[-1].end, until, alone=False)
+                if holder > group[-1].end:  # 22个中央部门有存量资金1495亿元
+                    self.subject = _Words(text[group[0].start : holder], group[0].start, holder)
+                    since = at = holder
+                    continue
             lead = max(at, group[0].start - _LONGEST_LEAD)
-            self._group(sentence, lead, group, after, opens=number == 0)
-            at = group[-1].end
-        self._take_period(at, end)
+            self._group(sentence, max(since, lead - 8), lead, group, self._after(group[-1].end, until))
+            since = at = group[-1].end
+        self._take_period(since, end)
         self._unsized(sentence, at, end)
+        if behind := _BEHIND.match(text, at, end):
+            for name in self._names(behind.end(), end):
+                if name.start_char == behind.end() and name.end_char == end:
+                    self.subject = _Words(text[name.start_char : end], name.start_char, end)
         return subject is not None
 
     def _take_period(self, start: int, end: int) -> None:
         """Remember the last date of a stretch, unless something is only compared with it."""
+        if _TELLING.search(self.text, start, end):
+            self.period = None
+            return
+        if (past := _PAST_YEAR.search(self.text, start, end)) and self.year and not self.heading:
+            whole = Period(start=f"{self.year}-01-01", end=f"{self.year}-12-31", timex=self.year)
+            self.period = _Period(whole, PartValue("period", past.start(), past.end()))
+        last: DateValue | None = None
         for date in self._dates(start, end):
-            before = self.text[max(start, date.start_char - 2) : date.start_char]
-            after = self.text[date.end_char : date.end_char + 3]
-            if date.timex == "PRESENT_REF":
+            words = self.text[date.start_char : date.end_char]
+            if words == "现在":
                 self.period = None
-            if date.start is None or date.kind not in ("date", "range", "time"):
+            elif words == "全年" and self.heading:
+                self.period = self.heading
+            if date.start is None or date.kind not in ("date", "range", "time") or words == "当日":
                 continue
-            if _COMPARED_DATE.search(before) or after.startswith(("的", "同期", "增速", "相比", "增长水平")):
+            before = self.text[max(start, date.start_char - 2) : date.start_char]
+            after = self.text[date.end_char : date.end_char + 4]
+            if _COMPARED_DATE.search(before) or after.startswith(_COMPARED_BEHIND):
                 continue
+            first = date
+            if last and date.kind == "date" and self.text[last.end_char : date.start_char] in ("、", "和", "及"):
+                first = last
+            timex = date.timex if first is date else f"{first.timex}/{date.timex}"
             self.period = _Period(
-                Period(start=date.start, end=date.end, timex=date.timex),
-                PartValue("period", date.start_char, date.end_char),
+                Period(start=first.start, end=date.end, timex=timex),
+                PartValue("period", first.start_char, date.end_char),
             )
+            last = date
 
     def _subject(self, start: int, end: int, *, whole: bool) -> tuple[_Words | None, int]:
         """Give the subject that a stretch opens with, and where what is behind it begins."""
@@ -270,6 +346,8 @@ class _Reader:
         at = self._skip(start, end)
         names = self._names(at, end)
         last = at
+        if text[at] == "全" and names and names[0].start_char == at + 1:
+            return _Words(text[at : names[0].end_char], at, names[0].end_char), names[0].end_char
         if names and names[0].start_char == at:
             last = names[0].end_char
             for name in names[1:]:
@@ -281,6 +359,8 @@ class _Reader:
         if last == at and (pair := re.match("[前后]者", text[at:end])) and len(self.subjects) > 1:
             chosen = self.subjects[-2 if pair[0] == "前者" else -1]
             return chosen, at + 2
+        if last > at and _ONE.match(text, last, end) and (thing := self.words.holder.search(text, last, end)):
+            return _Words(thing[0], thing.start(), thing.end()), thing.end()
         extended = self._holder(last, end, alone=last == at)
         if extended > last:
             last = extended
@@ -315,9 +395,16 @@ class _Reader:
         limit = min(end, start + _LONGEST_SUBJECT)
         if words.fixed.match(text, start, limit):
             return start
+        names = self._names(start + 1, limit) if alone else ()
         for match in words.holder.finditer(text, start, limit):
             stop = match.end()
             before = text[start:stop]
+            if names and names[0].start_char < stop:
+                break
+            if match[0] == "部分" and len(before) < 6:
+                continue
+            if any(words.head.search(item) for item in before.split("、")[:-1]):
+                break
             if alone and stop - start < 2:
                 continue
             if words.no_holder.search(before) or re.search("[的了把对为在，]", before):
@@ -327,6 +414,8 @@ class _Reader:
             following = words.holder.match(text, stop, limit)
             if following and following.end() < end:
                 continue
+            if stop == end and match[0].endswith("级"):
+                return stop
             rest = words.trailing.sub("", text[stop:end])
             if len(rest) >= 2 and not rest.startswith(("群", "家", "化", "者", "级")):
                 return stop
@@ -359,7 +448,7 @@ class _Reader:
         found = self.words.activity.search(self.text, cut, end - 2)
         return found.start() if found else cut
 
-    def _after(self, start: int, end: int, beyond: int | None) -> _Words:
+    def _after(self, start: int, end: int) -> _Words:
         """Give the words behind a figure that it counts: 322|项问题."""
         match = _OBJECT.match(self.text, start, end)
         if not match:
@@ -391,28 +480,67 @@ class _Reader:
 
     # figures
 
-    def _group(self, sentence: _Sentence, lead: int, group: Sequence[Figure], after: _Words, *, opens: bool) -> None:
-        """Read figures in a row, with the words before and behind them."""
-        text, words = self.text, self.words
+    def _group(self, sentence: _Sentence, since: int, lead: int, group: Sequence[Figure], after: _Words) -> None:
+        """Read figures in a row.
+
+        Parameters
+        ----------
+        sentence:
+            What is known.
+        since:
+            Where the words begin that may say how the figure moved.
+        lead:
+            Where those begin that may name what is measured.
+        group:
+            The figures.
+        after:
+            The words behind them.
+        """
+        text = self.text
         first = group[0]
+        if group[-1].unit == "percentage_point":
+            group = [replace(one, unit="percentage_point") if one.unit == "个" else one for one in group]
         join = _JOIN.match(text, lead, first.start)
         lead = join.end() if join else lead
-        if not opens and "、" in text[lead : first.start]:
+        if text[since - 1 : since] not in "，,：:。；;（()\n" and "、" in text[lead : first.start] and since == lead:
             lead = text.rindex("、", lead, first.start) + 1
-        before = text[lead : first.start]
+        before = text[since : first.start]
         change = self._change_of(before, first, sentence)
         if change:
             direction, stem = change
-            self._changes(sentence, lead, lead + stem, direction, group, before)
+            self._changes(sentence, lead, max(lead, since + stem), direction, group, before)
             return
-        own = self._trim(lead, first.start)
-        moved: Direction | None = (
-            "up" if words.up_to.search(before) else "down" if words.down_to.search(before) else None
-        )
+        moved, stem = self._moved_to(sentence, before, first)
+        own = self._trim(lead, max(lead, since + stem))
         items = self._split(own, len(group)) if len(group) > 1 else []
+        if not items and len(group) == 1 and first.proportional:
+            items = self._shared(own)
+        if len(group) == 1 and items:
+            for item in items:
+                self._level(sentence, first, item, after, before, moved)
+            return
         for index, figure in enumerate(group):
-            measure = items[index] if items else own
-            self._level(sentence, figure, measure, after, before, moved)
+            self._level(sentence, figure, items[index] if items else own, after, before, moved)
+
+    def _moved_to(self, sentence: _Sentence, before: str, figure: Figure) -> tuple[Direction | None, int]:
+        """Say which way something moved to a figure (提高到), and how much of the words before is its measure."""
+        words = self.words
+        for pattern, direction in ((words.up_to, "up"), (words.down_to, "down")):
+            if match := pattern.search(before):
+                return direction, match.start()  # type: ignore[return-value]
+        if match := words.adjusted.search(before):
+            last = sentence.found[-1].value if sentence.found else None
+            if last is None or figure.value is None or last == figure.value:
+                return None, match.start()
+            return ("up" if figure.value > last else "down"), match.start()
+        return None, len(before)
+
+    def _shared(self, own: _Words) -> list[_Words]:
+        """Give the measures of a list that one figure holds for: 交易额、零售额增速超过30%."""
+        items = own.text.split("、")
+        if len(items) < 2 or not all(self.words.head.search(item) for item in items):
+            return []
+        return [replace(own, text=item) for item in items]
 
     def _change_of(self, before: str, figure: Figure, sentence: _Sentence) -> tuple[Direction, int] | None:
         """Say which way a figure says that something moved, and how much of the words before it is the measure."""
@@ -444,15 +572,17 @@ class _Reader:
     ) -> None:
         """Read figures that say how something moved."""
         own = self._trim(lead, stem)
-        basis = self._basis(before) or (sentence.basis if not own.text else None)
+        basis = self._basis(before) or (
+            sentence.basis if not own.text and group[0].unit != "percentage_point" else None
+        )
         sentence.basis = basis
         multiple = self.words.multiple_of.search(before)
         count = len(group)
         items = self._split(own, count) if own.text else []
         if not items and not own.text and count > 1 and len(sentence.found) >= count:
+            base = len(sentence.found) - count
             for index, figure in enumerate(group):
-                at = len(sentence.found) - count + index
-                self._attach(sentence, at, figure, self._size(figure, direction, basis, multiple))
+                self._attach(sentence, base + index, figure, self._size(figure, direction, basis, multiple))
             return
         for index, figure in enumerate(group):
             change = self._size(figure, direction, basis, multiple)
@@ -493,7 +623,7 @@ class _Reader:
         """Give a change to a statistic that was found before."""
         one = sentence.found[at]
         name = _Words(one.measure, *self._place(one))
-        if one.kind == "change":
+        if one.kind == "change" or one.kind == "completion":
             if change.unit == "percentage_point" and one.change and one.change.unit == "%":
                 name = replace(name, text=f"{one.measure}增速")
             self._add(sentence, figure, "change", name, change, at=at)
@@ -550,6 +680,7 @@ class _Reader:
         words = self.words
         kind: IndicatorKind = "level"
         measure = own
+        subject: _Words | None = None
         if figure.kind == "rank":
             if not words.rank_verb.search(before):
                 return
@@ -562,32 +693,50 @@ class _Reader:
             kind = "share"
             measure = own
             at = own.text.find("占")
-            if at > 0 and not words.head.search(own.text[:at]):
+            if at > 0 and not words.head.search(own.text[:at]) and not words.activity.search(own.text[:at]):
                 self.subject = _Words(own.text[:at], own.start, own.start + at)
                 measure = _Words(own.text[at:], own.start + at, own.end)
-            elif at == 0 and sentence.measure and not words.head.search(sentence.measure.text):
-                self.subject = sentence.measure
-        elif figure.proportional and _COMPLETION.search(before):
+            elif at == 0 and sentence.thing:
+                subject = sentence.thing
+        elif figure.proportional and (_COMPLETION.search(before) or before.endswith("完成")):
             kind = "completion"
+            if sentence.thing and own.text.startswith("完成"):
+                subject = sentence.thing
         elif compared := words.compared.search(own.text):
             head = own.text[: compared.start()]
             if not head and sentence.measure:
                 measure = _Words(sentence.measure.text + own.text, own.start, own.end)
             else:
                 measure = self._whole(sentence, own)
-        elif figure.kind == "quantity" and not figure.proportional and not self._is_statistic(figure, own, after):
+        elif (
+            figure.kind == "quantity" and not figure.proportional and not self._is_statistic(figure, own, after, before)
+        ):
             return
+        thing: _Words | None = None
         if kind == "level" and figure.kind in ("quantity", "fraction", "money"):
             measure = self._with_object(measure, figure, after)
+            if not words.head.search(own.text):
+                thing = after if after.text and figure.kind == "quantity" else own
+                verb = words.activity.match(thing.text)
+                if verb and thing is own:
+                    thing = _Words(thing.text[verb.end() :], thing.start + verb.end(), thing.end)
         if not measure.text:
             measure = sentence.measure or measure
+        if kind == "level" and sentence.counted and sentence.bare and words.head.search(own.text) and len(own.text) < 6:
+            subject = sentence.counted
+        elif self.topic and sentence.bare and words.activity.match(own.text) and not words.head.search(own.text):
+            self.subject = self.topic
         if not _HAN.search(measure.text) and not re.search("[A-Za-z]", measure.text):
             return
         change = Change(direction=moved) if moved else None
         period = self.period
         if before.endswith(("从", "由")) and not words.revised.search(self.text, figure.end, figure.end + 12):
             period = None
-        self._add(sentence, figure, kind, measure, change, period=period)
+        self._add(sentence, figure, kind, measure, change, period=period, subject=subject)
+        sentence.thing = thing if thing and thing.text and not words.outcome.search(thing.text) else None
+        sentence.counted = sentence.thing if figure.kind == "quantity" else None
+        if _AGAINST.search(before) and len(sentence.found) > 1:
+            sentence.found[-2:] = sentence.found[:-3:-1]  # a change that follows is of the figure before
 
     def _with_object(self, measure: _Words, figure: Figure, after: _Words) -> _Words:
         """Add what is counted, where it stands behind the figure: 解决|322项|问题."""
@@ -602,18 +751,18 @@ class _Reader:
             return _Words(text[:_LONGEST_MEASURE], after.start, after.end)
         return _Words((measure.text + text)[-_LONGEST_MEASURE:], measure.start, measure.end)
 
-    def _is_statistic(self, figure: Figure, own: _Words, after: _Words) -> bool:
+    def _is_statistic(self, figure: Figure, own: _Words, after: _Words, before: str) -> bool:
         """Say whether a count is a statistic rather than a number of things in a story."""
         if figure.unit not in self.words.story_units:
             return bool(own.text or after.text)
         words = self.words
         if _CHINESE_NUMBER.match(self.text, figure.start) and figure.value is not None and figure.value <= 10:
             return False
-        if words.head.search(own.text):
+        if words.head.search(own.text) or (own.text and _REACHES.search(before)):
             return True
         if words.preposition.match(own.text) and not words.activity.search(own.text):
             return False
-        return bool(words.activity.search(own.text) or words.outcome.search(after.text))
+        return bool(words.activity.search(own.text) or words.outcome.search(after.text) or _DONE.search(before))
 
     def _add(
         self,
@@ -625,10 +774,11 @@ class _Reader:
         *,
         period: _Period | Literal["carried"] | None = "carried",
         at: int | None = None,
+        subject: _Words | None = None,
     ) -> None:
-        """Write a statistic down."""
+        """Write a statistic down; its subject is the running one unless another is given."""
         when = self.period if period == "carried" else period
-        subject = self.subject
+        subject = subject or self.subject
         name = measure
         if at is None and (split := self._subject_in(measure)):
             subject, name = split
@@ -686,7 +836,8 @@ class _Reader:
         if not match:
             direction, match = "flat", words.flat.search(self.text, max(start, end - 4), end)
         if not match:
-            own = self._trim(start, end)
+            turned = _TURNED.search(self.text, start, end)
+            own = self._trim(start, turned.start() if turned else end)
             if words.head.search(own.text):
                 sentence.measure = own
             return
@@ -729,14 +880,14 @@ def _same_kind(left: Figure, right: Figure) -> bool:
 
 
 def _pieces(
-    text: str, start: int, end: int, mark: re.Pattern[str], figures: Sequence[Figure]
+    text: str, start: int, end: int, mark: re.Pattern[str], whole: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, str]]:
-    """Yield the stretches between marks that do not stand inside a figure, each with the mark that ends it."""
-    at = start
-    ends = [figure.end for figure in figures]
+    """Yield the stretches between marks that do not stand inside a ``whole`` one, each with the mark that ends it."""
+    at, index = start, 0
     for match in mark.finditer(text, start, end):
-        index = bisect_left(ends, match.end())
-        if index < len(figures) and figures[index].start < match.start() < figures[index].end:
+        while index < len(whole) and whole[index][1] <= match.start():
+            index += 1
+        if index < len(whole) and whole[index][0] < match.start():
             continue
         if match.start() > at:
             yield at, match.start(), match[0]
