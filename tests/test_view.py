@@ -176,7 +176,9 @@ def hostile() -> Article:
         money=[{"text": "{{ 7 * 7 }}", "amount": 1, "currency": "CNY"}],
         quotes=[{"text": "onmouseover='alert(2)'", "speaker": HOSTILE, "cue": HOSTILE, "direct": True}],
         roles=[{"text": "反向", "person": HOSTILE, "title": HOSTILE, "organization": HOSTILE}],
-        indicators=[{"text": "]]>", "subject": HOSTILE, "measure": HOSTILE, "unit": HOSTILE, "value": 1}],
+        indicators=[
+            {"kind": "level", "text": "]]>", "subject": HOSTILE, "measure": HOSTILE, "unit": HOSTILE, "value": 1}
+        ],
     )
 
 
@@ -294,7 +296,13 @@ def test_an_overview_counts_ranks_and_sorts() -> None:
 
 def test_figures_of_periods_of_one_length_make_a_series() -> None:
     def said(period: str, figure: int, number: int) -> Article:
-        fact = {"text": f"{figure}亿元", "subject": "某县", "measure": "产值", "period": {"timex": period}}
+        fact = {
+            "kind": "level",
+            "text": f"{figure}亿元",
+            "subject": "某县",
+            "measure": "产值",
+            "period": {"timex": period},
+        }
         fact |= {"value": figure * 10**8, "currency": "CNY", "change": {"direction": "up", "value": 8.1, "unit": "%"}}
         return record(f"某县产值{figure}亿元。", id=str(number), indicators=[fact])
 
@@ -309,7 +317,7 @@ def test_figures_of_periods_of_one_length_make_a_series() -> None:
     row = tables["indicators"][0]
     assert row[:3] == ["某县", "产值", "2021"]
     assert row[3] == ["3亿元", 300000000.0, "a0-t-ind0"]
-    assert row[5] == ["▲ up 8.1 %", 8.1]
+    assert row[6] == ["▲ up 8.1 %", 8.1]
 
 
 @pytest.mark.parametrize(

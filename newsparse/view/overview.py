@@ -136,14 +136,15 @@ class Overview:
     def series(self) -> list[Chart]:
         """Draw the statistics that have a figure for most periods, of those that have one for three or more.
 
-        Periods of one length make a series: years, quarters or months. The first article that tells a figure counts.
+        Periods of one length make a series: years, quarters or months. Plans are left out; of several articles that
+        tell a figure the first counts.
         """
         found: dict[tuple[str, str, str, str], dict[str, float]] = defaultdict(dict)
         for _, article in self.unique:
             for fact in article.indicators:
                 period = _PERIOD.fullmatch(fact.period.timex or "") if fact.period else None
-                if fact.value is not None and fact.subject and period:
-                    series = fact.subject, fact.measure, fact.currency or fact.unit or "", period.lastgroup or ""
+                if fact.value is not None and fact.subject and period and not fact.planned:
+                    series = fact.subject, fact.measure, fact.currency or fact.unit or fact.kind, period.lastgroup or ""
                     found[series].setdefault(period[0], float(fact.value))
         charts: list[Chart] = []
         for (subject, measure, unit, _), values in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
@@ -227,6 +228,7 @@ def _indicator_row(fact: Indicator, title: str, link: str) -> Row:
         (period.timex or period.start or "") if period else "",
         [fact.text, None if figure is None else float(figure), link],
         fact.currency or fact.unit or "",
+        kind_text(fact),
         ["" if change is None else change_text(fact), signed],
         title,
     ]
@@ -241,10 +243,17 @@ def change_text(fact: Indicator) -> str:
     change = fact.change
     if change is None:
         return ""
-    unit = {"percentage_point": "pp", None: ""}.get(change.unit, change.unit)
-    value = "" if change.value is None else f"{change.value.normalize():,f} {unit}"
-    return " ".join(
-        part
-        for part in (_ARROWS[change.direction], change.direction, value, _BASES.get(change.basis or "", ""))
-        if part
+    unit = {"percentage_point": "pp"}.get(change.unit or "", change.unit) or change.currency or ""
+    size = " – ".join(f"{value.normalize():,f}" for value in (change.value, change.max) if value is not None)
+    parts = (
+        _ARROWS[change.direction],
+        change.direction,
+        f"{size} {unit}" if size else "",
+        _BASES.get(change.basis or ""),
     )
+    return " ".join(filter(None, parts))
+
+
+def kind_text(fact: Indicator) -> str:
+    """Say what sort of statistic it is, where it is not simply how much there is: a planned share."""
+    return " ".join(filter(None, ("planned" if fact.planned else "", fact.kind if fact.kind != "level" else "")))

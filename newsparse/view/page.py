@@ -27,7 +27,7 @@ from newsparse.records import Article
 from newsparse.view.article import ArticleView, title_of
 from newsparse.view.displacy import displacy_html
 from newsparse.view.marks import kinds
-from newsparse.view.overview import Overview, change_text
+from newsparse.view.overview import Overview, change_text, kind_text
 
 __all__ = ["archive_page", "article_page", "displacy_page", "readable"]
 
@@ -126,7 +126,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals.update(kinds=kinds(), version=__version__, change_text=change_text)
+    environment.globals.update(kinds=kinds(), version=__version__, change_text=change_text, kind_text=kind_text)
     environment.filters.update(number=_number, link=_link)
     return environment
 
