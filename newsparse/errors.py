@@ -40,6 +40,7 @@ PROBLEMS: dict[str, str] = {
     "NP203": "the input has characters that no encoding can write (unpaired surrogates)",
     "NP204": "the text looks as if it had been decoded with a wrong encoding before (mojibake)",
     "NP205": "the row's date of publication is not a date: it is kept in `extra`",
+    "NP206": "markup nested too deep, or a tag with thousands of attributes: a part of the markup was left out",
     "NP301": "no article body was found: every line looks like page furniture",
     "NP302": "the page states no title",
     "NP401": "the recogniser's weights are not there: names come from gazetteers and rules alone",

@@ -39,6 +39,8 @@ _MOST_NODES = 400  # nodes of a row that are looked at
 _LAYOUT = frozenset({"table", "ul", "ol", "h1", "h2", "h3"})  # what a row of data does not hold
 _DEEPEST = 2000  # open elements; browsers stop at 512, and the parser's time grows with the square of the depth
 _COUNT_FROM = 20_000  # tags from which on the depth of a page is looked at before it is parsed
+_MOST_ATTRIBUTES = 4_000  # signs of attributes in a tag
+_LONG_TAG = re.compile(r"<(?P<name>[a-zA-Z][a-zA-Z0-9]{0,30})[\s/][^<>]{8000,}")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]{0,2000}>")
 _VOID = frozenset(
     [
@@ -84,6 +86,8 @@ class HtmlPage:
     elements: tuple[Element, ...]
     titles: tuple[str, ...]
     stated: Mapping[str, str]
+    reduced: bool = False
+    """Whether the markup was out of all proportion, so that a part of it was taken out before it was parsed."""
 
 
 def is_html(text: str) -> bool:
@@ -102,6 +106,8 @@ def read_html(text: str) -> HtmlPage:
     text:
         The decoded page.
     """
+    given = text
+    text = _LONG_TAG.sub(_without_attributes, text)
     if text.count("<") > _COUNT_FROM and _is_too_deep(text):
         text = _TAG.sub("\n", _UNSEEN.sub("", text)).replace("\n", "<br>")
     tree = LexborHTMLParser(text)
@@ -120,7 +126,14 @@ def read_html(text: str) -> HtmlPage:
         titles += [headline] if headline else []
         if site:
             stated.setdefault("site", site)
-    return HtmlPage("\n".join(writer.lines), tuple(writer.elements), tuple(dict.fromkeys(titles)), stated)
+    return HtmlPage(
+        "\n".join(writer.lines), tuple(writer.elements), tuple(dict.fromkeys(titles)), stated, text is not given
+    )
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    """Keep the name of a tag with thousands of attributes: the parser's time grows with their square."""
+    return f"<{tag['name']} " if tag[0].count("=") + tag[0].count(" ") > _MOST_ATTRIBUTES else tag[0]
 
 
 def _is_too_deep(text: str) -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from newsparse.alignment import Alignment
-from newsparse.errors import InputError, SettingsError
+from newsparse.errors import PROBLEMS, InputError, SettingsError
 from newsparse.page.decode import Decoded, decode
 from newsparse.page.furniture import families
 from newsparse.page.html import HtmlPage, is_html, read_html
@@ -109,6 +109,8 @@ def read_page(
         metadata = metadata.model_copy(update={"title": simplify(title)})
     text, blocks, alignment = _article(view, layout.placed)
     problems = list(decoded.problems)
+    if markup and markup.reduced:
+        problems.append(Problem(code="NP206", message=PROBLEMS["NP206"]))
     if not blocks:
         problems.append(Problem(code="NP301", message="every line looks like page furniture"))
     if metadata.title is None:
