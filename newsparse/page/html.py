@@ -127,7 +127,7 @@ def read_html(text: str) -> HtmlPage:
         if site:
             stated.setdefault("site", site)
     return HtmlPage(
-        "\n".join(writer.lines), tuple(writer.elements), tuple(dict.fromkeys(titles)), stated, text is not given
+        "\n".join(writer.lines), tuple(writer.elements), tuple(dict.fromkeys(titles)), stated, text != given
     )
 
 
