@@ -202,6 +202,7 @@ class IndicatorFinder(_Relations[Sequence[IndicatorValue]]):
             [DateValue(**value) for value in read_values(doc, "newsparse_dates")],
             [MoneyValue(**_numbers(value)) for value in read_values(doc, "newsparse_money")],
             [QuantityValue(**_numbers(value)) for value in read_values(doc, "newsparse_quantities")],
+            start=self.context(doc, "start") or 0,
         )
 
     def annotate(self, doc: Doc, found: Sequence[IndicatorValue]) -> None:

@@ -43,6 +43,7 @@ class IndicatorWords:
     rank_verb: re.Pattern[str]
     compared: re.Pattern[str]
     generic: re.Pattern[str]
+    of_counted: re.Pattern[str]
     planned: re.Pattern[str]
     revised: re.Pattern[str]
     preposition: re.Pattern[str]
@@ -89,6 +90,7 @@ def indicator_words() -> IndicatorWords:
         rank_verb=re.compile(either("rank_verbs")),
         compared=re.compile(f"{either('compared')}|比(?=.*(?:高出?|低|多|少|快|慢)$)"),
         generic=re.compile(f"(?:{either('generic')})"),
+        of_counted=re.compile(either("of_counted")),
         planned=re.compile(either("planned")),
         revised=re.compile(either("revised")),
         preposition=re.compile(either("prepositions")),

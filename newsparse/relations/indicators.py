@@ -47,6 +47,9 @@ _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四
 _LIST_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]")
 _COMPARED_DATE = re.compile("[比较与同是]$")
 _COMPARED_BEHIND = ("的", "同期", "增速", "相比", "增长水平")
+_FOR = re.compile("[为向给]")
+_PRONOUN = re.compile("[我你他她]")
+_DOING = re.compile("(?:完成|实现)(?=.{2})")
 _ATTRIBUTE = re.compile("(?:以上|以下|以内)的?[\u4e00-\u9fff“”]{1,12}(?<![到至为])$")
 _ONE = re.compile("一[辆艘架家座所列名位艘]")
 _REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总数|增至|增加到|升至)(?:了|约|近)?$")
@@ -276,7 +279,8 @@ class _Reader:
         sentence.bare = subject is None
         if subject and subject.text:
             self.subject = subject
-            self.subjects.append(subject)
+            if not any(one.start >= subject.start or one == subject for one in self.subjects):
+                self.subjects.append(subject)
         elif speaker:
             self.subject = speaker
         sentence.planned = sentence.planned or bool(self.words.planned.search(text, start, limit))
@@ -346,14 +350,17 @@ class _Reader:
         at = self._skip(start, end)
         names = self._names(at, end)
         last = at
-        if text[at] == "全" and names and names[0].start_char == at + 1:
+        if text.startswith("全", at, end) and names and names[0].start_char == at + 1:
             return _Words(text[at : names[0].end_char], at, names[0].end_char), names[0].end_char
         if names and names[0].start_char == at:
             last = names[0].end_char
             for name in names[1:]:
                 if text[last : name.start_char] not in ("", "、", "和", "与", "及"):
                     break
+                if last == names[0].end_char:
+                    self.subjects.append(_Words(text[at:last], at, last))
                 last = name.end_char
+                self.subjects.append(_Words(text[name.start_char : last], name.start_char, last))
         elif found := self.words.subjects.match(text, at, end):
             last = found.end()
         if last == at and (pair := re.match("[前后]者", text[at:end])) and len(self.subjects) > 1:
@@ -393,7 +400,8 @@ class _Reader:
         """Give the end of a subject that is no name (农村居民, 省国资委|监管企业), ``start`` if there is none."""
         text, words = self.text, self.words
         limit = min(end, start + _LONGEST_SUBJECT)
-        if words.fixed.match(text, start, limit):
+        lead = words.leading.match(text, start, limit)
+        if words.fixed.match(text, start, limit) or (lead and lead.end() - start > 1):
             return start
         names = self._names(start + 1, limit) if alone else ()
         for match in words.holder.finditer(text, start, limit):
@@ -429,6 +437,8 @@ class _Reader:
         for date in self._dates(at, end):
             if date.start_char - at < 2:
                 at = self._skip(date.end_char, end)
+        if _FOR.match(self.text, at, end) and (verb := self.words.activity.search(self.text, at + 2, end)):
+            at = verb.start()  # 为企业|解决问题
         stop = end
         trailing = self.words.trailing.search(self.text, at, stop)
         if trailing:
@@ -678,6 +688,10 @@ class _Reader:
     ) -> None:
         """Read a figure that says how much there is."""
         words = self.words
+        if _PRONOUN.match(own.text):
+            return
+        if doing := _DOING.match(own.text):
+            own = _Words(own.text[doing.end() :], own.start + doing.end(), own.end)
         kind: IndicatorKind = "level"
         measure = own
         subject: _Words | None = None
@@ -700,6 +714,9 @@ class _Reader:
                 subject = sentence.thing
         elif figure.proportional and (_COMPLETION.search(before) or before.endswith("完成")):
             kind = "completion"
+            if planned := _COMPLETION.search(before):
+                at = figure.start - len(before) + planned.start()
+                own = measure = _Words(planned[0], at, at + len(planned[0]))
             if sentence.thing and own.text.startswith("完成"):
                 subject = sentence.thing
         elif compared := words.compared.search(own.text):
@@ -718,11 +735,11 @@ class _Reader:
             if not words.head.search(own.text):
                 thing = after if after.text and figure.kind == "quantity" else own
                 verb = words.activity.match(thing.text)
-                if verb and thing is own:
+                if verb and thing is own and figure.kind == "quantity":
                     thing = _Words(thing.text[verb.end() :], thing.start + verb.end(), thing.end)
         if not measure.text:
             measure = sentence.measure or measure
-        if kind == "level" and sentence.counted and sentence.bare and words.head.search(own.text) and len(own.text) < 6:
+        if kind == "level" and sentence.counted and sentence.bare and words.of_counted.fullmatch(own.text):
             subject = sentence.counted
         elif self.topic and sentence.bare and words.activity.match(own.text) and not words.head.search(own.text):
             self.subject = self.topic

@@ -1,0 +1,117 @@
+"""Statistics: cases are data, names are given, so that only the reading of figures is tested."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import newsparse
+from newsparse.amounts import read_amounts
+from newsparse.dates import Anchor, read_dates
+from newsparse.entities import EntityValue
+from newsparse.relations import IndicatorValue, read_indicators
+from newsparse.settings import Settings
+from tests.test_relations import unmark
+
+CASES = Path(__file__).parent / "cases" / "indicators.tsv"
+ANCHOR = Anchor(date(2024, 3, 5), "published_at")
+FAST = Settings.default().changed({"entities": {"model": False}})
+
+PIECES = (
+    *"全市，。、；：（）的占比从到 \n",
+    *"投资 同比 分别 增长 下降 持平 第1位 居 3亿元 5% 4%、 20个 2023年 其中 前者 企业 提高到 是上年的 2倍".split(),  # noqa: SIM905
+    *"四分之一 一年间 （一） 完成 全年计划 一辆 大巴车 压缩到 8个工作日 上修至 实现正增长 合计".split(),  # noqa: SIM905
+)
+
+
+def rows() -> list[tuple[str, str]]:
+    lines = CASES.read_text(encoding="utf-8").splitlines()
+    cells = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return [(row[0].replace("\\n", "\n"), row[1]) for row in cells]
+
+
+def find(text: str, names: list[EntityValue]) -> list[IndicatorValue]:
+    amounts = read_amounts(text, region="CN")
+    return read_indicators(text, names, read_dates(text, anchor=ANCHOR), amounts.money, amounts.quantities)
+
+
+def show(text: str, fact: IndicatorValue) -> str:
+    """Write a statistic as the case file does."""
+    change = "-"
+    if fact.change:
+        size = "-" if fact.change.value is None else format(fact.change.value, "f")
+        change = f"{fact.change.direction} {size} {fact.change.basis or '-'}"
+    figure = "-" if fact.kind == "change" else text[fact.start_char : fact.end_char]
+    period = fact.period.timex if fact.period else "-"
+    return f"{fact.subject or '-'}|{fact.measure}|{period}|{figure}|{change}"
+
+
+def test_there_are_enough_cases() -> None:
+    cases = rows()
+    assert len(cases) >= 80
+    assert sum(not expected for _, expected in cases) * 3 >= len(cases)
+    assert max(Counter(text for text, _ in cases).values()) == 1
+
+
+@pytest.mark.parametrize(("marked", "expected"), rows(), ids=[text[:30] for text, _ in rows()])
+def test_indicators(marked: str, expected: str) -> None:
+    text, names = unmark(marked)
+    assert ";".join(show(text, fact) for fact in find(text, names)) == expected
+
+
+def test_plans_are_told_from_facts() -> None:
+    planned = [fact.planned for fact in find("2024年，全市力争投资增长5%。2023年，全市投资增长4%。", [])]
+    assert planned == [True, False]
+
+
+def test_kinds() -> None:
+    text = "2023年，全市出口额88亿元，占总额的41%，居全省第2位，完成年度计划的91%，同比增长5%。"
+    assert [fact.kind for fact in find(text, [])] == ["level", "share", "rank", "completion", "change"]
+
+
+def test_parts_point_at_mentions() -> None:
+    article = newsparse.parse("2023年，长春市出口额88亿元，同比增长5%。", settings=FAST)
+    (fact,) = article.indicators
+    said = {part.name: article.text[part.start_char : part.end_char] for part in fact.parts}
+    assert said == {"value": "88亿元", "subject": "长春市", "measure": "出口额", "period": "2023年", "change": "5%"}
+    mentions = {part.name: [article.mention(one).text for one in part.mentions] for part in fact.parts}
+    assert mentions["value"] == ["88亿元"]
+    assert mentions["period"] == ["2023年"]
+    assert mentions["change"] == ["5%"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40), st.data())
+def test_any_text_gives_facts_inside_it(pieces: list[str], data: st.DataObject) -> None:
+    text = "".join(pieces)
+    edges = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
+    names = [EntityValue(a, b, "ORG", text[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=False)]
+    for fact in find(text, names):
+        assert 0 <= fact.start_char < fact.end_char <= len(text)
+        assert fact.measure
+        assert fact.kind == "change" or fact.value is not None or fact.min is not None or fact.max is not None
+        for part in fact.parts:
+            assert 0 <= part.start_char < part.end_char <= len(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["达到", "投资增长5%、", "全市", "占", "（", "第1位居全国", "2023年", "企业、", "分别增长", "10个项目、", "的"],
+)
+def test_time_is_linear(piece: str) -> None:
+    spent = []
+    for count in (1_000, 4_000):
+        text = re.sub(" ", "", piece) * count
+        amounts = read_amounts(text, region="CN")
+        dates = read_dates(text, anchor=ANCHOR)
+        start = time.process_time()
+        read_indicators(text, [], dates, amounts.money, amounts.quantities)
+        spent.append(time.process_time() - start)
+    assert spent[1] < 12 * max(spent[0], 0.01)  # four times the text; sixteen times the time would be quadratic
