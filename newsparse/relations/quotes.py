@@ -246,6 +246,8 @@ class _Line:
             return
         speaker = self._speaker(begin, far=strength == "strong", quoted=bool(direct or before))
         far_off = speaker is not None and self._clause(begin) <= speaker.start and begin - speaker.end > _NEAR
+        if speaker is not None and strength == "subject" and speaker.name == "大家":
+            return  # 大家希望…: a wish of everybody's, not said by anybody
         if speaker is None or (strength == "subject" and far_off):  # 某某敦促各国履行承诺: a noun
             return
         self.speaker = speaker
