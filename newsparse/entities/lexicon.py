@@ -72,6 +72,8 @@ class Lexicon:
     """What ends the name of a building and of nothing else."""
     crowds: frozenset[str]
     """What a place has that is no body: 新疆|社会, 伊拉克|军队."""
+    series_words: frozenset[str]
+    """Series whose name is an ordinary word: their members have 号 behind the number."""
     sorts: frozenset[str]
     """Words that say what sort of school or hospital it is: 公办|优质|幼儿园."""
     halls: tuple[str, ...]
@@ -141,6 +143,7 @@ def lexicon() -> Lexicon:
         weights=tuple(sorted(group["weights"])),
         buildings=_buildings(),
         crowds=group["crowds"],
+        series_words=group["series_words"],
         sorts=group["sorts"],
         halls=tuple(sorted(group["halls"])),
         unschooled=group["unschooled"],

@@ -134,7 +134,7 @@ def _zone(scan: Scan, start: int) -> int | None:
         proper = not lexicon.is_ordinary(text[at:start])
     for _ in range(_MOST_WORDS):
         if at in scan.left:
-            return scan.left[at]
+            return scan.left[at] if "特色" not in text[at:start] and not (at == start in scan.lands) else None
         if at in scan.nature:
             return scan.nature[at]
         if text[at - 1 : at] in ("）", ")") and (at - 1) in scan.left and text[scan.left[at - 1] - 1] in ("（", "("):
@@ -187,7 +187,7 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
     stem = text[at:start]
     if stem[0] in "第各每的" or (kind == "community" and text[start] == "里" and not scan.taiwan):
         return None
-    if text[start] in "镇村" and at not in scan.left and (stem[-1] in "城乡村集包" or stem[0] in "乡村"):
+    if text[start] in "镇村" and at not in scan.left and (stem[-1] in "城乡村集包下" or stem[0] in "乡村"):
         return None  # 弱|城镇, 和美|乡村, 乡包村
     in_word = text[end : end + 1] == "区" or scan.words[scan.index[end] - 1] in _WATERS
     if kind == "nature" and end - start == 1 and in_word:
@@ -203,7 +203,7 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
         return None
     while kind == "township" and at not in scan.left and number and len(scan.words[number - 1]) == 1 and start - at < 4:
         word = scan.words[number - 1]
-        if scan.bounds[number - 1] not in scan.left or word in lexicon.breaks or word in "镇乡村":
+        if scan.bounds[number - 1] not in scan.left or word in lexicon.breaks or word in "镇乡村" or not word.isalpha():
             break
         number -= 1  # 赫山区|泉|交河|镇: the rest of the name reaches back to the place before it
         at = scan.bounds[number]

@@ -38,6 +38,8 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
         if _is_word(scan, start, found.end()):
             yield Candidate(start, found.end(), "EVENT", "rule", kind="event", priority=5)
     for found in patterns["series"].finditer(text):
+        if found[1] in scan.lexicon.series_words and "号" not in found[0]:
+            continue  # 资源|8
         yield Candidate(found.start(), found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
     for key in ("quoted_product", "numbered", "code"):
         for found in patterns[key].finditer(text):
@@ -155,7 +157,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"[「“｢]([^「」“”｢｣\n，。、！？]{{3,60}}?(?:{plans})(?:[（(][^「」“”（）()\n]{{1,20}}[）)])?)[」”｣]"
         ),
         "cited": re.compile(
-            rf"(?:{one_of['citing']})(?:了|我国)?((?!的|法|该|本|此|同|违反|相关|有关|上述|国家)[\u4e00-\u9fff]{{1,16}}?"
+            rf"(?:{one_of['citing']})(?:了|我国)?((?!的|法|该|本|此|同|违反|相关|有关|上述|国家)(?:(?!的)[\u4e00-\u9fff]){{1,16}}?"
             rf"(?:(?:{one_of['laws']})|(?:法|条例|办法|细则|规则)(?=第{number}条|草案|修正案|修订|的议案|的规定)))(?![\u4e00-\u9fff]{{0,2}}(?:机关|部门))"
         ),
         "yearly": re.compile(r"(\d{2,3}年度[\u4e00-\u9fff]{4,24}?(?:计划|方案))(?!书)"),
@@ -176,7 +178,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?=[\u4e00-\u9fff“”]{{0,3}}(?:{one_of['machines']}))"
         ),
         "variant": re.compile(r"[A-Z]{1,2}(?![A-Za-z0-9])"),
-        "series": re.compile(rf"(?:{series}){number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?"),
+        "series": re.compile(rf"({series}){number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?"),
         "opening": re.compile(rf"(?:第{number}|首)(?:届|次)$"),
         "ordinal": re.compile(
             rf"(?:第{number}|首)(?:届|次)(?!会议)((?:[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings})"
