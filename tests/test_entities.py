@@ -257,7 +257,27 @@ def test_no_text_no_names() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["市", "（", "）", "《", "长春市", "、", "·", "徐", "第3届", "公司", "和", "安", "「", "一", "阿", "王·", "镇村"],
+    [
+        "市",
+        "（",
+        "）",
+        "《",
+        "长春市",
+        "、",
+        "·",
+        "徐",
+        "第3届",
+        "公司",
+        "和",
+        "安",
+        "「",
+        "一",
+        "阿",
+        "王·",
+        "镇村",
+        "国小",
+        "空军大学",
+    ],
 )
 def test_time_is_linear(piece: str) -> None:
     def seconds(size: int) -> float:

@@ -105,7 +105,9 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             left = _LOOK_RIGHT[trigger.role](scan, start, end)
         else:
             left = _RULES[trigger.role](scan, start)
-        if left is not None and (_TWO_SCHOOLS.search(scan.text, left, end) or _is_nobody(scan, left, end)):
+        if left is not None and (
+            _TWO_SCHOOLS.search(scan.text, max(left, end - _LONGEST), end) or _is_nobody(scan, left, end)
+        ):
             continue
         if left is not None and trigger.kind == "company":
             left = _after_owner(scan, left, start)

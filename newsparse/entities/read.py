@@ -18,6 +18,8 @@ from newsparse.entities.works import find_works
 
 __all__ = ["read_entities"]
 
+_LONGEST = 100
+"""Characters in a name; a longer one is a chain of names that nobody wrote."""
 _NOTED = frozenset(("GPE", "LOC", "ORG", "PERSON", "FAC"))
 
 
@@ -55,7 +57,9 @@ def read_entities(
     candidates: list[Candidate] = []
     for find in (find_known, find_places, find_persons, find_organizations, find_works):
         for one in find(scan):
-            if text.find("\n", one.start, one.end) >= 0 or (one.start in blocked and one.end - 1 in blocked):
+            if one.end - one.start > _LONGEST or text.find("\n", one.start, one.end) >= 0:
+                continue
+            if one.start in blocked and one.end - 1 in blocked:
                 continue
             candidates.append(one)
             if one.label in _NOTED:
