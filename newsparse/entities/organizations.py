@@ -49,6 +49,8 @@ _BUILT = ("银行", "集团", "公司", "有限", "股份", "投资", "局", "�
 _TWO_SCHOOLS = re.compile("国[小中][及和与暨、]")
 _ABOVE = re.compile("(?:[省市县区州旗](?:委|政府|人民政府|人大|政协)|自治[区州县])$")
 """The body of a level that a department belongs to: 市政府|新闻办."""
+_BASES = ("生产基地", "制造基地", "研发基地")
+"""Buildings that are named by their company and their place."""
 _LONE = frozenset("寺桥")
 """Buildings that a place alone does not name."""
 _LINES = ("铁路", "公路", "高铁", "高速", "城际铁路")
@@ -493,9 +495,10 @@ def _brand(scan: Scan, start: int, end: int) -> int | None:
 def _building(scan: Scan, start: int) -> int | None:
     """Like a name, but shorter, and never of an organisation alone (一汽 总部)."""
     walk = _walk(scan, start, nature=True)
+    base = scan.text.startswith(_BASES, start)  # 上汽|宁德|生产基地 is named by both
     if walk.anchored and scan.text[walk.at] in "（(":
         return None
-    if walk.anchored and not walk.words and scan.right.get(walk.at) not in scan.governed:
+    if walk.anchored and not walk.words and not base and scan.right.get(walk.at) not in scan.governed:
         walk.at = scan.last.get(start, walk.at)  # 台湾港务公司|安平|港
     if walk.anchored:
         country = start in scan.lands and not scan.text.startswith(scan.lexicon.halls, start)

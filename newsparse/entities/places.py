@@ -52,9 +52,15 @@ _ROAD = re.compile(
 )
 
 
+# Ring roads of Taiwan and where they leave a motorway.
+_RING = re.compile("[东西南北]外环(?:交流道|道路)")
+
+
 def find_places(scan: Scan) -> Iterator[Candidate]:
     """Yield places that are named by their suffix; from left to right, so that a chain can build on itself."""
     for road in _ROAD.finditer(scan.text):
+        yield Candidate(*road.span(), "FAC", "rule", kind="road")
+    for road in _RING.finditer(scan.text):
         yield Candidate(*road.span(), "FAC", "rule", kind="road")
     for road in _COUNTY_ROAD.finditer(scan.text) if scan.taiwan else ():  # 南80
         yield Candidate(*road.span(), "FAC", "rule", kind="road")

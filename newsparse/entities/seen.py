@@ -60,8 +60,8 @@ def seen(scan: Scan, spans: Iterable[ModelSpan]) -> Iterator[Candidate]:
             end = _without_verb(scan, start, end)
         if end - start < 2 or scan.cuts_word(start, end) or {start, end - 1} <= scan.blocked:
             continue
-        if label == "ORG" and scan.text.endswith(scan.lexicon.buildings, start, end):
-            label = "FAC"  # 南门劳工育乐中心
+        if label in ("ORG", "GPE") and scan.text.endswith(scan.lexicon.buildings, start, end):
+            label = "FAC"  # 南门劳工育乐中心, 莱芊寮工业区
         if _QUOTES.isdisjoint(_QUOTED.sub("", scan.text[start:end])) and span.score >= _least(scan, start, end, label):
             yield Candidate(start, end, label, "model", score=span.score)  # type: ignore[arg-type]
 

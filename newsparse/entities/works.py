@@ -64,6 +64,7 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
         start, end = found.start() - 2, found.end()
         if start in scan.index and not _is_clause(scan, start, end):
             yield Candidate(start, end, "EVENT", "rule", kind="event", priority=4)
+    meetings = {end: start for start, end, names in scan.names if names[0].label == "EVENT"}
     for start, end, names in scan.names:
         if names[0].label == "EVENT":
             opening = patterns["opening"].search(text, max(0, start - 7), start)
@@ -77,9 +78,18 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
         if end not in scan.index:
             continue
         left = _event(scan, start)
-        if left is not None and not text.endswith(scan.lexicon.no_events, left, end):
+        if left is None or patterns["count"].match(text, left):
+            continue  # 举办|12场分论坛
+        left = _with_leaders(scan, meetings.get(left, left))
+        if not text.endswith(scan.lexicon.no_events, left, end):
             label: EntityLabel = "ORG" if _speaks(scan, end) else "EVENT"
             yield Candidate(left, end, label, "rule", kind="association" if label == "ORG" else trigger.kind)
+
+
+def _with_leaders(scan: Scan, start: int) -> int:
+    """Take whose leaders meet with the name of their meeting: 二十国集团领导人|杭州峰会."""
+    head = start - len("领导人")
+    return scan.left[head] if head in scan.left and scan.text.startswith("领导人", head) else start
 
 
 def _bracketed(scan: Scan) -> Iterator[Candidate]:
@@ -157,12 +167,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"[「“｢]([^「」“”｢｣\n，。、！？]{{3,60}}?(?:{plans})(?:[（(][^「」“”（）()\n]{{1,20}}[）)])?)[」”｣]"
         ),
         "cited": re.compile(
-            rf"(?:{one_of['citing']})(?:了|我国)?((?!的|法|该|本|此|同|违反|相关|有关|上述|国家)(?:(?!的)[\u4e00-\u9fff]){{1,16}}?"
+            rf"(?:{one_of['citing']})(?:了|我国|后的)?((?!的|后|照|宪法和|法|该|本|此|同|违反|相关|有关|上述|国家)(?:(?!的)[\u4e00-\u9fff]){{1,16}}?"
             rf"(?:(?:{one_of['laws']})|(?:法|条例|办法|细则|规则)(?=第{number}条|草案|修正案|修订|的议案|的规定)))(?![\u4e00-\u9fff]{{0,2}}(?:机关|部门))"
         ),
         "yearly": re.compile(r"(\d{2,3}年度[\u4e00-\u9fff]{4,24}?(?:计划|方案))(?!书)"),
         "quoted_event": re.compile(
-            rf"[「“｢]({inside}{{3,24}}?(?:{meetings}|发表会|音乐会|成果展)|{inside}{{4,20}}(?:{one_of['seasons']}))[」”｣]"
+            rf"[「“｢]({inside}{{3,24}}?(?:{meetings}|发表会|音乐会|成果展|兰展|演习)|{inside}{{4,20}}(?:{one_of['seasons']}))[」”｣]"
         ),
         "fair": re.compile(
             r"[洽博高交]会(?<=(?<![赌广传展世])([\u4e00-\u9fff][洽博高]会|[广高]交会))(?![议见谈晤员计长])"
@@ -170,7 +180,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "contest": re.compile(rf"(?:{one_of['sports']})(?:{one_of['contests']})"),
         "year": re.compile(r"(?:19|20)\d\d年?\Z"),
         "quoted_product": re.compile(
-            rf"[「“｢]({inside}{{2,14}})[」”｣](?=(?:[\u4e00-\u9fff]{{0,2}}(?:APP|App|小程序)|{one_of['carriers']}(?<!号)|号(?![召称码文线角])))"
+            rf"[「“｢]({inside}{{2,14}})[」”｣](?=(?:[\u4e00-\u9fff]{{0,2}}(?:APP|App|小程序)|(?:{one_of['carriers']})(?<!号)(?<!”品牌)|号(?![召称码文线角])))"
         ),
         "numbered": re.compile(rf"[「“｢]([\u4e00-\u9fffA-Za-z]{{2,8}}{number}号)[」”｣]"),
         "code": re.compile(
@@ -181,7 +191,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "series": re.compile(rf"({series}){number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?"),
         "opening": re.compile(rf"(?:第{number}|首)(?:届|次)$"),
         "ordinal": re.compile(
-            rf"(?:第{number}|首)(?:届|次)(?!会议)((?:[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings})"
+            rf"(?:第{number}|首)(?:届|次)(?!会议)((?:运动会|(?:(?!和第)[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings}))"
             rf"(?:第{number}次(?:全体)?会议)?)(?![\u4e00-\u9fff]?(?:展|会|组委会|筹委会))"
         ),
         "term": re.compile(rf"第?{number}届$"),
@@ -192,6 +202,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "gathering": re.compile(
             r"(?:中央|全国|省委|市委|县委|区委|自治区党委)([\u4e00-\u9fff]{2,12}?(?:工作会议|工作座谈会))"
         ),
+        "count": re.compile(r"\d{1,3}[场个届次]"),
         "drill": re.compile(r"\d(?<=[\u4e00-\u9fff]{2}\d)\d{0,2}号演习"),  # two characters before it are its name
         "tail": re.compile(
             rf"([^，。、；：！？（）()《》“”「」\s]{{0,16}}?)(?:(?P<EVENT>{one_of['fairs']})|(?P<FAC>{one_of['parks']})|(?P<GPE>{one_of['zones']}))"
