@@ -37,6 +37,7 @@ _OBJECT = re.compile("[\u4e00-\u9fff“”‘’A-Za-z]{1,20}")
 _CHINESE_NUMBER = re.compile("[一二两三四五六七八九十几数]")
 _LONGEST_LEAD = 60
 _LONGEST_MEASURE = 24
+_LONGEST_TRAILING = 40
 _LONGEST_HEADING = 40
 _LONGEST_SUBJECT = 16
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|县|区|州|盟|旗)")
@@ -440,17 +441,18 @@ class _Reader:
         if _FOR.match(self.text, at, end) and (verb := self.words.activity.search(self.text, at + 2, end)):
             at = verb.start()  # 为企业|解决问题
         stop = end
-        trailing = self.words.trailing.search(self.text, at, stop)
-        if trailing:
-            stop = trailing.start()
+        stop = self._before_trailing(at, stop)
         for date in self._dates(at, stop):
             if date.end_char == stop:
-                stop = date.start_char
-                trailing = self.words.trailing.search(self.text, at, stop)
-                stop = trailing.start() if trailing else stop
+                stop = self._before_trailing(at, date.start_char)
         if stop - at > _LONGEST_MEASURE:
             at = self._shorter(at, stop)
         return _Words(self.text[at:stop].strip(" \xa0“”、"), at, stop)
+
+    def _before_trailing(self, start: int, end: int) -> int:
+        """Give where the words that lead to a figure begin (约达, spaces); they are looked for near it only."""
+        trailing = self.words.trailing.search(self.text, max(start, end - _LONGEST_TRAILING), end)
+        return trailing.start() if trailing else end
 
     def _shorter(self, start: int, end: int) -> int:
         """Give a later start for words that are too long to be a measure: the last verb of activity in reach."""
