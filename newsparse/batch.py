@@ -125,7 +125,7 @@ def run_batch(
         if site_furniture:
             repeated = _learned(out, before) or _learn(out, sources, output, settings, workers or available_cpus())
         out.start(before)
-        bar = stack.enter_context(_bar(sources, output, skipped, progress))
+        bar = stack.enter_context(_bar(sources, output, settings, skipped, progress))
         results = read_entries(entries, settings, workers or available_cpus(), repeated)
         journal = before
         failures: list[Failure] = []
@@ -360,10 +360,10 @@ def mark_duplicate(record: str, original: str) -> str:
     return record.replace(_NO_DUPLICATE, f'"duplicate_of":{json.dumps(original, ensure_ascii=False)}', 1)
 
 
-def _bar(inputs: list[str], output: Path, done: int, shown: bool) -> tqdm[NoReturn]:
+def _bar(inputs: list[str], output: Path, settings: Settings, done: int, shown: bool) -> tqdm[NoReturn]:
     """Make a progress bar over the bytes of the inputs, for a terminal only."""
     shown = shown and sys.stderr.isatty()
-    total = total_size(inputs, output) if shown else None
+    total = total_size(inputs, output, settings=settings) if shown else None
     return tqdm(total=total, initial=done, unit="B", unit_scale=True, disable=not shown)
 
 

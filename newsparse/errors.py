@@ -12,7 +12,7 @@ ERRORS: dict[str, str] = {
     "NE103": "the file cannot be read",
     "NE104": "the input is larger than the limit in the settings",
     "NE105": "the input is neither text nor bytes",
-    "NE106": "the row is not an object with a text field",
+    "NE106": "the row is not an object with a text field, or no column of the table is one",
     "NE107": "the compressed input is damaged, or unpacks to far more than a text could",
     "NE201": "a date given as published_at is not an ISO 8601 date",
     "NE301": "the settings file is not valid",

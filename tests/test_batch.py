@@ -116,7 +116,7 @@ def test_compressed_lines_are_read(tmp_path: Path) -> None:
     assert [entry.item.source for entry in entries[:4]] == [PAGE] * 4
     assert [problem.code for problem in entries[-1].item.problems] == ["NE107"]
     assert sum(entry.size for entry in entries[:4]) == total_size(
-        [str(tmp_path / "a.jsonl.gz"), str(tmp_path / "b.jsonl.zst")]
+        [str(tmp_path / "a.jsonl.gz"), str(tmp_path / "b.jsonl.zst")], settings=FAST
     )
 
 

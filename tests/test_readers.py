@@ -219,6 +219,32 @@ def test_a_bad_row_costs_itself(tmp_path: Path) -> None:
     assert codes(read(tmp_path / "never closed.csv", SMALL))[0] == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "named", "in_a_folder"),
+    [
+        ("gold.tsv", "kind\tvalue\ndate\t2021-07-08\nmoney\t12000000000\n", ["NE106"], []),
+        ("entities.csv", "article,label\n0,ORG\n1,GPE\n", ["NE106"], []),
+        ("a cell.tsv", "kind\tvalue\ntext\thtml\n", ["NE106"], []),
+        ("no header.csv", f"1,{TEXT.splitlines()[0]}\n", ["NE106"], []),
+        ("empty.csv", "", ["NE106"], []),
+        ("commas.tsv", "url,text\nu1,x\n", ["NE106"], []),
+        ("long.csv", "x" * 3_000 + "\n1\n", ["NE104"], ["NE104"]),
+        ("html.csv", f'url,html\nu1,"{TEXT}"\n', [""], [""]),
+        ("spaces.tsv", f'链接\t 正文 \nu1\t"{TEXT}"\n', [""], [""]),
+        ("no rows.csv", "url,text\n", [], []),
+        ("no text.csv", "url,text\nu1,\n", ["NE106"], ["NE106"]),
+    ],
+)
+def test_a_table_without_articles_is_one_problem_and_nothing_in_a_folder(
+    name: str, content: str, named: list[str], in_a_folder: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    assert codes(read(path, SMALL)) == named
+    assert codes(read(tmp_path / f"*{path.suffix}", SMALL)) == named
+    assert codes(read(tmp_path, SMALL)) == in_a_folder
+
+
 def test_a_date_that_is_none_is_kept_and_reported() -> None:
     from newsparse.archive.rows import row_item
 

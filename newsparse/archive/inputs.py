@@ -51,6 +51,8 @@ def read_inputs(inputs: Iterable[str], output: Path | None = None, *, settings: 
         Paths, patterns (``crawl/**/*.html``), or ``-`` for standard input. Of a folder, files with these suffixes are
         taken, at any depth: pages (``.txt .text .md .html .htm .xhtml``), rows (``.jsonl .ndjson .json .csv .tsv``) and
         web archives (``.warc``), each also with ``.gz`` or ``.zst`` behind it. A file with another suffix is a page.
+        A table (``.csv .tsv``) none of whose names is one of ``settings.fields.text`` holds no articles: in a folder it
+        is passed over as other files are, and where it is named itself it is one problem.
         A row is a JSON object or a line below a header; ``settings.fields`` names the fields that it may have, and
         what others it has is kept. Standard input is told by its first bytes.
     output:
@@ -65,7 +67,7 @@ def read_inputs(inputs: Iterable[str], output: Path | None = None, *, settings: 
     """
     own = None if output is None else output.resolve()
     for name in inputs:
-        for path in _files(name, own):
+        for path in _files(name, own, settings):
             if isinstance(path, Entry):
                 yield path
             elif (reader := _reader(path)) is None:
@@ -74,14 +76,14 @@ def read_inputs(inputs: Iterable[str], output: Path | None = None, *, settings: 
                 yield from _entries(reader, path, settings)
 
 
-def total_size(inputs: Iterable[str], output: Path | None = None) -> int:
-    """Give the bytes of all inputs, as far as they can be seen."""
+def total_size(inputs: Iterable[str], output: Path | None = None, *, settings: Settings) -> int:
+    """Give the bytes of all inputs that :func:`read_inputs` reads, as far as they can be seen."""
     own = None if output is None else output.resolve()
-    found = (path for name in inputs for path in _files(name, own) if isinstance(path, str))
+    found = (path for name in inputs for path in _files(name, own, settings) if isinstance(path, str))
     return sum(os.path.getsize(path) for path in found if os.path.isfile(path))
 
 
-def _files(name: str, own: Path | None) -> Iterator[str | Entry]:
+def _files(name: str, own: Path | None, settings: Settings) -> Iterator[str | Entry]:
     if name != STDIN and glob.has_magic(name) and not os.path.lexists(name):
         found = [path for path in sorted(glob.iglob(name, recursive=True)) if not _belongs(path, own)]
         if not found:
@@ -104,9 +106,23 @@ def _files(name: str, own: Path | None) -> Iterator[str | Entry]:
         if _belongs(child.path, own) or child.name.endswith(_SIDECARS):
             continue
         if child.is_dir():
-            yield from _files(child.path, own)
-        elif child.is_file() and unpacked_name(child.path).endswith((*_PAGES, *_READERS)):
+            yield from _files(child.path, own, settings)
+        elif child.is_file() and _may_hold_articles(child.path, settings):
             yield child.path
+
+
+def _may_hold_articles(path: str, settings: Settings) -> bool:
+    """Say whether a file of a folder is read, by its suffix, and by its header if it is a table."""
+    if _reader(path) is not _from_table:
+        return unpacked_name(path).endswith((*_PAGES, *_READERS))
+    try:
+        with open_source(path) as source:
+            _header(_table_rows(source, path, settings.input.max_size), path, settings)
+    except _NoArticlesError:
+        return False
+    except NewsparseError:
+        pass  # what is wrong with it is reported when it is read
+    return True
 
 
 def _belongs(name: str, own: Path | None) -> bool:
@@ -182,31 +198,44 @@ def _text(data: bytes) -> str:
 
 def _from_table(source: Source, path: str, settings: Settings) -> _Found:
     """Read CSV as RFC 4180 has it, in any encoding; the first line has the names."""
-    start = source.data.peek(_SNIFF)[:_SNIFF]
-    encoding = decode(start[: start.rfind(b"\n") + 1] or start, max_size=_SNIFF).encoding or "utf-8"
-    # What cannot be decoded becomes lone surrogates, which the parser reports and replaces.
-    text = io.TextIOWrapper(source.data, {"utf-8": "utf-8-sig"}.get(encoding, encoding), "surrogateescape", newline="")
-    delimiter = "\t" if unpacked_name(path).endswith(".tsv") else ","
-    names: list[str] = []
-    for number, row in _table_rows(text, delimiter, settings.input.max_size):
+    rows = _table_rows(source, path, settings.input.max_size)
+    names = _header(rows, path, settings)
+    for number, row in rows:
         name = f"{path}:{number}"
         if isinstance(row, InputError):
             yield failed_item(path, name, InputError(row.code, f"{name}: {row.detail}")), b""
-        elif not names:
-            names = [cell.strip() for cell in row]
         elif row:
             more = (f"column {count}" for count in range(len(names) + 1, len(row) + 1))
             item = row_item(dict(zip((*names, *more), row, strict=False)), path, name, settings.fields)
             yield item, "\0".join(row).encode("utf-8", "surrogatepass")
 
 
-def _table_rows(text: TextIO, delimiter: str, limit: int) -> Iterator[tuple[int, list[str] | InputError]]:
+class _NoArticlesError(InputError):
+    """A table that says by its header that it holds something else than articles."""
+
+
+def _header(rows: Iterator[tuple[int, list[str] | InputError]], path: str, settings: Settings) -> list[str]:
+    """Take the names of the columns from the rows of a table."""
+    names = next((row for _, row in rows if row), [])
+    if isinstance(names, InputError):
+        raise InputError(names.code, f"{path}: {names.detail}")
+    names = [name.strip() for name in names]
+    if not set(names) & set(settings.fields.text):
+        raise _NoArticlesError("NE106", f"{path}: no column {' or '.join(settings.fields.text[:2])}")
+    return names
+
+
+def _table_rows(source: Source, path: str, limit: int) -> Iterator[tuple[int, list[str] | InputError]]:
     """Yield the rows of a table with the number of their last line; an error for one that is no row or too large."""
-    source = _TextLines(text, limit)
-    rows = csv.reader(source, delimiter=delimiter)
+    start = source.data.peek(_SNIFF)[:_SNIFF]
+    encoding = decode(start[: start.rfind(b"\n") + 1] or start, max_size=_SNIFF).encoding or "utf-8"
+    # What cannot be decoded becomes lone surrogates, which the parser reports and replaces.
+    text = io.TextIOWrapper(source.data, {"utf-8": "utf-8-sig"}.get(encoding, encoding), "surrogateescape", newline="")
+    lines_read = _TextLines(text, limit)
+    rows = csv.reader(lines_read, delimiter="\t" if unpacked_name(path).endswith(".tsv") else ",")
     row: list[str] | InputError | None
     while True:
-        source.size, source.too_long = 0, False
+        lines_read.size, lines_read.too_long = 0, False
         # The module's limit of 131,072 characters a cell is global: it is lifted while a row is read and no longer.
         before = csv.field_size_limit(limit)
         try:
@@ -217,7 +246,7 @@ def _table_rows(text: TextIO, delimiter: str, limit: int) -> Iterator[tuple[int,
             csv.field_size_limit(before)
         if row is None:
             return
-        yield rows.line_num, InputError("NE104", f"over {limit} characters") if source.too_long else row
+        yield rows.line_num, InputError("NE104", f"over {limit} characters") if lines_read.too_long else row
 
 
 class _TextLines:
