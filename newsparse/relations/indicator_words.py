@@ -29,6 +29,7 @@ class IndicatorWords:
     flat: re.Pattern[str]
     unsized: re.Pattern[str]
     unsized_down: re.Pattern[str]
+    moved: re.Pattern[str]
     bases: tuple[tuple[Basis, re.Pattern[str]], ...]
     multiple_of: re.Pattern[str]
     subjects: re.Pattern[str]
@@ -76,6 +77,7 @@ def indicator_words() -> IndicatorWords:
         flat=re.compile(either("flat")),
         unsized=re.compile(f"(?:{either('unsized')})了?{tail}$"),
         unsized_down=re.compile(f"(?:{either('unsized_down')})了?{tail}$"),
+        moved=re.compile(either("unsized", "unsized_down", "flat")),
         bases=bases,
         multiple_of=re.compile(rf"(?:是|为|达|达到|相当于|约为|仅为)(?:{either('multiple_of')})的?$"),
         subjects=re.compile(either("subjects")),

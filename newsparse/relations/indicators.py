@@ -90,6 +90,8 @@ class _Sentence:
     end: int
     found: list[IndicatorValue] = field(default_factory=list)
     measure: _Words | None = None
+    behind: list[tuple[int, int]] = field(default_factory=list)
+    """Stretches behind it that may name another."""
     basis: Basis | None = None
     planned: bool = False
     later: bool = False
@@ -131,7 +133,10 @@ def read_indicators(
         end = at + len(line)
         last = bisect_left(starts, end)
         if at >= start:
-            found += reader.line(at, end, figures[first:last])
+            if first < last or reader.moves(at, end):
+                found += reader.line(at, end, figures[first:last])
+            else:
+                reader.pass_over(at, end)
         first, at = last, end + 1
     return sorted(found, key=_start)
 
@@ -152,8 +157,10 @@ class _Reader:
         self.period: _Period | None = None
         self.above: _Period | None = None  # of the last line that had one; the items of a list below it share it
         self.year = self._find_year()
+        self.passed: list[tuple[int, int, _Period | None] | None] = []
         self.subject: _Words | None = None
         self.subjects: list[_Words] = []  # of the line, for 前者 and 后者
+        self.moved = [match.start() for match in self.words.moved.finditer(text)]
 
     def _find_topic(self) -> _Words | None:
         """Give the place that a report is about; its sentences speak of it unless they say otherwise."""
@@ -180,10 +187,13 @@ class _Reader:
 
     def line(self, start: int, end: int, figures: Sequence[Figure]) -> Iterator[IndicatorValue]:
         """Yield the statistics of one line."""
-        if not figures and end - start <= _LONGEST_HEADING and not _SENTENCE_END.search(self.text, start, end):
+        heading = not figures and self._is_heading(start, end)
+        listed = not heading and _LIST_ITEM.match(self.text, start, end)
+        if heading or listed:
+            self._read_passed()
+        if heading:
             self._read_heading(start, end)
         else:
-            listed = _LIST_ITEM.match(self.text, start, end)
             self.period = (self.above if listed else None) or self.heading
         self.subject = self.topic
         self.subjects = []
@@ -193,7 +203,36 @@ class _Reader:
             while index < len(figures) and figures[index].start < last:
                 index += 1
             yield from self._sentence(first, last, figures[begin:index])
-        self.above = self.period or self.above
+        if self.period:
+            self.above = self.period
+            self.passed.clear()
+        elif self.passed:
+            self.passed.append(None)
+
+    def moves(self, start: int, end: int) -> bool:
+        """Say whether a line or a clause holds a movement without a size."""
+        index = bisect_left(self.moved, start)
+        return index < len(self.moved) and self.moved[index] < end
+
+    def pass_over(self, start: int, end: int) -> None:
+        """Put off a line that states nothing: only its date may be asked for, by the items of a list below it."""
+        self.passed.append((start, end, self.heading))
+        if self._is_heading(start, end):
+            self._read_heading(start, end)
+
+    def _read_passed(self) -> None:
+        """Read the lines that were put off; None stands for one between them that left no date."""
+        passed, self.passed = self.passed, []
+        for line in passed:
+            if line is None:
+                self.period = None
+                continue
+            start, end, self.heading = line
+            for _ in self.line(start, end, ()):
+                pass
+
+    def _is_heading(self, start: int, end: int) -> bool:
+        return end - start <= _LONGEST_HEADING and not _SENTENCE_END.search(self.text, start, end)
 
     def _read_heading(self, start: int, end: int) -> None:
         if not (self.topic or _SECTION.match(self.text, start, end)):
@@ -209,8 +248,10 @@ class _Reader:
             self.planned = bool(re.search("安排|部署|目标|任务|计划|展望", words)) and "回顾" not in words
 
     def _dates(self, start: int, end: int) -> Sequence[DateValue]:
-        first, last = (bisect_left(self.date_starts, at) for at in (start, end))
-        return self.dates[first:last]
+        first = bisect_left(self.date_starts, start)
+        if first == len(self.date_starts) or self.date_starts[first] >= end:
+            return ()
+        return self.dates[first : bisect_left(self.date_starts, end, first)]
 
     def _whole_spans(self, start: int, end: int, figures: Sequence[Figure]) -> list[tuple[int, int]]:
         """Give the stretches that no mark inside parts: figures and dates."""
@@ -218,8 +259,10 @@ class _Reader:
         return sorted([*((figure.start, figure.end) for figure in figures), *dates])
 
     def _names(self, start: int, end: int) -> Sequence[EntityValue]:
-        first, last = (bisect_left(self.name_starts, at) for at in (start, end))
-        return self.names[first:last]
+        first = bisect_left(self.name_starts, start)
+        if first == len(self.name_starts) or self.name_starts[first] >= end:
+            return ()
+        return self.names[first : bisect_left(self.name_starts, end, first)]
 
     def _sentence(self, start: int, end: int, figures: Sequence[Figure]) -> Sequence[IndicatorValue]:
         sentence = _Sentence(start, end, planned=self.planned, later=self.text[start - 1 : start] not in ("", "\n"))
@@ -278,6 +321,7 @@ class _Reader:
             if sentence.later:
                 self.period = self.heading
         sentence.bare = subject is None
+        moves = self.moves(start, end)
         if subject and subject.text:
             self.subject = subject
             if not any(one.start >= subject.start or one == subject for one in self.subjects):
@@ -287,7 +331,7 @@ class _Reader:
         sentence.planned = sentence.planned or bool(self.words.planned.search(text, start, limit))
         if not figures:
             self._take_period(start, end)
-            self._unsized(sentence, at, end)
+            self._unsized(sentence, at, end, moves=moves)
             return subject is not None
         groups = list(_groups(text, figures))
         since = start
@@ -307,7 +351,7 @@ class _Reader:
             self._group(sentence, max(since, lead - 8), lead, group, self._after(group[-1].end, until))
             since = at = group[-1].end
         self._take_period(since, end)
-        self._unsized(sentence, at, end)
+        self._unsized(sentence, at, end, moves=moves)
         if behind := _BEHIND.match(text, at, end):
             for name in self._names(behind.end(), end):
                 if name.start_char == behind.end() and name.end_char == end:
@@ -602,8 +646,8 @@ class _Reader:
             if not measure.text:
                 if sentence.found:
                     self._attach(sentence, len(sentence.found) - 1, figure, change)
-                elif sentence.measure:
-                    self._add(sentence, figure, "change", sentence.measure, change)
+                elif named := self._measure(sentence):
+                    self._add(sentence, figure, "change", named, change)
                 continue
             generic = self.words.generic.fullmatch(measure.text)
             if generic and sentence.found and sentence.found[-1].change is None and sentence.found[-1].kind == "level":
@@ -674,9 +718,8 @@ class _Reader:
 
     def _whole(self, sentence: _Sentence, measure: _Words) -> _Words:
         """Give the measure that 增速 and its kind stand for, with the one before them."""
-        if sentence.measure and self.words.generic.match(measure.text):
-            head = sentence.measure.text
-            return _Words(head + measure.text, measure.start, measure.end)
+        if self.words.generic.match(measure.text) and (named := self._measure(sentence)):
+            return _Words(named.text + measure.text, measure.start, measure.end)
         return measure
 
     def _level(
@@ -723,8 +766,8 @@ class _Reader:
                 subject = sentence.thing
         elif compared := words.compared.search(own.text):
             head = own.text[: compared.start()]
-            if not head and sentence.measure:
-                measure = _Words(sentence.measure.text + own.text, own.start, own.end)
+            if not head and (named := self._measure(sentence)):
+                measure = _Words(named.text + own.text, own.start, own.end)
             else:
                 measure = self._whole(sentence, own)
         elif (
@@ -740,7 +783,7 @@ class _Reader:
                 if verb and thing is own and figure.kind == "quantity":
                     thing = _Words(thing.text[verb.end() :], thing.start + verb.end(), thing.end)
         if not measure.text:
-            measure = sentence.measure or measure
+            measure = self._measure(sentence) or measure
         if kind == "level" and sentence.counted and sentence.bare and words.of_counted.fullmatch(own.text):
             subject = sentence.counted
         elif self.topic and sentence.bare and words.activity.match(own.text) and not words.head.search(own.text):
@@ -830,6 +873,18 @@ class _Reader:
             )
         )
         sentence.measure = name
+        sentence.behind.clear()
+
+    def _measure(self, sentence: _Sentence) -> _Words | None:
+        """Give the last measure that a sentence named."""
+        while sentence.behind:
+            start, end = sentence.behind.pop()
+            turned = _TURNED.search(self.text, start, end)
+            own = self._trim(start, turned.start() if turned else end)
+            if self.words.head.search(own.text):
+                sentence.measure = own
+                sentence.behind.clear()
+        return sentence.measure
 
     def _subject_in(self, measure: _Words) -> tuple[_Words, _Words] | None:
         """Part words put together from a list into subject and measure: 城镇居民|人均可支配收入."""
@@ -845,8 +900,11 @@ class _Reader:
             return replace(measure, text=measure.text[:stop]), replace(measure, text=measure.text[stop:].lstrip("的"))
         return None
 
-    def _unsized(self, sentence: _Sentence, start: int, end: int) -> None:
+    def _unsized(self, sentence: _Sentence, start: int, end: int, *, moves: bool) -> None:
         """Read a movement without a size: 产量、产值实现正增长."""
+        if not moves:
+            sentence.behind.append((start, end))
+            return
         words = self.words
         direction: Direction = "up"
         match = words.unsized.search(self.text, max(start, end - 20), end)
@@ -855,10 +913,7 @@ class _Reader:
         if not match:
             direction, match = "flat", words.flat.search(self.text, max(start, end - 4), end)
         if not match:
-            turned = _TURNED.search(self.text, start, end)
-            own = self._trim(start, turned.start() if turned else end)
-            if words.head.search(own.text):
-                sentence.measure = own
+            sentence.behind.append((start, end))
             return
         basis = self._basis(self.text[start:end])
         figure = Figure(match.start(), match.end(), "quantity", None)
