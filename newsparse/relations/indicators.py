@@ -44,6 +44,7 @@ _PLACE = re.compile("[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|县|区|州|盟|�
 _PAST_YEAR = re.compile("一年[间来]|过去一年|刚刚过去的一年")
 _TELLING = re.compile("发稿")
 _REPORT = re.compile("报告|公报")
+_ADDRESS = re.compile("^各位(?:代表|委员)[：:，]", re.MULTILINE)  # how a government reports to its congress
 _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分|#")
 _LIST_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]")
 _COMPARED_DATE = re.compile("[比较与同是]$")
@@ -166,7 +167,7 @@ class _Reader:
         """Give the place that a report is about; its sentences speak of it unless they say otherwise."""
         end = self.text.find("\n", 0, 200)
         title = self.text[: end if end >= 0 else 200]
-        if not _REPORT.search(title):
+        if not _REPORT.search(title) and not _ADDRESS.search(self.text, 0, 400):
             return None
         for name in self.names:
             if name.start_char > 1000:
@@ -328,6 +329,8 @@ class _Reader:
                 self.subjects.append(subject)
         elif speaker:
             self.subject = speaker
+        elif self.topic:
+            self.subject = self.topic  # a report goes on to speak of its own place
         sentence.planned = sentence.planned or bool(self.words.planned.search(text, start, limit))
         if not figures:
             self._take_period(start, end)
