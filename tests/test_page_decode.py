@@ -15,6 +15,8 @@ from newsparse.settings import Settings
 
 HANS = "全市项目建设加快推进，今年前三个季度完成投资三百亿元，同比增长百分之八。"
 HANT = "全市項目建設加快推進，今年前三個季度完成投資三百億元，同比增長百分之八。"
+HK = "立法會今日通過撥款，鰂魚涌同深水埗嘅工程將會動工，發言人話咗呢項計劃嘅開支係三十億元。"  # 埗嘅咗: not in Big5
+RARE = "镕基同志和㐂、𠮷田的居民表示，今年前三个季度完成投资三百亿元，企业发展很好。"  # 㐂𠮷: not in GB2312 or GBK
 LIMIT = 1_000_000
 
 
@@ -31,6 +33,11 @@ LIMIT = 1_000_000
         (HANT, "utf-16-be", "utf-16-be", "statistics"),
         (HANS[:8], "gbk", "gb18030", "statistics"),
         (HANT[:8], "big5", "big5hkscs", "statistics"),
+        (HK, "big5hkscs", "big5hkscs", "statistics"),
+        (RARE, "gb18030", "gb18030", "statistics"),
+        (HANS[:8], "utf-16-le", "utf-16-le", "statistics"),
+        (f"<p class='a'>{HANT}</p>", "utf-16-le", "utf-16-le", "statistics"),
+        (f"<p class='a'>{HANT}</p>", "utf-16-be", "utf-16-be", "statistics"),
     ],
 )
 def test_encoding_is_found(text: str, encoding: str, name: str, evidence: str) -> None:
@@ -52,12 +59,44 @@ def test_encoding_is_found(text: str, encoding: str, name: str, evidence: str) -
         ("big5", "gb18030", "gb18030", "statistics", ["NP202"]),
         ("gb2312", "big5", "big5hkscs", "statistics", ["NP202"]),
         ("no-such-name", "gb18030", "gb18030", "statistics", []),
+        ("big5-hkscs", "big5hkscs", "big5hkscs", "declared", []),
+        ("Big5", "big5hkscs", "big5hkscs", "declared", []),
+        ("x-x-big5", "big5", "big5hkscs", "declared", []),
+        ("utf-8", "big5hkscs", "big5hkscs", "statistics", ["NP202"]),
+        ("gbk", "big5hkscs", "big5hkscs", "statistics", ["NP202"]),
+        ("GB_2312-80", "gb18030", "gb18030", "declared", []),
+        ("x-gbk", "utf-8", "utf-8", "valid_utf8", ["NP202"]),
+        ("utf-8", "gb18030", "gb18030", "statistics", ["NP202"]),
+        ("iso-8859-1", "gb18030", "gb18030", "statistics", ["NP202"]),
+        ("shift_jis", "utf-8", "utf-8", "valid_utf8", ["NP202"]),
+        ("utf-16", "utf-16-le", "utf-16-le", "statistics", []),
+        ("utf-16", "utf-16-be", "utf-16-be", "statistics", []),
+        ("gb2312", "utf-16-le", "utf-16-le", "statistics", []),
     ],
 )
 def test_declarations_are_weighed(declared: str, encoding: str, name: str, evidence: str, problems: list[str]) -> None:
-    text = f'<meta charset="{declared}">' + (HANT if "big5" in encoding else HANS)
+    text = f'<meta charset="{declared}">' + {"big5hkscs": HK, "big5": HANT, "gb18030": RARE}.get(encoding, HANS)
     decoded = decode(text.encode(encoding), max_size=LIMIT)
     assert (decoded.text, decoded.encoding, decoded.evidence) == (text, name, evidence)
+    assert [problem.code for problem in decoded.problems] == problems
+
+
+@pytest.mark.parametrize(
+    ("header", "page", "encoding", "name", "problems"),
+    [
+        ("gb2312", "utf-8", "gb18030", "gb18030", []),
+        ("big5", "gb2312", "big5hkscs", "big5hkscs", []),
+        ("utf-8", "gb2312", "gb18030", "gb18030", ["NP202"]),
+        ("gb2312", "gb2312", "utf-8", "utf-8", ["NP202"]),
+        ("no-such-name", "gb2312", "gb18030", "gb18030", []),
+        ("utf-16le", "", "utf-16-le", "utf-16-le", []),
+        ("gb2312", "", "utf-16-be", "utf-16-be", ["NP202"]),
+    ],
+)
+def test_a_header_comes_before_the_page(header: str, page: str, encoding: str, name: str, problems: list[str]) -> None:
+    text = f'<meta charset="{page}">' * bool(page) + (HK if "big5" in encoding else HANS)
+    decoded = decode(text.encode(encoding), max_size=LIMIT, declared=header)
+    assert (decoded.text, decoded.encoding) == (text, name)
     assert [problem.code for problem in decoded.problems] == problems
 
 
@@ -95,13 +134,42 @@ def test_surrogates_are_reported() -> None:
     assert read_page("今天\ud800下雨，会议照常召开。", settings=Settings.default()).text.endswith("会议照常召开。")
 
 
-@pytest.mark.parametrize("wrong", ["gbk", "latin-1", "cp1252"])
-def test_mojibake_is_reported(wrong: str) -> None:
-    text = (HANS * 3).encode().decode(wrong, errors="replace")
-    assert "NP204" in [problem.code for problem in decode(text, max_size=LIMIT).problems]
+@pytest.mark.parametrize(
+    ("text", "encoding", "wrong"),
+    [
+        (HANS, "utf-8", "gbk"),
+        (HANS, "utf-8", "latin-1"),
+        (HANS, "utf-8", "cp1252"),
+        (HANT, "utf-8", "big5hkscs"),
+        (HANS, "gbk", "latin-1"),
+        (HANS, "gbk", "cp1252"),
+        (HANS, "gbk", "big5hkscs"),
+        (HANS, "gbk", "utf-8"),
+        (HANT, "big5", "cp1252"),
+        (HANT + HK[:30] + HANT[::-1], "big5hkscs", "gbk"),
+        ("\ufffd\ufffd" * 30 + HANS, "utf-8", "gbk"),
+    ],
+)
+def test_mojibake_is_reported(text: str, encoding: str, wrong: str) -> None:
+    misread = (text * 3).encode(encoding).decode(wrong, errors="replace")
+    assert "NP204" in [problem.code for problem in decode(misread, max_size=LIMIT).problems]
+    assert "NP204" in [problem.code for problem in decode(misread.encode(), max_size=LIMIT).problems]
 
 
-@pytest.mark.parametrize("text", [HANS, HANT, "首页\n" * 100, "Ça va très bien à l'été, paraît-il. " * 20, "abc" * 50])
+@pytest.mark.parametrize(
+    "text",
+    [
+        HANS,
+        HANT,
+        HK * 9,
+        RARE * 9,
+        "首页\n" * 100,
+        "乱码“锟斤拷”的由来。" + HANS,
+        "这句话里丢了一个\ufffd字。" * 60,
+        "Ça va très bien à l'été, paraît-il. " * 20,
+        "abc" * 50,
+    ],
+)
 def test_what_is_no_mojibake(text: str) -> None:
     assert decode(text, max_size=LIMIT).problems == ()
 

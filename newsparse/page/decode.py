@@ -30,6 +30,15 @@ _DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,4}=\s{0,4}["']?([A-Za-z0-9_
 _DECLARED_IN = 4096  # bytes from the start in which HTML and XML must declare their encoding (HTML: 1024)
 # The names pages use, and the superset that reads what pages really contain (WHATWG reads gb2312 as gbk; GB18030 is
 # the superset of both).
+# Names that browsers know (WHATWG) and Python does not.
+_LABELS = {
+    "gb_2312-80": "gbk",
+    "gb_2312": "gbk",
+    "x-gbk": "gbk",
+    "windows-936": "gbk",
+    "cn-big5": "big5",
+    "x-x-big5": "big5",
+}
 _SUPERSET = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "hz": "gb18030", "big5": "big5hkscs"}
 _SAMPLE = 65_536  # bytes that the statistics look at
 _UTF16_FROM = 0.1  # plausibility of UTF-16 without a mark
@@ -44,13 +53,15 @@ _BINARY_SHARE = 0.02
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"RIFF")
 # A text that was decoded wrongly before: UTF-8 read as GBK gives Han characters of which nearly none is a common one
 # (real text has 23 % and more, such text under 6 %), UTF-8 read as Latin-1 or Windows-1252 gives runs of accented
-# letters and signs (over 85 % of the characters that are not ASCII, against under 30 %).
+# letters and signs (over 85 % of the characters that are not ASCII, against under 30 %). GBK read as UTF-8 gives
+# replacement characters, and 锟斤拷 where these were read as GBK again.
 _FREQUENT = "，。的、一国在人大发中年工业"
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[\x80-\u024f‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
 _MOJIBAKE_FROM = 40  # characters that must be there to judge by
 _MOJIBAKE_COMMON = 0.1
 _MOJIBAKE_LATIN = 0.5
+_MOJIBAKE_LOST = 0.2  # share of the characters that are not ASCII
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +105,8 @@ def decode(source: str | bytes, *, max_size: int, declared: str | None = None) -
     sample = decoded.text[:_SAMPLE]
     if _is_binary(sample):
         raise InputError("NE102")
-    if _is_mojibake(sample):
-        problem = Problem(code="NP204", message="UTF-8 that was read as another encoding before, by its characters")
+    if _is_mojibake(sample) or (not decoded.problems and _is_lost(sample)):
+        problem = Problem(code="NP204", message="by its characters, a text that was read in a wrong encoding before")
         decoded = replace(decoded, problems=(*decoded.problems, problem))
     return decoded
 
@@ -155,7 +166,7 @@ def _python_name(label: str | None) -> str | None:
     if label is None:
         return None
     try:
-        name = codecs.lookup(label).name
+        name = codecs.lookup(_LABELS.get(label.strip().lower(), label)).name
     except LookupError:
         return None
     return _SUPERSET.get(name, name)
@@ -219,6 +230,12 @@ def _is_mojibake(sample: str) -> bool:
         return sum(map(_COMMON.__contains__, han)) < _MOJIBAKE_COMMON * len(han)
     latin = len(_LATIN.findall(sample))
     return latin >= _MOJIBAKE_FROM and latin > _MOJIBAKE_LATIN * len(sample)
+
+
+def _is_lost(sample: str) -> bool:
+    """Say whether a wrong decoding has left marks of errors where the words were."""
+    lost = sample.count(_REPLACEMENT) + 3 * sample.count("锟斤拷")
+    return lost >= _MOJIBAKE_FROM and lost > _MOJIBAKE_LOST * sum(character > "\x7f" for character in sample)
 
 
 def _is_binary(sample: str) -> bool:
