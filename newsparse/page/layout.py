@@ -242,11 +242,17 @@ def _notices(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         if header < done or first == len(lines):
             continue
         end, speaks, of_itself = first, 0, False
+        had: set[str] = set()
         for number in range(first, min(len(lines), first + _NOTICE_LINES)):
             if lines[number].text:
                 # An unmarked line belongs to the list only for what it says; a marked one also for standing in it.
                 if styles[number] != styles[first] or (styles[first] == ("", False) and not says[number]):
                     break
+                # A number for the second time belongs to another list, the article's own.
+                item = _number(lines[number].text)
+                if item in had and not says[number]:
+                    break
+                had.add(item)
                 speaks += says[number]
                 of_itself = of_itself or (says[number] and notice_score(lines[number].text) > 0)
             end = number + 1
@@ -254,6 +260,12 @@ def _notices(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         if of_itself and (2 * speaks > size or (speaks >= 2 and 3 * speaks >= size)):
             yield header, end
             done = end
+
+
+def _number(text: str) -> str:
+    """Give the number of a list item; of a line without one, its text."""
+    match = kind_pattern("numbered").match(text)
+    return match[0].strip(" 、.．") if match and match[0] != "——" else text
 
 
 def _is_numbered(text: str) -> bool:
