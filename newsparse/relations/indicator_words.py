@@ -20,6 +20,8 @@ class IndicatorWords:
     """Patterns and sets; the names are those of the lists in the rule file."""
 
     leading: re.Pattern[str]
+    leading_characters: frozenset[str]
+    """What such a word can begin with."""
     trailing: re.Pattern[str]
     up: re.Pattern[str]
     down: re.Pattern[str]
@@ -39,8 +41,8 @@ class IndicatorWords:
     head: re.Pattern[str]
     activity: re.Pattern[str]
     outcome: re.Pattern[str]
-    source: re.Pattern[str]
-    speaker: re.Pattern[str]
+    tellers: tuple[str, ...]
+    speakers: tuple[str, ...]
     rank_verb: re.Pattern[str]
     compared: re.Pattern[str]
     generic: re.Pattern[str]
@@ -67,6 +69,9 @@ def indicator_words() -> IndicatorWords:
     compared_with = "|".join(pattern.pattern for _, pattern in bases)
     compounds = (entry.partition("=") for entry in table["compounds"].split())
     return IndicatorWords(
+        leading_characters=frozenset(word[0] for name in ("leading", *_BASES) for word in table[name].split()).union(
+            "比较与 \u3000\xa0“”、—*#并"
+        ),
         leading=re.compile(rf"(?:{either('leading')}|(?:[比较与]?(?:{compared_with}))|[ \u3000\xa0“”、—*#]|并)+"),
         trailing=re.compile(rf"(?:{either('trailing')}|{compared_with}|[ \u3000\xa0“”、*])+$"),
         up=re.compile(rf"(?<![最至不许新])(?:{either('up')}){fillers}$"),
@@ -87,8 +92,8 @@ def indicator_words() -> IndicatorWords:
         head=re.compile(f"(?:{either('heads')})$"),
         activity=re.compile(either("activities")),
         outcome=re.compile(either("outcomes")),
-        source=re.compile(f"(?:{either('sources')})$"),
-        speaker=re.compile(f"(?:{either('speakers')})$"),
+        tellers=tuple(f"{table['sources']} {table['speakers']}".split()),
+        speakers=tuple(table["speakers"].split()),
         rank_verb=re.compile(either("rank_verbs")),
         compared=re.compile(f"{either('compared')}|比(?=.*(?:高出?|低|多|少|快|慢)$)"),
         generic=re.compile(f"(?:{either('generic')})"),

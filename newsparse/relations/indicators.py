@@ -53,6 +53,7 @@ _FOR = re.compile("[为向给]")
 _PRONOUN = re.compile("[我你他她]")
 _DOING = re.compile("(?:完成|实现)(?=.{2})")
 _ATTRIBUTE = re.compile("(?:以上|以下|以内)的?[\u4e00-\u9fff“”]{1,12}(?<![到至为])$")
+_PAIR = re.compile("[前后]者")
 _ONE = re.compile("一[辆艘架家座所列名位艘]")
 _REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总数|增至|增加到|升至)(?:了|约|近)?$")
 _AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期)的?$")
@@ -158,6 +159,8 @@ class _Reader:
         self.period: _Period | None = None
         self.above: _Period | None = None  # of the last line that had one; the items of a list below it share it
         self.year = self._find_year()
+        self.has_telling = _TELLING.search(text) is not None
+        self.has_past_year = self.year is not None and _PAST_YEAR.search(text) is not None
         self.passed: list[tuple[int, int, _Period | None] | None] = []
         self.subject: _Words | None = None
         self.subjects: list[_Words] = []  # of the line, for 前者 and 后者
@@ -256,8 +259,11 @@ class _Reader:
 
     def _whole_spans(self, start: int, end: int, figures: Sequence[Figure]) -> list[tuple[int, int]]:
         """Give the stretches that no mark inside parts: figures and dates."""
-        dates = ((date.start_char, date.end_char) for date in self._dates(start, end))
-        return sorted([*((figure.start, figure.end) for figure in figures), *dates])
+        spans = [(figure.start, figure.end) for figure in figures]
+        if dates := self._dates(start, end):
+            spans += [(date.start_char, date.end_char) for date in dates]
+            spans.sort()
+        return spans
 
     def _names(self, start: int, end: int) -> Sequence[EntityValue]:
         first = bisect_left(self.name_starts, start)
@@ -272,6 +278,7 @@ class _Reader:
         if self.topic and self.text[start - 1 : start] not in ("；", ";"):
             self.subject = self.topic
             self.period = self.heading or self.period
+        states = bool(figures) or self.moves(start, end)
         index = 0
         named = False
         for first, last, mark in _pieces(self.text, start, end, _CLAUSE_END, self._whole_spans(start, end, figures)):
@@ -282,21 +289,21 @@ class _Reader:
             if not inside and mark and self._is_source(first, last):
                 speaker = self._speaker(first, last)
                 continue
-            named = self._clause(sentence, first, last, mark, inside, speaker if not named else None) or named
+            named = (
+                self._clause(sentence, first, last, mark, inside, speaker if not named else None, states=states)
+                or named
+            )
         if not figures and not named and not self.topic:
             self.subject = None if before is self.subject else self.subject
         return sentence.found
 
     def _is_source(self, start: int, end: int) -> bool:
         """Say whether a clause only names who tells what follows."""
-        return bool(
-            self.words.source.search(self.text, max(start, end - 4), end)
-            or self.words.speaker.search(self.text, max(start, end - 4), end)
-        )
+        return self.text.endswith(self.words.tellers, max(start, end - 4), end)
 
     def _speaker(self, start: int, end: int) -> _Words | None:
         """Give the body that says what it does: 某航空公司表示，将取消…."""
-        if self.words.speaker.search(self.text, max(start, end - 4), end):
+        if self.text.endswith(self.words.speakers, max(start, end - 4), end):
             for name in self._names(start, end):
                 if name.label == "ORG":
                     return _Words(self.text[name.start_char : name.end_char], name.start_char, name.end_char)
@@ -312,6 +319,8 @@ class _Reader:
         mark: str,
         figures: Sequence[Figure],
         speaker: _Words | None,
+        *,
+        states: bool,
     ) -> bool:
         """Read one clause; say whether it names a subject."""
         text = self.text
@@ -331,10 +340,12 @@ class _Reader:
             self.subject = speaker
         elif self.topic:
             self.subject = self.topic  # a report goes on to speak of its own place
-        sentence.planned = sentence.planned or bool(self.words.planned.search(text, start, limit))
+        if states and not sentence.planned:
+            sentence.planned = self.words.planned.search(text, start, limit) is not None
         if not figures:
             self._take_period(start, end)
-            self._unsized(sentence, at, end, moves=moves)
+            if states:
+                self._unsized(sentence, at, end, moves=moves)
             return subject is not None
         groups = list(_groups(text, figures))
         since = start
@@ -363,10 +374,10 @@ class _Reader:
 
     def _take_period(self, start: int, end: int) -> None:
         """Remember the last date of a stretch, unless something is only compared with it."""
-        if _TELLING.search(self.text, start, end):
+        if self.has_telling and _TELLING.search(self.text, start, end):
             self.period = None
             return
-        if (past := _PAST_YEAR.search(self.text, start, end)) and self.year and not self.heading:
+        if self.has_past_year and (past := _PAST_YEAR.search(self.text, start, end)) and not self.heading:
             whole = Period(start=f"{self.year}-01-01", end=f"{self.year}-12-31", timex=self.year)
             self.period = _Period(whole, PartValue("period", past.start(), past.end()))
         last: DateValue | None = None
@@ -411,7 +422,7 @@ class _Reader:
                 self.subjects.append(_Words(text[name.start_char : last], name.start_char, last))
         elif found := self.words.subjects.match(text, at, end):
             last = found.end()
-        if last == at and (pair := re.match("[前后]者", text[at:end])) and len(self.subjects) > 1:
+        if last == at and len(self.subjects) > 1 and (pair := _PAIR.match(text, at, end)):
             chosen = self.subjects[-2 if pair[0] == "前者" else -1]
             return chosen, at + 2
         if last > at and _ONE.match(text, last, end) and (thing := self.words.holder.search(text, last, end)):
@@ -435,6 +446,8 @@ class _Reader:
             for date in dates:
                 if date.start_char <= at < date.end_char:
                     at, moved = date.end_char, True
+            if self.text[at : at + 1] not in self.words.leading_characters:
+                continue
             lead = self.words.leading.match(self.text, at, end)
             if lead and not self._inside_name(lead.end()):
                 at, moved = lead.end(), True
@@ -448,6 +461,8 @@ class _Reader:
         """Give the end of a subject that is no name (农村居民, 省国资委|监管企业), ``start`` if there is none."""
         text, words = self.text, self.words
         limit = min(end, start + _LONGEST_SUBJECT)
+        if not words.holder.search(text, start, limit):
+            return start
         lead = words.leading.match(text, start, limit)
         if words.fixed.match(text, start, limit) or (lead and lead.end() - start > 1):
             return start
@@ -960,14 +975,15 @@ def _pieces(
     text: str, start: int, end: int, mark: re.Pattern[str], whole: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, str]]:
     """Yield the stretches between marks that do not stand inside a ``whole`` one, each with the mark that ends it."""
-    at, index = start, 0
+    at, index, count = start, 0, len(whole)
     for match in mark.finditer(text, start, end):
-        while index < len(whole) and whole[index][1] <= match.start():
+        stop = match.start()
+        while index < count and whole[index][1] <= stop:
             index += 1
-        if index < len(whole) and whole[index][0] < match.start():
+        if index < count and whole[index][0] < stop:
             continue
-        if match.start() > at:
-            yield at, match.start(), match[0]
-        at = match.end()
+        if stop > at:
+            yield at, stop, text[stop]
+        at = stop + 1
     if end > at:
         yield at, end, ""
