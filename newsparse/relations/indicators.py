@@ -161,7 +161,7 @@ class _Reader:
         self.year = self._find_year()
         self.has_telling = _TELLING.search(text) is not None
         self.has_past_year = self.year is not None and _PAST_YEAR.search(text) is not None
-        self.passed: list[tuple[int, int, _Period | None] | None] = []
+        self.passed: list[tuple[int, int, Sequence[Figure], _Period | None] | None] = []
         self.subject: _Words | None = None
         self.subjects: list[_Words] = []  # of the line, for 前者 and 后者
         self.moved = [match.start() for match in self.words.moved.finditer(text)]
@@ -189,12 +189,15 @@ class _Reader:
 
     # lines and sentences
 
-    def line(self, start: int, end: int, figures: Sequence[Figure]) -> Iterator[IndicatorValue]:
-        """Yield the statistics of one line."""
+    def line(
+        self, start: int, end: int, figures: Sequence[Figure], *, whole: bool = False
+    ) -> Iterator[IndicatorValue]:
+        """Yield the statistics of one line; what stands behind the last of them is put off unless it is asked for."""
         heading = not figures and self._is_heading(start, end)
         listed = not heading and _LIST_ITEM.match(self.text, start, end)
         if heading or listed:
             self._read_passed()
+        whole = whole or heading or _LIST_ITEM.match(self.text, end + 1) is not None
         if heading:
             self._read_heading(start, end)
         else:
@@ -206,6 +209,9 @@ class _Reader:
             begin = index
             while index < len(figures) and figures[index].start < last:
                 index += 1
+            if index == len(figures) and begin == index and not whole and not self.moves(first, end):
+                self.passed.append((start, end, figures, self.heading))
+                return
             yield from self._sentence(first, last, figures[begin:index])
         if self.period:
             self.above = self.period
@@ -220,7 +226,7 @@ class _Reader:
 
     def pass_over(self, start: int, end: int) -> None:
         """Put off a line that states nothing: only its date may be asked for, by the items of a list below it."""
-        self.passed.append((start, end, self.heading))
+        self.passed.append((start, end, (), self.heading))
         if self._is_heading(start, end):
             self._read_heading(start, end)
 
@@ -231,8 +237,8 @@ class _Reader:
             if line is None:
                 self.period = None
                 continue
-            start, end, self.heading = line
-            for _ in self.line(start, end, ()):
+            start, end, figures, self.heading = line
+            for _ in self.line(start, end, figures, whole=True):
                 pass
 
     def _is_heading(self, start: int, end: int) -> bool:
