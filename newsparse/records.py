@@ -474,16 +474,18 @@ class Article(_Record):
     def _parts_are_there(self) -> Article:
         """Refuse a fact that points outside the text or at a mention that its part does not touch."""
         fact: Fact
+        length = len(self.text)
         for fact in (*self.indicators, *self.quotes, *self.roles):
             for part in fact.parts:
-                if not part.start_char < part.end_char <= len(self.text):
+                start, end = part.start_char, part.end_char
+                if not start < end <= length:
                     raise ValueError(f"{part.name} of {fact.text!r} is not in the text")
                 for mention_id in part.mentions:
                     try:
                         mention = self.mention(mention_id)
                     except IndexError:
                         raise ValueError(f"{part.name} of {fact.text!r}: there is no {mention_id}") from None
-                    if mention.end_char <= part.start_char or part.end_char <= mention.start_char:
+                    if mention.end_char <= start or end <= mention.start_char:
                         raise ValueError(f"{part.name} of {fact.text!r} does not touch {mention_id}")
         return self
 

@@ -32,6 +32,8 @@ class IndicatorWords:
     unsized: re.Pattern[str]
     unsized_down: re.Pattern[str]
     moved: re.Pattern[str]
+    movement: re.Pattern[str]
+    """What all of ``up``, ``down``, ``up_to`` and ``down_to`` hold."""
     bases: tuple[tuple[Basis, re.Pattern[str]], ...]
     multiple_of: re.Pattern[str]
     subjects: re.Pattern[str]
@@ -83,6 +85,7 @@ def indicator_words() -> IndicatorWords:
         unsized=re.compile(f"(?:{either('unsized')})了?{tail}$"),
         unsized_down=re.compile(f"(?:{either('unsized_down')})了?{tail}$"),
         moved=re.compile(either("unsized", "unsized_down", "flat")),
+        movement=re.compile(either("up", "down")),
         bases=bases,
         multiple_of=re.compile(rf"(?:是|为|达|达到|相当于|约为|仅为)(?:{either('multiple_of')})的?$"),
         subjects=re.compile(either("subjects")),

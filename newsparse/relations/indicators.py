@@ -53,6 +53,7 @@ _FOR = re.compile("[为向给]")
 _PRONOUN = re.compile("[我你他她]")
 _DOING = re.compile("(?:完成|实现)(?=.{2})")
 _ATTRIBUTE = re.compile("(?:以上|以下|以内)的?[\u4e00-\u9fff“”]{1,12}(?<![到至为])$")
+_NO_SUBJECT = re.compile("[的了把对为在，]")
 _PAIR = re.compile("[前后]者")
 _ONE = re.compile("一[辆艘架家座所列名位艘]")
 _REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总数|增至|增加到|升至)(?:了|约|近)?$")
@@ -189,9 +190,7 @@ class _Reader:
 
     # lines and sentences
 
-    def line(
-        self, start: int, end: int, figures: Sequence[Figure], *, whole: bool = False
-    ) -> Iterator[IndicatorValue]:
+    def line(self, start: int, end: int, figures: Sequence[Figure], *, whole: bool = False) -> Iterator[IndicatorValue]:
         """Yield the statistics of one line; what stands behind the last of them is put off unless it is asked for."""
         heading = not figures and self._is_heading(start, end)
         listed = not heading and _LIST_ITEM.match(self.text, start, end)
@@ -353,7 +352,7 @@ class _Reader:
             if states:
                 self._unsized(sentence, at, end, moves=moves)
             return subject is not None
-        groups = list(_groups(text, figures))
+        groups = [figures] if len(figures) == 1 else list(_groups(text, figures))
         since = start
         for number, group in enumerate(groups):
             self._take_period(since, group[0].start)
@@ -484,7 +483,7 @@ class _Reader:
                 break
             if alone and stop - start < 2:
                 continue
-            if words.no_holder.search(before) or re.search("[的了把对为在，]", before):
+            if words.no_holder.search(before) or _NO_SUBJECT.search(before):
                 continue
             if words.activity.match(before) or words.preposition.match(before):
                 break
@@ -605,7 +604,8 @@ class _Reader:
     def _moved_to(self, sentence: _Sentence, before: str, figure: Figure) -> tuple[Direction | None, int]:
         """Say which way something moved to a figure (提高到), and how much of the words before is its measure."""
         words = self.words
-        for pattern, direction in ((words.up_to, "up"), (words.down_to, "down")):
+        movements = ((words.up_to, "up"), (words.down_to, "down")) if words.movement.search(before) else ()
+        for pattern, direction in movements:
             if match := pattern.search(before):
                 return direction, match.start()  # type: ignore[return-value]
         if match := words.adjusted.search(before):
@@ -625,11 +625,15 @@ class _Reader:
     def _change_of(self, before: str, figure: Figure, sentence: _Sentence) -> tuple[Direction, int] | None:
         """Say which way a figure says that something moved, and how much of the words before it is the measure."""
         words = self.words
-        if figure.kind in ("rank", "duration") or words.up_to.search(before) or words.down_to.search(before):
+        if figure.kind in ("rank", "duration"):
             return None
-        multiple = words.multiple_of.search(before)
-        if multiple and (figure.unit == "倍" or figure.proportional):
+        moves = words.movement.search(before)
+        if moves and (words.up_to.search(before) or words.down_to.search(before)):
+            return None
+        if (figure.unit == "倍" or figure.proportional) and (multiple := words.multiple_of.search(before)):
             return ("up" if (figure.value or 0) >= 1 and figure.unit == "倍" else "down"), multiple.start()
+        if not moves:
+            return None
         for pattern, direction in ((words.up, "up"), (words.down, "down")):
             match = pattern.search(before)
             if match:

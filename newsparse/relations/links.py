@@ -41,6 +41,9 @@ def link_parts(
     list of dict
         The facts with ``parts`` as fields of :class:`newsparse.records.Part`.
     """
+    facts = list(facts)
+    if not facts:
+        return []
     starts = {name: [mention["start_char"] for mention in found] for name, found in mentions.items()}
 
     def linked(part: PartValue) -> dict[str, Any]:
@@ -55,6 +58,6 @@ def link_parts(
                 if inside or around:
                     ids.append(f"{name}/{at}")
                 at += 1
-        return {**part._asdict(), "mentions": ids}
+        return {"name": part.name, "start_char": part.start_char, "end_char": part.end_char, "mentions": ids}
 
     return [{**fact, "parts": [linked(PartValue(*part)) for part in fact["parts"]]} for fact in facts]
