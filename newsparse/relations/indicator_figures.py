@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from newsparse import numerals
 from newsparse.amounts import MoneyValue, QuantityValue
@@ -27,8 +26,7 @@ _FIRST = ("首位", "榜首")
 _start = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number with a unit."""
 
     start: int

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from newsparse.amounts import MoneyValue, QuantityValue
 from newsparse.dates import DateValue
@@ -67,8 +67,7 @@ _LABELS = ("ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT")
 _start = attrgetter("start_char")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     """Words that stand in the text, or were put together from some that do (存贷款 -> 存款); offsets of those."""
 
     text: str
@@ -541,7 +540,7 @@ class _Reader:
             return []
         for whole, parts in self.words.compounds:
             if whole in text and len(parts) == count:
-                return [replace(words, text=text.replace(whole, part, 1)) for part in parts]
+                return [words._replace(text=text.replace(whole, part, 1)) for part in parts]
         for marks in ("、", "、|以及", "、|以及|[和及与]"):
             items = re.split(marks, text)
             if len(items) == count and all(items):
@@ -555,7 +554,7 @@ class _Reader:
         elif not any(self.words.head.search(item) for item in items[:-1]) and self.words.head.search(last):
             width = len(items[-2])
             items = [*(item + last[width:] for item in items[:-1]), last]
-        return [replace(words, text=item) for item in items]
+        return [words._replace(text=item) for item in items]
 
     # figures
 
@@ -578,7 +577,7 @@ class _Reader:
         text = self.text
         first = group[0]
         if group[-1].unit == "percentage_point":
-            group = [replace(one, unit="percentage_point") if one.unit == "个" else one for one in group]
+            group = [one._replace(unit="percentage_point") if one.unit == "个" else one for one in group]
         join = _JOIN.match(text, lead, first.start)
         lead = join.end() if join else lead
         if text[since - 1 : since] not in "，,：:。；;（()\n" and "、" in text[lead : first.start] and since == lead:
@@ -620,7 +619,7 @@ class _Reader:
         items = own.text.split("、")
         if len(items) < 2 or not all(self.words.head.search(item) for item in items):
             return []
-        return [replace(own, text=item) for item in items]
+        return [own._replace(text=item) for item in items]
 
     def _change_of(self, before: str, figure: Figure, sentence: _Sentence) -> tuple[Direction, int] | None:
         """Say which way a figure says that something moved, and how much of the words before it is the measure."""
@@ -709,7 +708,7 @@ class _Reader:
         name = _Words(one.measure, *self._place(one))
         if one.kind == "change" or one.kind == "completion":
             if change.unit == "percentage_point" and one.change and one.change.unit == "%":
-                name = replace(name, text=f"{one.measure}增速")
+                name = name._replace(text=f"{one.measure}增速")
             self._add(sentence, figure, "change", name, change, at=at)
             return
         part = PartValue("change", figure.start, figure.end)
@@ -925,7 +924,7 @@ class _Reader:
             stop = match.end()
             if stop < 3 or words.no_holder.search(measure.text[:stop]) or len(measure.text) - stop < 2:
                 continue
-            return replace(measure, text=measure.text[:stop]), replace(measure, text=measure.text[stop:].lstrip("的"))
+            return measure._replace(text=measure.text[:stop]), measure._replace(text=measure.text[stop:].lstrip("的"))
         return None
 
     def _unsized(self, sentence: _Sentence, start: int, end: int, *, moves: bool) -> None:
@@ -960,7 +959,7 @@ class _Reader:
         if not words.head.search(items[-1]):
             return
         for item in items:
-            self._add(sentence, figure, "change", replace(own, text=item), change)
+            self._add(sentence, figure, "change", own._replace(text=item), change)
 
 
 def _groups(text: str, figures: Sequence[Figure]) -> Iterator[list[Figure]]:
