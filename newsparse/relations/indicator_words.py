@@ -52,6 +52,7 @@ class IndicatorWords:
     planned: re.Pattern[str]
     revised: re.Pattern[str]
     preposition: re.Pattern[str]
+    effort: re.Pattern[str]
     story_units: frozenset[str]
     compounds: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -104,6 +105,7 @@ def indicator_words() -> IndicatorWords:
         planned=re.compile(either("planned")),
         revised=re.compile(either("revised")),
         preposition=re.compile(either("prepositions")),
+        effort=re.compile(either("efforts")),
         story_units=frozenset(table["story_units"].split()),
         compounds=tuple((whole, tuple(parts.split("|"))) for whole, _, parts in compounds),
     )

@@ -484,7 +484,7 @@ class _Reader:
                 continue
             if words.no_holder.search(before) or _NO_SUBJECT.search(before):
                 continue
-            if words.activity.match(before) or words.preposition.match(before):
+            if words.activity.match(before) or words.preposition.match(before) or words.effort.match(before):
                 break
             following = words.holder.match(text, stop, limit)
             if following and following.end() < end:
