@@ -270,6 +270,7 @@ def test_fields_that_a_row_brought_are_shown() -> None:
 
 
 def test_an_overview_counts_ranks_and_sorts() -> None:
+    pytest.importorskip("leather", reason="pip install '.[view]'")
     made = [
         record(
             f"某局{number}月完成投资{number}00亿元。",
@@ -295,6 +296,8 @@ def test_an_overview_counts_ranks_and_sorts() -> None:
 
 
 def test_figures_of_periods_of_one_length_make_a_series() -> None:
+    pytest.importorskip("leather", reason="pip install '.[view]'")
+
     def said(period: str, figure: int, number: int) -> Article:
         fact = {
             "kind": "level",
@@ -332,6 +335,7 @@ def test_figures_of_periods_of_one_length_make_a_series() -> None:
     ],
 )
 def test_a_chart_of_time_has_a_column_for_every_step(days: list[str | None], unit: str | None, columns: int) -> None:
+    pytest.importorskip("leather", reason="pip install '.[view]'")
     made = [record("正文。", id=str(n), metadata={"published_at": day}) for n, day in enumerate(days)]
     page = parsed(archive_page(made, "days"))
     captions = [node.text() for node in page.css("figcaption")]
