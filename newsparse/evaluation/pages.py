@@ -34,21 +34,6 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-__all__ = [
-    "MEASURES",
-    "Floors",
-    "Gold",
-    "Mark",
-    "Report",
-    "check_floors",
-    "check_gold",
-    "corpus_digest",
-    "evaluate",
-    "read_floors",
-    "read_gold",
-    "score",
-]
-
 MEASURES = (
     "core entities", "PERSON", "ORG", "PLACE", "extended entities", "leaked entities", "dates found", "dates valued",
     "money", "percent", "metadata", "body kept", "furniture dropped", "offsets true", *FACT_MEASURES,
