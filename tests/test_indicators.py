@@ -69,6 +69,8 @@ def test_indicators(marked: str, expected: str) -> None:
 def test_plans_are_told_from_facts() -> None:
     planned = [fact.planned for fact in find("2024年，全市力争投资增长5%。2023年，全市投资增长4%。", [])]
     assert planned == [True, False]
+    years = "2023年，全市投资增长4%。2023年，全市进口增长5%。到2027年，全市投资增长6%。到2021年，全市出口增长7%。"
+    assert [fact.planned for fact in find(years, [])] == [False, False, True, False]
 
 
 def test_kinds() -> None:

@@ -41,6 +41,7 @@ _LONGEST_TRAILING = 40
 _LONGEST_HEADING = 40
 _LONGEST_SUBJECT = 16
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|县|区|州|盟|旗)")
+_UNTIL = re.compile("到(20[0-9]{2})年")  # a plan, when it is later than the year that the text speaks of
 _PAST_YEAR = re.compile("一年[间来]|过去一年|刚刚过去的一年")
 _TELLING = re.compile("发稿")
 _REPORT = re.compile("报告|公报")
@@ -345,7 +346,9 @@ class _Reader:
         elif self.topic:
             self.subject = self.topic  # a report goes on to speak of its own place
         if states and not sentence.planned:
-            sentence.planned = self.words.planned.search(text, start, limit) is not None
+            until = _UNTIL.search(text, start, limit)
+            later = until is not None and self.year is not None and until[1] > self.year
+            sentence.planned = later or self.words.planned.search(text, start, limit) is not None
         if not figures:
             self._take_period(start, end)
             if states:
