@@ -183,7 +183,8 @@ def view(
     force: Force = False,
 ) -> None:
     """Write one HTML page to read an article, its facts and their evidence, or to look over a whole archive."""
-    from newsparse.pipeline import Item, parser
+    from newsparse.item import Item
+    from newsparse.pipeline import parser
     from newsparse.view.page import archive_page, article_page, displacy_page
     from newsparse.view.source import is_archive, read_archive, read_record
 

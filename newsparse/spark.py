@@ -29,7 +29,8 @@ from newsparse.archive.rows import failed_item, row_item
 from newsparse.archive.tables import Table, create_tables, insert_records, resolve, tables
 from newsparse.batch import Failure, Summary, mark_duplicate, read_entries
 from newsparse.errors import InputError, NewsparseError, OutputError
-from newsparse.pipeline import Item, parser
+from newsparse.item import Item
+from newsparse.pipeline import parser
 from newsparse.records import Article
 from newsparse.settings import Settings
 

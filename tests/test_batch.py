@@ -13,7 +13,8 @@ import pytest
 from newsparse import cli
 from newsparse.archive.inputs import read_inputs, total_size
 from newsparse.batch import run_batch
-from newsparse.pipeline import Item, pipe
+from newsparse.item import Item
+from newsparse.pipeline import pipe
 from newsparse.settings import Settings
 
 FAST = Settings.default().changed({"entities": {"model": False}})

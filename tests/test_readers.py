@@ -18,7 +18,8 @@ from newsparse.archive import streams
 from newsparse.archive.inputs import read_inputs
 from newsparse.archive.streams import json_values, lines
 from newsparse.batch import run_batch
-from newsparse.pipeline import Item, parser, pipe
+from newsparse.item import Item
+from newsparse.pipeline import parser, pipe
 from newsparse.records import Article
 from newsparse.settings import Settings
 

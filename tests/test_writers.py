@@ -19,7 +19,8 @@ from newsparse.archive.query import open_archive, print_rows
 from newsparse.archive.tables import TABLES, tables
 from newsparse.archive.writers import writer_for
 from newsparse.errors import NewsparseError
-from newsparse.pipeline import Item, parser
+from newsparse.item import Item
+from newsparse.pipeline import parser
 from newsparse.records import Article, MoneyMention
 from newsparse.settings import Settings
 

@@ -18,8 +18,8 @@ from newsparse.archive.rows import failed_item, plain, row_item
 from newsparse.archive.streams import STDIN, Source, json_values, lines, open_source, read_file, unpacked_name
 from newsparse.archive.warc import pages
 from newsparse.errors import InputError, NewsparseError
+from newsparse.item import Item
 from newsparse.page.decode import decode
-from newsparse.pipeline import Item
 from newsparse.settings import Settings
 
 __all__ = ["Entry", "is_lines", "read_inputs", "total_size"]
