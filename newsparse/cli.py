@@ -77,7 +77,8 @@ def parse(
     failed = False
     with _open(output, force) as out:
         for entry in read_inputs(files, output, settings=reader.settings):
-            article = reader.read(replace(entry.item, **known), with_raw=with_raw)
+            item, _ = entry.read(reader.settings)
+            article = reader.read(replace(item, **known), with_raw=with_raw)
             errors = [problem.message for problem in article.problems if problem.code.startswith("NE")]
             if errors:
                 failed = True

@@ -254,8 +254,9 @@ def items(*inputs: str, settings: Settings | None = None) -> Iterator[Item]:
     """
     from newsparse.archive.inputs import read_inputs
 
-    for entry in read_inputs(inputs, settings=settings or Settings.default()):
-        yield entry.item
+    settings = settings or Settings.default()
+    for entry in read_inputs(inputs, settings=settings):
+        yield entry.read(settings)[0]
 
 
 def pipe(

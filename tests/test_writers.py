@@ -47,7 +47,7 @@ def write(articles: list[Article], output: Path) -> Path:
     journal = Journal("test")
     writer.start(journal)
     for number, article in enumerate(articles):
-        state = writer.write([article.model_dump_json()], number)
+        state = writer.write([article.model_dump_json().encode()], number)
         writer.save(Journal("test", number + 1, state=state))
     writer.close()
     return output
