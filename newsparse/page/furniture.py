@@ -21,6 +21,7 @@ __all__ = [
     "Family",
     "Furniture",
     "families",
+    "is_label",
     "is_notice_header",
     "is_notice_item",
     "notice_score",
@@ -30,6 +31,7 @@ __all__ = [
 
 _LONGEST = 300  # characters; no furniture but a notice is longer
 _LONGEST_PIECES = 160  # characters of a line made of pieces
+_BARE_LABEL = 4  # characters of a label that needs no colon in a table or on a line of its own
 _LONGEST_VALUE = 40  # characters of a name or a medium
 _LONGEST_FREE_VALUE = 80
 _FULL_DATE = re.compile(r"\d{4}[-/.年 ]|(?:中华)?民国|1[01]\d[-/.年]")
@@ -48,9 +50,14 @@ _DATE_START = re.compile(r"[\d民中星周]")  # what a date may begin with
 # A colon, or what some sites put in its place behind the commonest labels: 来源丨新华社, 来源 新华社.
 _LABEL_END = re.compile(
     r"[:：]|(?<=来源|作者|编辑|责编|记者|审核|校对|监制) ?[|｜丨/／](?=[^|｜])"
-    r"|(?<=来源|作者|编辑|责编|审核|校对|监制) (?=\S)"
+    r"|(?<=来源|作者|编辑|责编|审核|校对|监制) (?=\S)|(?<=电话)(?=[(（]?\d)"
 )
-_LABEL_MARK = re.compile("[:： |｜丨/／]")  # what every end of a label has
+_LABEL_MARK = re.compile("[:： |｜丨/／话]")  # what every end of a label has
+_OPENERS = " 【［[（("  # what may stand in front of a label, behind the value before it
+_CODE = re.compile(r"[A-Z]{1,4}\d{2,6}|\d{6,8}")  # the number of an editor or an item: 周文 SF123
+_NUMBERED = re.compile(rf"[)）]? ?(?:{_CODE.pattern})$")
+_IS_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}")
+_PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]|[\x21-\x7e]{1,24}")
 _DIGIT = re.compile(r"\d")
 _CHUNK = re.compile(
     r"[|｜]|\s{2,}|(?=[\[［【])|(?<=[\]］】])|\s(?=[(（][\u4e00-\u9fff]{0,8}(?:记者|通讯员)[^()（）]{1,30}[)）])"
@@ -65,10 +72,11 @@ _WRITER = re.compile(
 )
 _LONGEST_LEFT = 14  # characters of a word that a byline may have and no rule knows …
 _MOST_LEFT = 32  # … and of all of them
+_LONGEST_COUNT = 5  # digits of a number of comments or the like
 _COUNT = re.compile(r"[\d,.\[\]()（） 次人万+-]{0,16}")
 _NAMES = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf·•．A-Za-z 、，,/;；()（）]{1,40}")
 _CODE_ENDS = tuple("{};,)>")
-_CODE_STARTS = tuple(".#$}<")
+_CODE_STARTS = (*".#$}<", "var ", "function ", "window.", "document.")
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _MORE = 6  # characters that may stand in front of an open label
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -223,7 +231,7 @@ def _is_code(text: str) -> bool:
     """Say whether a line is of a script or a style sheet that a careless scraper left in."""
     if text[-1:] not in _CODE_ENDS and text[:1] not in _CODE_STARTS:
         return False
-    marks = sum(map(text.count, "{}()=$")) + text.endswith(";")
+    marks = sum(map(text.count, "{}()=$;"))
     return marks > len(text) // 20 and 10 * len(text.encode("ascii", "ignore")) >= 9 * len(text)
 
 
@@ -233,6 +241,12 @@ def wants_value(text: str) -> bool:
         return False
     labels = _labels(text)
     return bool(labels) and labels[-1][1] == len(text)
+
+
+def is_label(text: str) -> bool:
+    """Say whether a cell or a line is a label without its colon, of a date, a medium or an office: 建档日期"""
+    label = _rules().labels.get(text) if len(text) >= _BARE_LABEL else None
+    return label is not None and label.field != "-" and label.value in ("date", "text")
 
 
 def _pieces(text: str) -> Furniture | None:
@@ -246,7 +260,7 @@ def _pieces(text: str) -> Furniture | None:
     left: list[str] = []
     for index, (_, begin, label) in enumerate(labels):
         end = labels[index + 1][0] if index + 1 < len(labels) else len(text)
-        value, others = _value(text[begin:end], label)
+        value, others = _value(text[begin:end].rstrip(_OPENERS) if end < len(text) else text[begin:], label)
         if value is None:
             return None
         rest.extend(others)
@@ -295,7 +309,7 @@ def _loose_byline(
             part = f"{part[: named.start()]}  {part[named.end() :]}"
         for match in _REMAINDER.finditer(part):
             word = match[0].strip(" ()（）[]【】〔〕") if _account(match[0]) is None else ""
-            if not word:
+            if not word or _CODE.fullmatch(word) or (word.isdigit() and len(word) <= _LONGEST_COUNT):
                 continue
             if "source" not in known and _MEDIUM.fullmatch(word):
                 known["source"] = word
@@ -304,7 +318,9 @@ def _loose_byline(
             else:
                 size += len(word)
     labelled = any(label.family in ("byline", "editor") for _, _, label in labels)
-    if size > _MOST_LEFT or not (labelled or "author" in writer):
+    # A date and a medium alone make a byline when nothing else is left: 2023年10月27日 08:12 江畔日报 收藏 微博 0
+    medium = size == 0 and "source" in known
+    if size > _MOST_LEFT or not (labelled or medium or "author" in writer):
         return None
     return Furniture("byline", "loose", "edge", (*(writer | known).items(), *(("date", date) for date in dates)))
 
@@ -360,6 +376,8 @@ def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
         return ("", []) if _COUNT.fullmatch(stripped) else ("", [stripped])
     if label.value == "words":
         return "", [stripped]
+    if label.value == "person":
+        return (stripped, []) if _PERSON.fullmatch(stripped) else (None, [])
     if label.value == "any":
         prose = len(stripped) > _LONGEST_FREE_VALUE or (label.field == "-" and _SENTENCE.search(stripped))
         return (None, []) if prose else (stripped, [])
@@ -371,7 +389,13 @@ def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
     tokens = value.split(" ")
     while len(tokens) > 1 and _account(tokens[-1]):
         others.insert(0, tokens.pop())
-    value = " ".join(tokens).strip(" -—|·:：()（）[]【】")
+    if label.value == "name":
+        value = _NUMBERED.sub("", " ".join(tokens))
+    elif label.field == "source" and _MEDIUM.fullmatch(tokens[0]) and all(map(_IS_PLACE.fullmatch, tokens[1:])):
+        value = tokens[0]  # 来源: 江畔日报 江苏, where the writer's address is registered
+    else:
+        value = " ".join(tokens)
+    value = value.strip(" -—|·:：()（）[]【】")
     if (
         _SENTENCE.search(value)
         or len(value) > _LONGEST_VALUE
