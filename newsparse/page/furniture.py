@@ -18,15 +18,21 @@ from newsparse.records import BlockKind
 from newsparse.rules import read_toml, read_tsv
 
 __all__ = [
+    "DATE",
     "Family",
     "Furniture",
+    "Label",
+    "bare_label",
+    "ends_label",
     "families",
+    "find_labels",
     "is_label",
     "is_notice_header",
     "is_notice_item",
     "notice_score",
     "recognise",
     "wants_value",
+    "word_family",
 ]
 
 _LONGEST = 300  # characters; no furniture but a notice is longer
@@ -38,7 +44,7 @@ _FULL_DATE = re.compile(r"\d{4}[-/.年 ]|(?:中华)?民国|1[01]\d[-/.年]")
 _CLAUSES = re.compile("[。！？?!；;，,]")
 _SENTENCE = re.compile("[。！？?!；;]")
 _SEPARATORS = re.compile(r"[\s|｜/\\·•>»›＞<《》:：,，、;；—–\-+*_=~.…()（）\[\]［］【】「」“”\"'’‘#&→←↑↓◆●■▪►▶◎○★]+")
-_DATE = re.compile(
+DATE = re.compile(
     r"(?<!\d)(?:(?:\d{4}|1[01]\d|\d{2})[-/.][01]?\d[-/.][0-3]?\d|\d{4} [01]?\d/[0-3]?\d"
     r"|(?:(?:中华)?民国)? ?\d{2,4} ?年 ?[01]?\d ?月 ?[0-3]?\d ?[日号]|[01]?\d月[0-3]?\d日|[01]?\d-[0-3]?\d)"
     r"(?:(?!\d)|(?=\d\d:\d\d))"
@@ -76,7 +82,8 @@ _LONGEST_COUNT = 5  # digits of a number of comments or the like
 _COUNT = re.compile(r"[\d,.\[\]()（） 次人万+-]{0,16}")
 _NAMES = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf·•．A-Za-z 、，,/;；()（）]{1,40}")
 _CODE_ENDS = tuple("{};,)>")
-_CODE_STARTS = (*".#$}<", "var ", "function ", "window.", "document.")
+_CODE_STARTS = tuple(".#$}<")
+_CODE_WORDS = ("var ", "function ", "window.", "document.")
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _MORE = 6  # characters that may stand in front of an open label
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -108,7 +115,9 @@ class Furniture:
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
+class Label:
+    """What stands before a colon: its family, the field of the metadata, the kind of value and where it counts."""
+
     family: str
     field: str
     value: str
@@ -135,9 +144,10 @@ class _Whole:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    labels: dict[str, _Label]
-    open_labels: dict[str, _Label]  # those that may have more characters in front
+    labels: dict[str, Label]
+    open_labels: dict[str, Label]  # those that may have more characters in front
     longest_label: int
+    label_ends: re.Pattern[str]  # the last characters of labels, and the colon
     token: re.Pattern[str]  # a date, a word or a separator
     word_rules: tuple[tuple[str, str, str], ...]  # family, rule, where of each group of `token`
     sections: _Whole
@@ -150,7 +160,7 @@ def _rules() -> _Rules:
     labels, open_labels = {}, {}
     for row in read_tsv("page/fields.tsv"):
         name = row["label"].removeprefix("*")
-        labels[name] = _Label(row["family"], row["field"], row["value"], row["where"])
+        labels[name] = Label(row["family"], row["field"], row["value"], row["where"])
         if name != row["label"]:
             open_labels[name] = labels[name]
     words, names = [], []
@@ -166,7 +176,8 @@ def _rules() -> _Rules:
         labels,
         open_labels,
         max(map(len, labels)) + _MORE,
-        re.compile("|".join((_DATE.pattern, *words, _SEPARATORS.pattern))),
+        re.compile(f"(?:{'|'.join(sorted({name[-2:] for name in labels}))}) ?[:：]"),
+        re.compile("|".join((DATE.pattern, *words, _SEPARATORS.pattern))),
         tuple(names),
         _Whole(whole["section"]),
         _Whole(whole["line"]),
@@ -229,9 +240,11 @@ def _is_row(text: str) -> bool:
 
 def _is_code(text: str) -> bool:
     """Say whether a line is of a script or a style sheet that a careless scraper left in."""
+    if text.startswith(_CODE_WORDS):
+        return "=" in text or "(" in text
     if text[-1:] not in _CODE_ENDS and text[:1] not in _CODE_STARTS:
         return False
-    marks = sum(map(text.count, "{}()=$;"))
+    marks = sum(map(text.count, "{}()=$")) + text.endswith(";")
     return marks > len(text) // 20 and 10 * len(text.encode("ascii", "ignore")) >= 9 * len(text)
 
 
@@ -239,7 +252,7 @@ def wants_value(text: str) -> bool:
     """Say whether a line ends with a label whose value must stand on the next line: 来源："""
     if len(text) > _LONGEST_PIECES or not text.endswith(("：", ":")):
         return False
-    labels = _labels(text)
+    labels = find_labels(text)
     return bool(labels) and labels[-1][1] == len(text)
 
 
@@ -249,9 +262,22 @@ def is_label(text: str) -> bool:
     return label is not None and label.field != "-" and label.value in ("date", "text")
 
 
+def ends_label(text: str, start: int, end: int) -> bool:
+    """Say whether a label may stand in a stretch, by the characters in front of its colons."""
+    return _rules().label_ends.search(text, start, end) is not None
+
+
+def bare_label(text: str, at: int) -> tuple[int, Label] | None:
+    """Give the label without its colon that begins at a place, and where its value begins."""
+    for size in range(_BARE_LABEL + 2, _BARE_LABEL - 1, -1):
+        if is_label(text[at : at + size]):
+            return at + size, _rules().labels[text[at : at + size]]
+    return None
+
+
 def _pieces(text: str) -> Furniture | None:
     """Account for the whole line with labelled values, dates, words and separators."""
-    labels = _labels(text) if _LABEL_MARK.search(text) else []
+    labels = find_labels(text) if _LABEL_MARK.search(text) else []
     if not labels and _HAN.match(text) and not _DIGIT.search(text) and _account(text) is None:
         return None  # most lines: the rest is for labels and dates
     found: list[tuple[str, str, str]] = []  # family, rule, where
@@ -291,7 +317,7 @@ def _pieces(text: str) -> Furniture | None:
 
 def _loose_byline(
     text: str,
-    labels: Sequence[tuple[int, int, _Label]],
+    labels: Sequence[tuple[int, int, Label]],
     left: Sequence[str],
     fields: list[tuple[str, str]],
     dates: Sequence[str],
@@ -303,7 +329,7 @@ def _loose_byline(
     writer: dict[str, str] = {}
     size = 0
     for part in left:
-        part = _DATE.sub("  ", part)
+        part = DATE.sub("  ", part)
         if named := _WRITER.search(part):
             writer["author"] = named["author"]
             part = f"{part[: named.start()]}  {part[named.end() :]}"
@@ -325,16 +351,19 @@ def _loose_byline(
     return Furniture("byline", "loose", "edge", (*(writer | known).items(), *(("date", date) for date in dates)))
 
 
-def _labels(text: str) -> list[tuple[int, int, _Label]]:
-    """Find ``label：`` in a line -> (start of the label, start of the value, label)."""
+def find_labels(text: str, *, glued: bool = False) -> list[tuple[int, int, Label]]:
+    """Find ``label：`` in a line -> (start of the label, start of the value, label).
+
+    `glued`: also behind a word, as in a text whose pieces were joined without a space.
+    """
     rules = _rules()
-    out: list[tuple[int, int, _Label]] = []
+    out: list[tuple[int, int, Label]] = []
     for match in _LABEL_END.finditer(text):
         end = match.start()
         # Walk back over the label; some pages space its characters: 来 源：
         begin, letters = end, ""
-        best: tuple[int, _Label] | None = None
-        opened: _Label | None = None
+        best: tuple[int, Label] | None = None
+        opened: Label | None = None
         opened_size = 0
         while begin > 0 and end - begin < 2 * rules.longest_label and len(letters) < rules.longest_label:
             begin -= 1
@@ -344,9 +373,9 @@ def _labels(text: str) -> list[tuple[int, int, _Label]]:
             label = rules.labels.get(letters)
             if label is None and best is None and opened:
                 label = opened if len(letters) <= opened_size + _MORE and _HAN.match(letters) else None
-            elif label and letters in rules.open_labels:
+            elif label and letters in rules.open_labels and not glued:
                 opened, opened_size = label, len(letters)
-            if label and _may_begin(text, begin, glued=bool(out) and len(letters) > 1):
+            if label and _may_begin(text, begin, glued=(glued or bool(out)) and len(letters) > 1):
                 best = (begin, label)
             if not _WORD.match(letters) and letters[0] != "-":
                 break
@@ -360,7 +389,7 @@ def _may_begin(text: str, at: int, *, glued: bool) -> bool:
     return at == 0 or glued or text[at - 1].isdigit() or not _WORD.match(text, at - 1)
 
 
-def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
+def _value(text: str, label: Label) -> tuple[str | None, list[str]]:
     """Split what follows a label into its value and the rest; None when this cannot be a value of such a label."""
     stripped = text.strip()
     chunks = [chunk for chunk in _CHUNK.split(stripped) if chunk.strip()]
@@ -368,7 +397,7 @@ def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
         return "", []
     value, others = chunks[0].strip(), chunks[1:]
     if label.value == "date":
-        date = _DATE.search(value)
+        date = DATE.search(value)
         if not date or _WORD.search(value[: date.start()]):
             return None, []
         return date[0], [value[date.end() :], *others]
@@ -381,7 +410,7 @@ def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
     if label.value == "any":
         prose = len(stripped) > _LONGEST_FREE_VALUE or (label.field == "-" and _SENTENCE.search(stripped))
         return (None, []) if prose else (stripped, [])
-    date = _DATE.search(value)
+    date = DATE.search(value)
     if date:
         others.insert(0, value[date.start() :])
         value = value[: date.start()].strip()
@@ -410,7 +439,7 @@ def _dates(text: str) -> list[str]:
     dates = []
     at = 0
     while start := _DATE_START.search(text, at):
-        match = _DATE.match(text, start.start())
+        match = DATE.match(text, start.start())
         if match:
             dates.append(match[0])
         at = match.end() if match else start.end()
@@ -430,6 +459,12 @@ def _account(text: str) -> list[tuple[str, str, str]] | None:
             found.append(rules.word_rules[match.lastindex - 1])
         at = match.end()
     return found
+
+
+def word_family(text: str, at: int) -> tuple[str, int] | None:
+    """Give the family of the word of furniture that stands at a place, and the end of the word."""
+    match = _rules().token.match(text, at)
+    return (_rules().word_rules[match.lastindex - 1][0], match.end()) if match and match.lastindex else None
 
 
 @dataclass(frozen=True, slots=True)

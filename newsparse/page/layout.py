@@ -22,7 +22,8 @@ from newsparse.page.furniture import (
     recognise,
     wants_value,
 )
-from newsparse.page.lines import Line, kind_pattern
+from newsparse.page.kinds import kind_pattern
+from newsparse.page.lines import Line
 from newsparse.page.scoring import (
     Scores,
     best_stretch,
@@ -156,9 +157,9 @@ def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
             known[line.text] = recognise(line.text)
         found.append(known[line.text])
     for number, line in enumerate(lines):
-        if line.tag == "tr" and found[number] is None:
-            cell, _, others = line.text.partition(" ")
-            found[number] = recognise(f"{cell}：{others}") if is_label(cell) else None
+        cell, space, others = line.text.partition(" ") if found[number] is None else ("", "", "")
+        if space and is_label(cell) and (line.tag == "tr" or _may_be_value(others, listed=False)):
+            found[number] = recognise(f"{cell}：{others}")
     for number in range(len(lines) - 1):
         label, value = lines[number], lines[number + 1]
         bare = is_label(label.text)
@@ -168,7 +169,7 @@ def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
         listed = label.mark == after.mark == "bullet" or wants_value(after.text)
         below = found[number + 1]
         free = below is None or below.family == "menu" or below.name == "byline.date"
-        if free and (bare or wants_value(label.text)) and _may_be_value(value, listed=listed):
+        if free and (bare or wants_value(label.text)) and not (listed and value.mark == "bullet") and _may_be_value(value.text, listed=listed):
             both = recognise(f"{label.text}：{value.text}" if bare else f"{label.text}{value.text}")
             if both:
                 found[number] = both
@@ -237,13 +238,11 @@ def _site_name(lines: Sequence[Line], found: Sequence[Furniture | None]) -> int 
     return visible[place] if families()[below.family].around or bylines > 1 else None
 
 
-def _may_be_value(value: Line, *, listed: bool) -> bool:
-    """Say whether a line is the value of the label above it: a name or a medium, or any text between two labels."""
-    if not value.text or (listed and value.mark == "bullet"):
-        return False
+def _may_be_value(text: str, *, listed: bool) -> bool:
+    """Say whether a text is the value of the label above it: a name or a medium, or any text between two labels."""
     if listed:
-        return len(value.text) <= _LISTED_VALUE_LONGEST and not ends_as_sentence(value.text)
-    return len(value.text) <= _VALUE_LONGEST and kind_pattern("value").fullmatch(value.text) is not None
+        return 0 < len(text) <= _LISTED_VALUE_LONGEST and not ends_as_sentence(text)
+    return 0 < len(text) <= _VALUE_LONGEST and kind_pattern("value").fullmatch(text) is not None
 
 
 def _notices(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,7 @@ from functools import cache
 
 from newsparse.numerals import read
 from newsparse.page.layout import Layout
-from newsparse.page.lines import kind_pattern
+from newsparse.page.kinds import kind_pattern
 from newsparse.records import Dateline, Metadata, RegionCode
 from newsparse.rules import read_toml
 
@@ -291,9 +291,10 @@ def _dateline(opening: Sequence[str], anchor: datetime.date | None) -> Dateline 
             day = _resolve(None, None, match["day"], anchor)
             return Dateline(agency=match["agency"], place=match["place"], date=day)
     for text in opening:
-        match = _opening_rule("dateline", "speech").search(text[:200])
-        if match and (moments := _moments(match["date"], "CN")):
-            return Dateline(date=moments[0].date.isoformat())
+        for order in ("speech", "speech_on"):
+            match = _opening_rule("dateline", order).search(text[:200])
+            if match and (moments := _moments(match["date"], "CN")):
+                return Dateline(date=moments[0].date.isoformat())
     return None
 
 

@@ -13,7 +13,8 @@ from functools import cache
 from typing import cast
 
 from newsparse.page.furniture import Furniture, families
-from newsparse.page.lines import Line, kind_pattern
+from newsparse.page.kinds import kind_pattern
+from newsparse.page.lines import Line
 from newsparse.rules import read_toml
 
 __all__ = [
