@@ -130,7 +130,7 @@ class _Finder:
         held = list(self._held())
         bodies: dict[tuple[str, str], Span] = {}
         for person, post in held:
-            if post.body:
+            if post.body and self.text[slice(*post.body)] not in self.words.same_body:
                 name = self.text[person.start_char : person.end_char]
                 bodies.setdefault((name, self.text[slice(*post.title)]), post.body)
         for person, post in held:
@@ -310,7 +310,7 @@ class _Finder:
             at -= 1
         return at
 
-    def _status_before(self, at: int) -> tuple[RoleStatus, Span] | None:
+    def _status_before(self, at: int) -> tuple[RoleStatus | None, Span] | None:
         for length in (3, 2, 1):
             word = self.text[max(0, at - length) : at]
             if word in self.words.statuses and (len(word) > 1 or self._is_word(at - 1)):
