@@ -23,6 +23,8 @@ _LONGEST_BODY = 10
 
 _TAIWAN = re.compile("国小|国中[及、与学]|区长|里长|市府|县府|新台币|台[南北中]市")
 """A text has one of these if it may name the schools and neighbourhoods of Taiwan."""
+_NO_LAW = ("律", "令", "规章", "规制", "人")
+"""After 法 these begin with it: 公司|法人, 水污染防治|法律制度; but 公司法|规定."""
 _WIDE = frozenset(("country", "province", "special_region"))
 _COUNTS = frozenset("0123456789万亿千百十两几多余")
 
@@ -113,6 +115,8 @@ class Scan:
             return False
         if self.cuts_level_word(end) or self.is_money(start, end):
             return False
+        if text[end - 1] == "法" and text.startswith(_NO_LAW, end):
+            return False
         if end - start == 2 and text[start] == "台" and text[start - 1 : start] in _COUNTS:
             return False  # 5万台|电驱动
         if not ends and text[end - 1] in "市县区州省镇乡村盟旗" and end - start > 2:
@@ -177,6 +181,10 @@ class Scan:
             return True  # 阿克拉|姆
         outside = [self.word_at(at) for at, size in ((left, start - left), (end, right - end)) if size > 1]
         return any(len(w) > 1 and not self.lexicon.is_ordinary(w) and w not in self.forms for w in outside)
+
+    def is_post(self, end: int) -> bool:
+        """Say whether the word that ends here is a post: 检察长."""
+        return end in self.index and end > 0 and self.words[self.index[end] - 1] in self.lexicon.posts
 
     def draws_on(self, end: int) -> bool:
         """Say whether the word that ends here took the first half of the next one: 王勇代|表."""
