@@ -17,6 +17,10 @@ _ARMY = re.compile(
     "(?:海军|空军|陆军|火箭军|武警)(?:第[一二三四五六七八九十0-9]+)?[\u4e00-\u9fff0-9]{1,8}?"
     "(?:联队|集团军|舰队|基地|指挥部|医院|大学|学院|航空兵|仪仗队|军乐团)"
 )
+_GREATER = ("大台南", "大台北", "大台中", "大高雄", "大新竹")
+"""Cities of Taiwan with what lies around them."""
+_ENTERPRISES = re.compile("等[0-9一二三四五六七八九十百多余数几]{0,4}[家户个]?[\u4e00-\u9fff]{0,6}?(?:企业|公司|集团)")
+"""What ends a list of companies: 比亚迪、奇瑞、宇通|等企业."""
 _LANES = re.compile(r"(?:[一二三四五六七八九十0-9]{1,2}段)?[0-9]{1,4}巷(?:[0-9]{1,4}弄)?")
 """What goes on after a street in Taiwan: 大湾路|942巷71弄."""
 _FORM = re.compile("[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]")
@@ -38,7 +42,7 @@ _FIELDS = ("研究中心", "实验室", "重点实验室", "技术中心")
 """Bodies whose field stands before 国家: 电化学储能技术|国家|工程研究中心."""
 _MADE = frozenset(("新增", "建设", "组建", "获批", "推进", "筹建", "新建", "设立", "加快", "批", "家", "个", "首个"))
 """What is done to such a body, or how many there are."""
-_SOCIETIES = ("协会", "工会", "公会", "商会", "学会", "促进会", "联谊会", "基金会")
+_SOCIETIES = ("之友会", "狮子会", "协会", "工会", "公会", "商会", "学会", "促进会", "联谊会", "基金会")
 """Bodies whose names may say what their members do: 照顾, 住院."""
 _TAUGHT = ("学校", "中学", "小学", "高中", "幼儿园", "医院", "卫生院")
 """Schools and hospitals, which are named by more than a country or their sort."""
@@ -56,6 +60,8 @@ _LONE = frozenset("寺桥")
 _LINES = ("铁路", "公路", "高铁", "高速", "城际铁路")
 """Lines that two places name; a country or province alone does not."""
 _BETWEEN = frozenset("至经")
+_STOPS = tuple("在稳位上起出到")
+"""After one of these 站 is the verb."""
 _CENTRES = ("中心", "应变中心", "灾害应变中心", "服务中心", "理事会", "联盟", "研究院", "研究所", "委员会", "管理局")
 """Bodies that a river, a region or the word 国家 may stand before."""
 _COUNTERS = tuple("个家类性批")
@@ -74,6 +80,7 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
     """
     for found in _QUOTED_COMPANY.finditer(scan.text):
         yield Candidate(*found.span(1), "ORG", "rule", kind="company", priority=5)
+    yield from _companies(scan)
     yield from _schools(scan)
     yield from _missions(scan)
     for found in _ARMY.finditer(scan.text):
@@ -87,7 +94,7 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
         if head is not None and national and scan.text[head:start] != "中国":
             # 英国|国家统计局 is not the one that the gazetteer knows
             yield Candidate(head, end, "ORG", "rule", kind="government", priority=5)
-    roles = ("department", "unit", "body", "office", "name", "brand", "building", "street")
+    roles = ("department", "unit", "body", "office", "section", "name", "brand", "building", "street")
     known = {end for _, end, names in scan.names if any(name.label == "ORG" and not name.weak for name in names)}
     zones = {end for _, end, names in scan.names if any(name.label == "GPE" and not name.weak for name in names)}
     triggers = sorted((t for role in roles for t in scan.triggers[role]), key=lambda t: (t[1], t[0]))
@@ -116,9 +123,45 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
         if left is not None and (left < start or trigger.role == "department"):
             lanes = _LANES.match(scan.text, end) if trigger.role == "street" else None
             end = lanes.end() if lanes else end
+            if scan.taiwan and trigger.label == "ORG" and scan.text.startswith(_GREATER, left - 1):
+                left -= 1  # 大台南|警察之友会
             form = _FORM.match(scan.text, end) if trigger.kind == "company" else None
             end = form.end() if form else end
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
+
+
+def _companies(scan: Scan) -> Iterator[Candidate]:
+    """Yield the companies of a list that knows some of them: 保利文化、完美世界、|深圳华侨城|等30家企业."""
+    lexicon, bounds, words = scan.lexicon, scan.bounds, scan.words
+    known = {(start, end) for start, end, names in scan.names if any(name.label == "ORG" for name in names)}
+    for found in _ENTERPRISES.finditer(scan.text):
+        if found.start() not in scan.index:
+            continue
+        number = scan.index[found.start()]
+        items: list[tuple[int, int]] = []
+        end = number
+        while number:
+            word = words[number - 1]
+            if word == "、" or word in lexicon.breaks or not word.isalnum():
+                items.append((bounds[number], bounds[end]))
+                end = number - 1
+                if word != "、":
+                    break
+            number -= 1
+        if items:
+            items[-1] = _without_verbs(scan, *items[-1])
+        sure = sum(item in known for item in items)
+        for start, stop in items if sure and len(items) > 1 else ():
+            if stop - start > 1 and (start, stop) not in known and (sure > 1 or scan.is_proper(start, stop)):
+                yield Candidate(start, stop, "ORG", "rule", kind="company", priority=3)
+
+
+def _without_verbs(scan: Scan, start: int, end: int) -> tuple[int, int]:
+    """Leave off the words of the general language before the first of a list: 重点|支持|柳钢."""
+    number = scan.index[start]
+    while scan.bounds[number + 1] < end and scan.lexicon.is_ordinary(scan.words[number]):
+        number += 1
+    return scan.bounds[number], end
 
 
 def _schools(scan: Scan) -> Iterator[Candidate]:
@@ -378,6 +421,17 @@ def _office(scan: Scan, start: int) -> int | None:
     return walk.at
 
 
+def _section(scan: Scan, start: int) -> int | None:
+    """台南市政府地政局|市地重划|科: with a body right before it that is no hospital."""
+    walk = _walk(scan, start)
+    head = start - sum(map(len, walk.words))
+    if not walk.anchored or not walk.words or head in scan.governed or scan.text.endswith("医院", 0, head):
+        return None
+    if start in scan.persons or scan.text[start + 1 : start + 3] in (scan.text[start] + "长", "主任"):
+        return None  # 职业工会|方澄科; 农业农村局|种植业科科长 is a bureau and a post
+    return walk.at
+
+
 def _name(scan: Scan, start: int, end: int) -> int | None:
     """博世|汽车|零部件|长春|有限公司: a place at the head, or a word that is not of the general language."""
     walk = _walk(scan, start)
@@ -520,6 +574,8 @@ def _street(scan: Scan, start: int, end: int) -> int | None:
     """永华|路: one word that is not of the general language; or a place before, or a number after (中山|路|一段)."""
     number = scan.word_number(start)
     at = scan.bounds[number]
+    if scan.text[end - 1] == "站" and (scan.text.startswith(_STOPS, end) or scan.text[start - 1 : end] == "基站"):
+        return None  # 站在, 站稳, 5G|基站
     if at == start:
         if scan.text[end - 1] == "站" and (at in scan.left or at in scan.nature):
             return min(scan.left.get(at, at), scan.nature.get(at, at))  # 太原|南站
@@ -531,8 +587,8 @@ def _street(scan: Scan, start: int, end: int) -> int | None:
             return at - 2 if short and scan.text[end - 1] != "站" else None
         at = scan.bounds[number]
     stem, after = scan.text[at:start], scan.text[end : end + 1]
-    if scan.text[end - 1] == "站" and after and after in "在稳位上起出到":
-        return None  # 站在, 站稳
+    if stem in scan.lexicon.streets and scan.text[end - 1] != "站":
+        return at
     if not 2 <= len(stem) <= 4 or not stem.isalpha() or stem in scan.lexicon.breaks or stem[-1] in "之网线电思条通":
         return None
     if stem[0] in scan.lexicon.clitics or stem[0] in _NUMBERS:
@@ -552,6 +608,7 @@ _RULES = {
     "unit": _unit,
     "body": _body,
     "office": _office,
+    "section": _section,
     "building": _building,
 }
 _LOOK_RIGHT = {"name": _name, "brand": _brand, "street": _street}

@@ -46,7 +46,7 @@ _COUNTY_ROAD = re.compile(r"(?<![0-9A-Za-z江湖河海东西台])南\d{2,3}(?![0
 _ROAD = re.compile(
     r"[国省县市乡台南北中东高屏嘉云投彰苗竹桃宜花]"
     r"(?:(?<=[国省县市乡])道(?:[A-Z]?\d{1,4}|[一二三四五六七八九十]{1,3})[甲乙丙丁]?(?:号线|线|号)?"
-    r"|(?<![国省县市乡])\d{1,3}(?:之\d|-\d)?[甲乙丙丁]?线)"
+    r"|(?<![国省县市乡])\d{1,3}(?:之\d|-\d)?[甲乙丙丁]?线)(?!(?<=[0-9])[0-9]|公里|[度级条类])"
 )
 
 
@@ -231,7 +231,7 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
         at = _foreign_start(scan, number)
         stem = text[at:start]
     after_place = at in scan.left
-    if kind == "township" and end - at == 3 and stem[0] in lexicon.sure_surnames and scan.is_post(at):
+    if kind == "township" and end - at == 3 and stem[0] in lexicon.sure_surnames and scan.is_beside_post(at, end):
         return None  # 检察长|林锦村
     if kind == "township":
         return at if after_place or (len(stem) > 1 and not ordinary) else None

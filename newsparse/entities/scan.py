@@ -182,9 +182,11 @@ class Scan:
         outside = [self.word_at(at) for at, size in ((left, start - left), (end, right - end)) if size > 1]
         return any(len(w) > 1 and not self.lexicon.is_ordinary(w) and w not in self.forms for w in outside)
 
-    def is_post(self, end: int) -> bool:
-        """Say whether the word that ends here is a post: 检察长."""
-        return end in self.index and end > 0 and self.words[self.index[end] - 1] in self.lexicon.posts
+    def is_beside_post(self, start: int, end: int) -> bool:
+        """Say whether a post stands right before or after a stretch: 检察长|林锦村, 林锦村|检察长."""
+        before, after = self.index.get(start, 0), self.index.get(end, len(self.words))
+        posts = self.lexicon.posts
+        return (before > 0 and self.words[before - 1] in posts) or (after < len(self.words) and self.words[after] in posts)
 
     def draws_on(self, end: int) -> bool:
         """Say whether the word that ends here took the first half of the next one: 王勇代|表."""

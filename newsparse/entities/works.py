@@ -52,6 +52,9 @@ def _by_pattern(scan: Scan) -> Iterator[Candidate]:
         if found[1] in scan.lexicon.series_words and "号" not in found[0]:
             continue  # 资源|8
         yield Candidate(found.start(), found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
+    for found in patterns["satellite"].finditer(text):
+        if found.start() in scan.index and not scan.lexicon.is_ordinary(found[1]):
+            yield Candidate(*found.span(), "PRODUCT", "rule", kind="spacecraft", priority=5)
     for key in ("quoted_product", "numbered", "code"):
         for found in patterns[key].finditer(text):
             if key == "code" or scan.is_proper(*found.span(1)):
@@ -67,6 +70,9 @@ def _by_pattern(scan: Scan) -> Iterator[Candidate]:
             term = patterns["term"].search(text, max(0, head - 6), head)  # 十四届|全国人大常委会|第二次会议
             head = term.start() if term else head
             yield Candidate(head, found.end(), "EVENT", "rule", kind="event", priority=5)
+    for found in patterns["election"].finditer(text):
+        if found.end() in scan.index:
+            yield Candidate(*found.span(), "EVENT", "rule", kind="event", priority=4)
     yield from _bracketed(scan)
     for found in patterns["gathering"].finditer(text):
         if found.start() in scan.index and not _is_clause(scan, *found.span(1)):
@@ -208,11 +214,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?=[\u4e00-\u9fff“”]{{0,3}}(?:{one_of['machines']}))"
         ),
         "variant": re.compile(r"[A-Z]{1,2}(?![A-Za-z0-9])"),
-        "series": re.compile(rf"({series}){number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?"),
+        "series": re.compile(
+            rf"({series})-?{number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?(?:(?:{series}){number}[A-Z]?)?"
+        ),
+        "satellite": re.compile(rf"([\u4e00-\u9fff]{{2}}){number}号[A-Z]?(?=等?[0-9]{{0,2}}颗?卫星)"),
         "opening": re.compile(rf"(?:第{number}|首)(?:届|次)$"),
         "ordinal": re.compile(
             rf"(?:第{number}|首)(?:届|次)(?!会议)((?:运动会|(?:(?!和第)[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings}))"
             rf"(?:第{number}次(?:全体)?会议)?)(?![\u4e00-\u9fff]?(?:展|会|组委会|筹委会))"
+        ),
+        "election": re.compile(
+            rf"第{number}(?:届|任)[\u4e00-\u9fff]{{2,12}}?(?:暨第{number}(?:届|任)[\u4e00-\u9fff]{{2,12}}?)?选举(?![\u4e00-\u9fff]?(?:委员|办法|法|权|人|产生))"
         ),
         "term": re.compile(rf"第?{number}届$"),
         "session": re.compile(
@@ -252,7 +264,8 @@ def _event(scan: Scan, start: int, others: set[int]) -> int | None:
         if at in scan.left:
             return _around(scan, scan.left[at])
         if at in scan.nature:
-            return _around(scan, scan.nature[at])
+            at = scan.nature[at]
+            return _around(scan, scan.last[at] if at in scan.lands else at)  # 中国|长江三峡|国际旅游节
         word = words[number - 1] if number else "\n"
         if at < start and at in scan.events:
             return None  # 亚运会|男子|马拉松
