@@ -67,6 +67,8 @@ _CENTRES = ("中心", "应变中心", "灾害应变中心", "服务中心", "理
 _COUNTERS = tuple("个家类性批")
 """After one of these 国家|技术创新中心 is a sort of body and no name."""
 _CLOSES = frozenset("0123456789)）一二三四五六七八九十")
+_PARENTS = frozenset("部院署会局府")
+"""What a body ends with that others belong to."""
 _DASHES = "—－-–"
 _FOREIGN_DASHES = frozenset("-·")
 _MOST_WORDS = 9
@@ -94,6 +96,8 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
         if head is not None and national and scan.text[head:start] != "中国":
             # 英国|国家统计局 is not the one that the gazetteer knows
             yield Candidate(head, end, "ORG", "rule", kind="government", priority=5)
+        elif head is not None and names[0].kind == "taiwan_government" and scan.text[start - 1] in _PARENTS:
+            yield Candidate(head, end, "ORG", "rule", kind="government", priority=5)  # 经济部|投资台湾事务所
     roles = ("department", "unit", "body", "office", "section", "name", "brand", "building", "street")
     known = {end for _, end, names in scan.names if any(name.label == "ORG" and not name.weak for name in names)}
     zones = {end for _, end, names in scan.names if any(name.label == "GPE" and not name.weak for name in names)}
@@ -106,6 +110,8 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             continue  # 毛竹园村|原|党支部
         if scan.cuts_level_word(end) or (not whole and (trigger.role != "body" or start not in scan.index)):
             continue
+        if trigger.role == "building" and end not in scan.index and scan.text[end + 1 : end + 2] == "里":
+            continue  # 安定区|港尾里
         if start not in scan.index and end in scan.index and _is_one_word(scan, start, end):
             continue  # 发展, 市场: the suffix is part of an ordinary word
         if (trigger.role in ("name", "office") and end in known) or (trigger.role == "building" and end in zones):
@@ -587,8 +593,15 @@ def _street(scan: Scan, start: int, end: int) -> int | None:
             return at - 2 if short and scan.text[end - 1] != "站" else None
         at = scan.bounds[number]
     stem, after = scan.text[at:start], scan.text[end : end + 1]
-    if stem in scan.lexicon.streets and scan.text[end - 1] != "站":
-        return at
+    if scan.text[end - 1] != "站":
+        if stem in scan.lexicon.streets:
+            return at
+        if len(stem) == 1 and stem.isalpha() and not stem.isascii() and stem not in scan.lexicon.breaks | scan.lexicon.clitics:
+            before = scan.words[number - 1] if number else "\n"
+            if scan.text[start] in "东西南北中":
+                return at  # 滨|南路
+            if end - start == 1 and len(before) == 1 and before.isalpha() and before not in scan.lexicon.breaks | scan.lexicon.clitics:
+                return scan.bounds[number - 1]  # 明|兴|路
     if not 2 <= len(stem) <= 4 or not stem.isalpha() or stem in scan.lexicon.breaks or stem[-1] in "之网线电思条通":
         return None
     if stem[0] in scan.lexicon.clitics or stem[0] in _NUMBERS:

@@ -21,7 +21,7 @@ _DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\s?[0-9]{4}\s?[〕\]）)]\s?第?[0-9]
 _DOCUMENT_BODY = re.compile(r"[一-鿿]{2,10}\Z")
 _LONGEST_BODY = 10
 
-_TAIWAN = re.compile("国小|国中[及、与学]|区长|里长|市府|县府|新台币|台[南北中]市")
+_TAIWAN = re.compile("(?<![我全各两该末])国小(?![微型麦企时])|国中[及、与学]|区长|里长|市府|县府|新台币|台[南北中]市")
 """A text has one of these if it may name the schools and neighbourhoods of Taiwan."""
 _NO_LAW = ("律", "令", "规章", "规制", "人")
 """After 法 these begin with it: 公司|法人, 水污染防治|法律制度; but 公司法|规定."""

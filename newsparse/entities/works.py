@@ -95,12 +95,12 @@ def _by_pattern(scan: Scan) -> Iterator[Candidate]:
 def _by_ending(scan: Scan, events: set[int]) -> Iterator[Candidate]:
     """Yield events that a word like 博览会 ends; ``events`` are the offsets where others end."""
     text, count = scan.text, _patterns()["count"]
-    holidays = {end for _, end, names in scan.names if names[0].label == "EVENT" and scan.text[end - 1] == "节"}
+    holidays = {end for start, end, names in scan.names if names[0].label == "EVENT" and end - start < 4}
     meetings = {end: start for start, end, names in scan.names if names[0].label == "EVENT"}
     for start, end, trigger in sorted(scan.triggers["event"], key=lambda hit: (hit[1], hit[0])):
         if end not in scan.index or (text[start:end] == "节" and scan.lexicon.is_ordinary(scan.word_at(start))):
             continue  # 环|节
-        if end in scan.governed or end in holidays:
+        if end in scan.governed or (text[start:end] == "节" and end in holidays):
             continue  # 毕节, 教师节
         left = _event(scan, start, events)
         if left is None or count.match(text, left):
