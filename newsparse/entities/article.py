@@ -57,7 +57,7 @@ def _forms(scan: Scan, one: Candidate) -> Iterator[str]:
         return
     if (one.label == "PERSON" and len(name) > 2) or (one.label == "ORG" and one.kind in _BODIES and len(name) > 3):
         yield name
-    if one.label == "PRODUCT" and len(name) > 2:
+    if one.label in ("PRODUCT", "FAC") and len(name) > 2:
         yield name
     if one.label == "PERSON" and "·" in name and len(name.rpartition("·")[2]) > 1:
         yield name.rpartition("·")[2]

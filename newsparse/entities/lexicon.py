@@ -86,6 +86,8 @@ class Lexicon:
     """What the name of a body ends with."""
     scopes: frozenset[str]
     """Words that open the name of an event that belongs to no place: 全国|冬运会."""
+    streets: frozenset[str]
+    """Ordinary words that streets are called by: 东门|路."""
     reports: frozenset[str]
     """Verbs of saying and the like: they follow the one who speaks."""
 
@@ -150,5 +152,6 @@ def lexicon() -> Lexicon:
         bare=group["bare"],
         bodies=tuple(sorted(group["bodies"])),
         scopes=group["scopes"],
+        streets=group["streets"],
         reports=group["reports"],
     )

@@ -17,6 +17,10 @@ _ARMY = re.compile(
     "(?:海军|空军|陆军|火箭军|武警)(?:第[一二三四五六七八九十0-9]+)?[\u4e00-\u9fff0-9]{1,8}?"
     "(?:联队|集团军|舰队|基地|指挥部|医院|大学|学院|航空兵|仪仗队|军乐团)"
 )
+_GREATER = ("大台南", "大台北", "大台中", "大高雄", "大新竹")
+"""Cities of Taiwan with what lies around them."""
+_ENTERPRISES = re.compile("等[0-9一二三四五六七八九十百多余数几]{0,4}[家户个]?[\u4e00-\u9fff]{0,6}?(?:企业|公司|集团)")
+"""What ends a list of companies: 比亚迪、奇瑞、宇通|等企业."""
 _LANES = re.compile(r"(?:[一二三四五六七八九十0-9]{1,2}段)?[0-9]{1,4}巷(?:[0-9]{1,4}弄)?")
 """What goes on after a street in Taiwan: 大湾路|942巷71弄."""
 _FORM = re.compile("[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]")
@@ -38,7 +42,7 @@ _FIELDS = ("研究中心", "实验室", "重点实验室", "技术中心")
 """Bodies whose field stands before 国家: 电化学储能技术|国家|工程研究中心."""
 _MADE = frozenset(("新增", "建设", "组建", "获批", "推进", "筹建", "新建", "设立", "加快", "批", "家", "个", "首个"))
 """What is done to such a body, or how many there are."""
-_SOCIETIES = ("协会", "工会", "公会", "商会", "学会", "促进会", "联谊会", "基金会")
+_SOCIETIES = ("之友会", "狮子会", "协会", "工会", "公会", "商会", "学会", "促进会", "联谊会", "基金会")
 """Bodies whose names may say what their members do: 照顾, 住院."""
 _TAUGHT = ("学校", "中学", "小学", "高中", "幼儿园", "医院", "卫生院")
 """Schools and hospitals, which are named by more than a country or their sort."""
@@ -49,18 +53,26 @@ _BUILT = ("银行", "集团", "公司", "有限", "股份", "投资", "局", "�
 _TWO_SCHOOLS = re.compile("国[小中][及和与暨、]")
 _ABOVE = re.compile("(?:[省市县区州旗](?:委|政府|人民政府|人大|政协)|自治[区州县])$")
 """The body of a level that a department belongs to: 市政府|新闻办."""
-_BASES = ("生产基地", "制造基地", "研发基地")
+_BASES = ("生产基地", "制造基地", "研发基地", "产业园", "工业园", "科技园")
 """Buildings that are named by their company and their place."""
 _LONE = frozenset("寺桥")
 """Buildings that a place alone does not name."""
 _LINES = ("铁路", "公路", "高铁", "高速", "城际铁路")
 """Lines that two places name; a country or province alone does not."""
 _BETWEEN = frozenset("至经")
+_STOPS = tuple("在稳位上起出到")
+"""After one of these 站 is the verb."""
 _CENTRES = ("中心", "应变中心", "灾害应变中心", "服务中心", "理事会", "联盟", "研究院", "研究所", "委员会", "管理局")
 """Bodies that a river, a region or the word 国家 may stand before."""
 _COUNTERS = tuple("个家类性批")
 """After one of these 国家|技术创新中心 is a sort of body and no name."""
 _CLOSES = frozenset("0123456789)）一二三四五六七八九十")
+_BRANCHES = ("分会", "分院", "分部", "院")
+"""What a body has in a place: 创世基金会|台南|院."""
+_SECTION = re.compile("(?:[一-鿿]{2,7}?[科课处]|(?:政风|主计|会计|人事|秘书|督察|督查)室)(?![长员技教]|主任)")
+"""A section of a department; before 长 it is a part of a post."""
+_PARENTS = frozenset("部院署会局府处所厅")
+"""What a body ends with that others belong to."""
 _DASHES = "—－-–"
 _FOREIGN_DASHES = frozenset("-·")
 _MOST_WORDS = 9
@@ -74,6 +86,7 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
     """
     for found in _QUOTED_COMPANY.finditer(scan.text):
         yield Candidate(*found.span(1), "ORG", "rule", kind="company", priority=5)
+    yield from _companies(scan)
     yield from _schools(scan)
     yield from _missions(scan)
     for found in _ARMY.finditer(scan.text):
@@ -87,6 +100,16 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
         if head is not None and national and scan.text[head:start] != "中国":
             # 英国|国家统计局 is not the one that the gazetteer knows
             yield Candidate(head, end, "ORG", "rule", kind="government", priority=5)
+        elif head is not None and names[0].kind == "taiwan_government" and scan.text[start - 1] in _PARENTS:
+            yield Candidate(head, end, "ORG", "rule", kind="government", priority=5)  # 经济部|投资台湾事务所
+        elif start in scan.lands and names[0].label == "ORG" and scan.text.endswith(("公司", "集团"), start, end):
+            if head is not None and scan.text[head:start] != "中国":
+                yield Candidate(head, end, "ORG", "rule", kind="company", priority=5)  # 巴西|淡水河谷公司
+        branch = scan.right.get(end) if names[0].label == "ORG" else None
+        if branch in scan.governed and scan.text.startswith(_BRANCHES, branch):
+            if not scan.text.startswith("院长", branch):
+                size = 2 if scan.text[branch] == "分" else 1
+                yield Candidate(start, branch + size, "ORG", "rule", names[0].canonical, names[0].kind, priority=5)
     roles = ("department", "unit", "body", "office", "name", "brand", "building", "street")
     known = {end for _, end, names in scan.names if any(name.label == "ORG" and not name.weak for name in names)}
     zones = {end for _, end, names in scan.names if any(name.label == "GPE" and not name.weak for name in names)}
@@ -99,6 +122,8 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             continue  # 毛竹园村|原|党支部
         if scan.cuts_level_word(end) or (not whole and (trigger.role != "body" or start not in scan.index)):
             continue
+        if trigger.role == "building" and end not in scan.index and scan.text[end + 1 : end + 2] == "里":
+            continue  # 安定区|港尾里
         if start not in scan.index and end in scan.index and _is_one_word(scan, start, end):
             continue  # 发展, 市场: the suffix is part of an ordinary word
         if (trigger.role in ("name", "office") and end in known) or (trigger.role == "building" and end in zones):
@@ -116,9 +141,59 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
         if left is not None and (left < start or trigger.role == "department"):
             lanes = _LANES.match(scan.text, end) if trigger.role == "street" else None
             end = lanes.end() if lanes else end
+            if scan.taiwan and trigger.label == "ORG" and scan.text.startswith(_GREATER, left - 1):
+                left -= 1  # 大台南|警察之友会
             form = _FORM.match(scan.text, end) if trigger.kind == "company" else None
             end = form.end() if form else end
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
+    yield from _sections(scan)
+
+
+def _sections(scan: Scan) -> Iterator[Candidate]:
+    """Yield sections of the departments that were found: 台南市政府地政局|市地重划科."""
+    for end, start in list(scan.left.items()):
+        if end in scan.governed or end in scan.right or scan.text[end - 1] not in _PARENTS:
+            continue
+        found = _SECTION.match(scan.text, end)
+        if not found or found.end() not in scan.index or end not in scan.index or found.end() - 1 in scan.persons:
+            continue
+        words = scan.words[scan.index[end] : scan.index[found.end()]]
+        if not any(word in scan.lexicon.breaks or word in scan.lexicon.titles for word in words):
+            yield Candidate(start, found.end(), "ORG", "rule", kind="government", priority=2)
+
+
+def _companies(scan: Scan) -> Iterator[Candidate]:
+    """Yield the companies of a list that knows some of them: 保利文化、完美世界、|深圳华侨城|等30家企业."""
+    lexicon, bounds, words = scan.lexicon, scan.bounds, scan.words
+    known = {(start, end) for start, end, names in scan.names if any(name.label == "ORG" for name in names)}
+    for found in _ENTERPRISES.finditer(scan.text):
+        if found.start() not in scan.index:
+            continue
+        number = scan.index[found.start()]
+        items: list[tuple[int, int]] = []
+        end = number
+        while number:
+            word = words[number - 1]
+            if word == "、" or word in lexicon.breaks or not word.isalnum():
+                items.append((bounds[number], bounds[end]))
+                end = number - 1
+                if word != "、":
+                    break
+            number -= 1
+        if items:
+            items[-1] = _without_verbs(scan, *items[-1])
+        sure = sum(item in known for item in items)
+        for start, stop in items if sure and len(items) > 1 else ():
+            if stop - start > 1 and (start, stop) not in known and (sure > 1 or scan.is_proper(start, stop)):
+                yield Candidate(start, stop, "ORG", "rule", kind="company", priority=3)
+
+
+def _without_verbs(scan: Scan, start: int, end: int) -> tuple[int, int]:
+    """Leave off the words of the general language before the first of a list: 重点|支持|柳钢."""
+    number = scan.index[start]
+    while scan.bounds[number + 1] < end and scan.lexicon.is_ordinary(scan.words[number]):
+        number += 1
+    return scan.bounds[number], end
 
 
 def _schools(scan: Scan) -> Iterator[Candidate]:
@@ -504,7 +579,8 @@ def _building(scan: Scan, start: int) -> int | None:
         country = start in scan.lands and not scan.text.startswith(scan.lexicon.halls, start)
         line = scan.text.startswith(_LINES, start) and not scan.text.startswith("高铁站", start)
         rail = line and (start in scan.provinces or (scan.taiwan and scan.text.startswith("高铁", start)))
-        lone = not walk.words and (scan.text[start] in _LONE or country or rail)
+        sea = start not in scan.left and scan.text.startswith("港口", start)  # 黑海|港口
+        lone = not walk.words and (scan.text[start] in _LONE or country or rail or sea)
         at = _nearest(scan, walk.at, start) if len(walk.words) <= 3 and not lone else None
         foreign = bool(walk.words) and all(c in scan.lexicon.foreign for c in walk.words[-1])
         if at is not None and foreign and scan.right.get(at) in scan.lands:
@@ -516,10 +592,18 @@ def _building(scan: Scan, start: int) -> int | None:
     return left if left is not None and start - left <= 8 else None
 
 
+def _is_single(scan: Scan, word: str) -> bool:
+    """Say whether the segmenter left a character alone that is no word by itself."""
+    lexicon = scan.lexicon
+    return len(word) == 1 and "一" <= word <= "鿿" and word not in lexicon.breaks and word not in lexicon.clitics
+
+
 def _street(scan: Scan, start: int, end: int) -> int | None:
     """永华|路: one word that is not of the general language; or a place before, or a number after (中山|路|一段)."""
     number = scan.word_number(start)
     at = scan.bounds[number]
+    if scan.text[end - 1] == "站" and (scan.text.startswith(_STOPS, end) or scan.text[start - 1 : end] == "基站"):
+        return None  # 站在, 站稳, 5G|基站
     if at == start:
         if scan.text[end - 1] == "站" and (at in scan.left or at in scan.nature):
             return min(scan.left.get(at, at), scan.nature.get(at, at))  # 太原|南站
@@ -531,8 +615,13 @@ def _street(scan: Scan, start: int, end: int) -> int | None:
             return at - 2 if short and scan.text[end - 1] != "站" else None
         at = scan.bounds[number]
     stem, after = scan.text[at:start], scan.text[end : end + 1]
-    if scan.text[end - 1] == "站" and after and after in "在稳位上起出到":
-        return None  # 站在, 站稳
+    if scan.text[end - 1] != "站":
+        if stem in scan.lexicon.streets:
+            return at
+        if _is_single(scan, stem) and scan.text[start] in "东西南北中":
+            return at  # 滨|南路
+        if _is_single(scan, stem) and end - start == 1 and number and _is_single(scan, scan.words[number - 1]):
+            return scan.bounds[number - 1]  # 佳|南|路
     if not 2 <= len(stem) <= 4 or not stem.isalpha() or stem in scan.lexicon.breaks or stem[-1] in "之网线电思条通":
         return None
     if stem[0] in scan.lexicon.clitics or stem[0] in _NUMBERS:

@@ -23,6 +23,9 @@ _ENDINGS = frozenset("江河湖湾港峡洲镇村乡县桥化性型级度率式"
 _HEADS = frozenset(("部长", "局长", "厅长", "院长", "处长", "署长", "行长", "社长", "会长", "司长", "校长", "议长"))
 """Posts whose second half the segmenter may draw into a foreign name."""
 
+_HELD = frozenset("任当兼为做")
+"""What stands between a person and a post that he is given: 李明|任|主任."""
+
 Evidence = Literal["title", "verb", "list"]
 """What speaks for a name: a title right before it, a verb of saying after it, or only its place in a list."""
 
@@ -33,7 +36,7 @@ def find_persons(scan: Scan) -> Iterator[Candidate]:
     for end, start in befores.items():
         yield from _after_title(scan, start, end, befores)
     for start, end in afters.items():
-        found = _ending_at(scan, start)
+        found = _ending_at(scan, start) or _between(scan, start)
         if found is not None:
             yield Candidate(found, start, "PERSON", "rule", title=scan.text[start:end], priority=2)
     reports, words = scan.lexicon.reports, scan.words
@@ -138,6 +141,8 @@ def _chinese(scan: Scan, at: int, evidence: Evidence) -> int:
         )
         if text[at] not in lex.rare_surnames or (len(whole) == 1 and not ends):
             return 0
+        if len(whole) == 3 and whole[:2] in lex.breaks:
+            return 0  # 热议习|总书记
     if len(whole) > size and lex.is_ordinary(whole) and not (whole in scan.people and evidence == "title"):
         return 0
     sure = text[at : at + size] in lex.sure_surnames
@@ -213,6 +218,16 @@ def _ending_at(scan: Scan, end: int, evidence: Evidence = "verb") -> int | None:
         if end - at >= 2 and (found is None or end - at == 3) and _name_at(scan, at, evidence) == end:
             found = at
     return found
+
+
+def _between(scan: Scan, end: int) -> int | None:
+    """Give the start of a name of three characters between a comma and a post, whatever its words are: 、蔡旺|诠|议员."""
+    at, text, lexicon = end - 3, scan.text, scan.lexicon
+    if at < 1 or text[at - 1] not in "、，。\n" or text[at] not in lexicon.sure_surnames or at not in scan.index:
+        return None
+    given = text[at + 1 : end]
+    ends = given[1] in lexicon.functions or given[1] in _HELD or given in lexicon.breaks
+    return None if ends or not all(c in lexicon.given for c in given) or at in scan.right else at
 
 
 def _is_surname(scan: Scan, at: int, end: int) -> bool:

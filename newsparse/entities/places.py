@@ -17,7 +17,7 @@ _LONGEST_STEM = 5
 _WATERS = frozenset(
     ("海洋", "江河", "湖泊", "河湖", "江海", "沿江", "沿海", "青山", "高山", "大山", "内河", "近海", "远海")
 )
-# Waters and regions that a place alone names: 安平|运河, 南京|都市圈.
+# Waters and the like that a place alone names: 安平|运河.
 _REGIONS = (
     "运河",
     "盆地",
@@ -28,11 +28,9 @@ _REGIONS = (
     "海湾",
     "高原",
     "草原",
-    "都市圈",
-    "经济圈",
-    "城市群",
-    "经济带",
 )
+# What stands between a place and what makes it a region: 长江|中游|城市群, 汉江|生态|经济带, 光谷|科创|大走廊.
+_BETWEEN = frozenset(("上游", "中游", "下游", "沿海", "沿江", "沿边", "生态", "绿色", "科技", "创新", "科创", "双城", "陆海"))
 # Levels that a foreign place known without one may have (仙台|市, 哈尔科夫|州), and waters of a place (大连|湾).
 _LEVELS = frozenset("市州省县郡")
 _WATER = frozenset("湾岛河江湖")
@@ -48,7 +46,7 @@ _COUNTY_ROAD = re.compile(r"(?<![0-9A-Za-z江湖河海东西台])南\d{2,3}(?![0
 _ROAD = re.compile(
     r"[国省县市乡台南北中东高屏嘉云投彰苗竹桃宜花]"
     r"(?:(?<=[国省县市乡])道(?:[A-Z]?\d{1,4}|[一二三四五六七八九十]{1,3})[甲乙丙丁]?(?:号线|线|号)?"
-    r"|(?<![国省县市乡])\d{1,3}(?:之\d|-\d)?[甲乙丙丁]?线)"
+    r"|(?<![国省县市乡])\d{1,3}(?:之\d|-\d)?[甲乙丙丁]?线)(?!(?<=[0-9])[0-9]|公里|[度级条类])"
 )
 
 
@@ -73,6 +71,8 @@ def find_places(scan: Scan) -> Iterator[Candidate]:
             continue
         if trigger.kind == "development_zone":
             left = _zone(scan, start) if end in scan.index else None
+        elif trigger.kind == "region":
+            left = _region(scan, start, end)
         else:
             left = _stem(scan, start, end, trigger.kind)
         if left is not None and left < start:
@@ -161,6 +161,19 @@ def _zone(scan: Scan, start: int) -> int | None:
     return at if proper and 0 < start - at <= 10 and text[at] not in lexicon.clitics else None
 
 
+def _region(scan: Scan, start: int, end: int) -> int | None:
+    """Give the start of a region: 武汉|城市圈, 汉江|生态|经济带; or one unknown word before it: 长株潭|城市群."""
+    at, number = start, scan.index.get(start, 0)
+    while at not in scan.left and at not in scan.nature and number and scan.words[number - 1] in _BETWEEN:
+        number -= 1
+        at = scan.bounds[number]
+    if end in scan.index and at in scan.nature:
+        return scan.nature[at]
+    if end in scan.index and at in scan.left and (at < start or scan.last[at] not in scan.wide):
+        return scan.last[at]
+    return _stem(scan, start, end, "nature")
+
+
 def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
     """Give the start of a name that ends with a suffix for places."""
     lexicon, text = scan.lexicon, scan.text
@@ -218,6 +231,8 @@ def _stem(scan: Scan, start: int, end: int, kind: str | None) -> int | None:
         at = _foreign_start(scan, number)
         stem = text[at:start]
     after_place = at in scan.left
+    if kind == "township" and end - at == 3 and stem[0] in lexicon.sure_surnames and scan.is_beside_post(at, end):
+        return None  # 检察长|林锦村
     if kind == "township":
         return at if after_place or (len(stem) > 1 and not ordinary) else None
     if kind == "community":

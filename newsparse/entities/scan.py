@@ -21,8 +21,10 @@ _DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\s?[0-9]{4}\s?[〕\]）)]\s?第?[0-9]
 _DOCUMENT_BODY = re.compile(r"[一-鿿]{2,10}\Z")
 _LONGEST_BODY = 10
 
-_TAIWAN = re.compile("国小|国中[及、与学]|区长|里长|市府|县府|新台币|台[南北中]市")
+_TAIWAN = re.compile("(?<![我全各两该末])国小(?![微型麦企时])|国中[及、与学]|区长|里长|市府|县府|新台币|台[南北中]市")
 """A text has one of these if it may name the schools and neighbourhoods of Taiwan."""
+_NO_LAW = ("律", "令", "规章", "规制", "人")
+"""After 法 these begin with it: 公司|法人, 水污染防治|法律制度; but 公司法|规定."""
 _WIDE = frozenset(("country", "province", "special_region"))
 _COUNTS = frozenset("0123456789万亿千百十两几多余")
 
@@ -113,6 +115,10 @@ class Scan:
             return False
         if self.cuts_level_word(end) or self.is_money(start, end):
             return False
+        if end - start == 2 and text[end : end + 1] in ("寮", "厝"):
+            return False  # 虎尾|寮
+        if text[end - 1] == "法" and text.startswith(_NO_LAW, end):
+            return False
         if end - start == 2 and text[start] == "台" and text[start - 1 : start] in _COUNTS:
             return False  # 5万台|电驱动
         if not ends and text[end - 1] in "市县区州省镇乡村盟旗" and end - start > 2:
@@ -177,6 +183,12 @@ class Scan:
             return True  # 阿克拉|姆
         outside = [self.word_at(at) for at, size in ((left, start - left), (end, right - end)) if size > 1]
         return any(len(w) > 1 and not self.lexicon.is_ordinary(w) and w not in self.forms for w in outside)
+
+    def is_beside_post(self, start: int, end: int) -> bool:
+        """Say whether a post stands right before or after a stretch: 检察长|林锦村, 林锦村|检察长."""
+        before, after = self.index.get(start, 0), self.index.get(end, len(self.words))
+        posts = self.lexicon.posts
+        return (before > 0 and self.words[before - 1] in posts) or (after < len(self.words) and self.words[after] in posts)
 
     def draws_on(self, end: int) -> bool:
         """Say whether the word that ends here took the first half of the next one: 王勇代|表."""

@@ -16,6 +16,10 @@ __all__ = ["Scores", "is_wide", "scores", "seen"]
 _QUOTED = re.compile("(?<=.)[“「][^“”「」]{1,12}[”」](?=..)")
 _QUOTES = frozenset("“”‘’「」『』《》，。；！？、")
 _DOTS = frozenset("·•・．‧")
+_PREPOSITIONS = frozenset("唯惟依由经与和及在于按据从到被给向往")
+"""What the model draws into a name from the left."""
+_STORMS = ("台风“", "飓风“", "风暴“", "台风「")
+"""What stands before the name of a storm."""
 _LONGEST_NAME = 3
 """Characters in a Chinese name with a surname of one; only foreign ones and double surnames are longer."""
 _NEAR = 400
@@ -58,6 +62,8 @@ def seen(scan: Scan, spans: Iterable[ModelSpan]) -> Iterator[Candidate]:
         start, end, label = span.start_char, span.end_char, span.label
         if label == "PERSON":
             end = _without_verb(scan, start, end)
+        elif scan.text[start] in _PREPOSITIONS and start + 1 in scan.index and end - start > 2:
+            start += 1  # 唯|竹溪
         if end - start < 2 or scan.cuts_word(start, end) or {start, end - 1} <= scan.blocked:
             continue
         if label in ("ORG", "GPE") and scan.text.endswith(scan.lexicon.buildings, start, end):
@@ -82,8 +88,8 @@ def _least(scan: Scan, start: int, end: int, label: str) -> float:
     if label == "PERSON":
         if name[1:] in lexicon.titles:
             return 2.0  # 黄|市长: a surname is not a name
-        if scan.text[end : end + 1] in ("杯", "奖"):
-            return 2.0
+        if scan.text[end : end + 1] in ("杯", "奖") or name[1:] == "方" or scan.text.endswith(_STORMS, 0, start):
+            return 2.0  # 孟方, 台风“|玲玲
         if not ordinary and (_has_surname(scan, name) or _is_foreign(scan, name)):
             return needed.proper.get(label, needed.proper["other"])
         return needed.common[label] if ordinary else needed.nameless

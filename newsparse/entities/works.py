@@ -18,6 +18,17 @@ _MOST_WORDS = 4
 
 def find_works(scan: Scan) -> Iterator[Candidate]:
     """Yield documents and plans, events, products in quotes or by their code, and members of a numbered series."""
+    events = {end for _, end, names in scan.names if names[0].label == "EVENT"}
+    """Offsets where a name of an event ends."""
+    for one in _by_pattern(scan):
+        if one.label == "EVENT":
+            events.add(one.end)
+        yield one
+    yield from _by_ending(scan, events)
+
+
+def _by_pattern(scan: Scan) -> Iterator[Candidate]:
+    """Yield what a pattern finds: titles, names in quotes, ordinals, codes."""
     patterns, text = _patterns(), scan.text
     for found in patterns["document"].finditer(text):
         yield Candidate(found.start(), found.end(), "LAW", "rule", kind="document", priority=5)
@@ -41,6 +52,10 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
         if found[1] in scan.lexicon.series_words and "号" not in found[0]:
             continue  # 资源|8
         yield Candidate(found.start(), found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
+    for found in patterns["satellite"].finditer(text):
+        start = found.start() - 2
+        if start in scan.index and text[start : start + 2].isalpha() and not scan.lexicon.is_ordinary(text[start : start + 2]):
+            yield Candidate(start, found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
     for key in ("quoted_product", "numbered", "code"):
         for found in patterns[key].finditer(text):
             if key == "code" or scan.is_proper(*found.span(1)):
@@ -56,6 +71,9 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
             term = patterns["term"].search(text, max(0, head - 6), head)  # 十四届|全国人大常委会|第二次会议
             head = term.start() if term else head
             yield Candidate(head, found.end(), "EVENT", "rule", kind="event", priority=5)
+    for found in patterns["election"].finditer(text):
+        if found.end() in scan.index:
+            yield Candidate(*found.span(), "EVENT", "rule", kind="event", priority=4)
     yield from _bracketed(scan)
     for found in patterns["gathering"].finditer(text):
         if found.start() in scan.index and not _is_clause(scan, *found.span(1)):
@@ -64,7 +82,6 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
         start, end = found.start() - 2, found.end()
         if start in scan.index and not _is_clause(scan, start, end):
             yield Candidate(start, end, "EVENT", "rule", kind="event", priority=4)
-    meetings = {end: start for start, end, names in scan.names if names[0].label == "EVENT"}
     for start, end, names in scan.names:
         if names[0].label == "EVENT":
             opening = patterns["opening"].search(text, max(0, start - 7), start)
@@ -74,12 +91,22 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
             variant = patterns["variant"].match(text, end)
             if variant and text[end - 1].isdigit():  # F-35|B
                 yield Candidate(start, variant.end(), "PRODUCT", "rule", kind=names[0].kind, priority=5)
-    for start, end, trigger in scan.triggers["event"]:
-        if end not in scan.index:
-            continue
-        left = _event(scan, start)
-        if left is None or patterns["count"].match(text, left):
+
+
+def _by_ending(scan: Scan, events: set[int]) -> Iterator[Candidate]:
+    """Yield events that a word like 博览会 ends; ``events`` are the offsets where others end."""
+    text, count = scan.text, _patterns()["count"]
+    holidays = {end for start, end, names in scan.names if names[0].label == "EVENT" and end - start < 4}
+    meetings = {end: start for start, end, names in scan.names if names[0].label == "EVENT"}
+    for start, end, trigger in sorted(scan.triggers["event"], key=lambda hit: (hit[1], hit[0])):
+        if end not in scan.index or (text[start:end] == "节" and scan.lexicon.is_ordinary(scan.word_at(start))):
+            continue  # 环|节
+        if end in scan.governed or (text[start:end] == "节" and end in holidays):
+            continue  # 毕节, 教师节
+        left = _event(scan, start, events)
+        if left is None or count.match(text, left):
             continue  # 举办|12场分论坛
+        events.add(end)
         left = _with_leaders(scan, meetings.get(left, left))
         if not text.endswith(scan.lexicon.no_events, left, end):
             label: EntityLabel = "ORG" if _speaks(scan, end) else "EVENT"
@@ -188,11 +215,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?=[\u4e00-\u9fff“”]{{0,3}}(?:{one_of['machines']}))"
         ),
         "variant": re.compile(r"[A-Z]{1,2}(?![A-Za-z0-9])"),
-        "series": re.compile(rf"({series}){number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?"),
+        "series": re.compile(
+            rf"({series})-?{number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?(?:(?:{series}){number}[A-Z]?)?"
+        ),
+        "satellite": re.compile(rf"{number}号[A-Z]?(?=等?[0-9]{{0,2}}颗?卫星)"),  # two characters before it are its name
         "opening": re.compile(rf"(?:第{number}|首)(?:届|次)$"),
         "ordinal": re.compile(
             rf"(?:第{number}|首)(?:届|次)(?!会议)((?:运动会|(?:(?!和第)[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings}))"
             rf"(?:第{number}次(?:全体)?会议)?)(?![\u4e00-\u9fff]?(?:展|会|组委会|筹委会))"
+        ),
+        "election": re.compile(
+            rf"第{number}(?:届|任)[\u4e00-\u9fff]{{2,12}}?(?:暨第{number}(?:届|任)[\u4e00-\u9fff]{{2,12}}?)?选举(?![\u4e00-\u9fff]?(?:委员|办法|法|权|人|产生))"
         ),
         "term": re.compile(rf"第?{number}届$"),
         "session": re.compile(
@@ -218,8 +251,11 @@ def _opens(scan: Scan, number: int) -> bool:
     return not before.isalnum() and before not in "”」》"
 
 
-def _event(scan: Scan, start: int) -> int | None:
-    """北京|冬奥会: a place or an organisation opens the name; or 举办|智慧|乡村|互联网|大会: a verb before it."""
+def _event(scan: Scan, start: int, others: set[int]) -> int | None:
+    """北京|冬奥会: a place or an organisation opens the name; or 举办|智慧|乡村|互联网|大会: a verb before it.
+
+    So does another event that ends right before a comma (``others``): 进博会、|金砖国家|治国理政|研讨会.
+    """
     words, bounds, lexicon = scan.words, scan.bounds, scan.lexicon
     number = scan.word_number(start)
     if bounds[number] < start and words[number] in lexicon.breaks:
@@ -227,16 +263,22 @@ def _event(scan: Scan, start: int) -> int | None:
     for step in range(_MOST_WORDS + 1):
         at = bounds[number]
         if at in scan.left:
-            return scan.left[at]
+            return _around(scan, scan.left[at])
         if at in scan.nature:
             at = scan.nature[at]
-            return at - 1 if scan.text[at - 1 : at] == "环" else at  # 环|青海湖|自行车赛
+            return _around(scan, scan.last[at] if at in scan.lands else at)  # 中国|长江三峡|国际旅游节
         word = words[number - 1] if number else "\n"
         if at < start and at in scan.events:
             return None  # 亚运会|男子|马拉松
         if word in lexicon.scopes and _opens(scan, number - 1):
             return scan.left.get(at - len(word), at - len(word))
         if word in lexicon.breaks or not word.isalnum():
-            return at if step > 1 and start - at > 3 and word in lexicon.holding else None
+            opened = word in lexicon.holding or (word in "、和及" and at - 1 in others)
+            return at if step > 1 and start - at > 3 and opened else None
         number -= 1
     return None
+
+
+def _around(scan: Scan, start: int) -> int:
+    """Take the word with a place that a race goes around: 环|青海湖|自行车赛."""
+    return start - 1 if scan.text[start - 1 : start] == "环" else start

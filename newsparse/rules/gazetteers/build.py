@@ -104,7 +104,7 @@ def taiwan(sources: Path) -> list[tuple[str, ...]]:
         rows.append((whole, "GPE", "", "province", codes[whole], whole[:2]))
         for city, districts in parts.items():
             if whole == "台湾省":
-                rows.append((city, "GPE", "", "city", "", city[:-1]))
+                rows.append((city, "GPE", "", "city", "", TOLD["short"].get(city, city[:-1])))
             for name in districts:
                 name = re.sub("（.*", "", name)
                 if len(name) > 2:
