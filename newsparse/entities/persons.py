@@ -36,7 +36,8 @@ def find_persons(scan: Scan) -> Iterator[Candidate]:
     for end, start in befores.items():
         yield from _after_title(scan, start, end, befores)
     for start, end in afters.items():
-        found = _ending_at(scan, start) or _between(scan, start)
+        found = _ending_at(scan, start)
+        found = _between(scan, start) if found is None else found
         if found is not None:
             yield Candidate(found, start, "PERSON", "rule", title=scan.text[start:end], priority=2)
     reports, words = scan.lexicon.reports, scan.words
