@@ -222,7 +222,7 @@ def _ending_at(scan: Scan, end: int, evidence: Evidence = "verb") -> int | None:
 
 
 def _between(scan: Scan, end: int) -> int | None:
-    """Give the start of a name of three characters between a comma and a post, whatever its words are: 、蔡旺|诠|议员."""
+    """Give the start of three characters between a comma and a post, whatever their words are: 、蔡旺|诠|议员."""
     at, text, lexicon = end - 3, scan.text, scan.lexicon
     if at < 1 or text[at - 1] not in "、，。\n" or text[at] not in lexicon.sure_surnames or at not in scan.index:
         return None
