@@ -54,7 +54,11 @@ def _by_pattern(scan: Scan) -> Iterator[Candidate]:
         yield Candidate(found.start(), found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
     for found in patterns["satellite"].finditer(text):
         start = found.start() - 2
-        if start in scan.index and text[start : start + 2].isalpha() and not scan.lexicon.is_ordinary(text[start : start + 2]):
+        if (
+            start in scan.index
+            and text[start : start + 2].isalpha()
+            and not scan.lexicon.is_ordinary(text[start : start + 2])
+        ):
             yield Candidate(start, found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
     for key in ("quoted_product", "numbered", "code"):
         for found in patterns[key].finditer(text):
@@ -99,8 +103,8 @@ def _by_ending(scan: Scan, events: set[int]) -> Iterator[Candidate]:
     holidays = {end for start, end, names in scan.names if names[0].label == "EVENT" and end - start < 4}
     meetings = {end: start for start, end, names in scan.names if names[0].label == "EVENT"}
     for start, end, trigger in sorted(scan.triggers["event"], key=lambda hit: (hit[1], hit[0])):
-        if end not in scan.index or (text[start:end] == "节" and scan.lexicon.is_ordinary(scan.word_at(start))):
-            continue  # 环|节
+        if end not in scan.index or _is_drawn(scan, start, end):
+            continue
         if end in scan.governed or (text[start:end] == "节" and end in holidays):
             continue  # 毕节, 教师节
         left = _event(scan, start, events)
@@ -111,6 +115,11 @@ def _by_ending(scan: Scan, events: set[int]) -> Iterator[Candidate]:
         if not text.endswith(scan.lexicon.no_events, left, end):
             label: EntityLabel = "ORG" if _speaks(scan, end) else "EVENT"
             yield Candidate(left, end, label, "rule", kind="association" if label == "ORG" else trigger.kind)
+
+
+def _is_drawn(scan: Scan, start: int, end: int) -> bool:
+    """Say whether 节 is the end of an ordinary word: 环|节."""
+    return scan.text[start:end] == "节" and start not in scan.index and scan.lexicon.is_ordinary(scan.word_at(start))
 
 
 def _with_leaders(scan: Scan, start: int) -> int:
@@ -218,7 +227,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "series": re.compile(
             rf"({series})-?{number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?(?:(?:{series}){number}[A-Z]?)?"
         ),
-        "satellite": re.compile(rf"{number}号[A-Z]?(?=等?[0-9]{{0,2}}颗?卫星)"),  # two characters before it are its name
+        "satellite": re.compile(
+            rf"{number}号[A-Z]?(?=等?[0-9]{{0,2}}颗?卫星)"
+        ),  # two characters before it are its name
         "opening": re.compile(rf"(?:第{number}|首)(?:届|次)$"),
         "ordinal": re.compile(
             rf"(?:第{number}|首)(?:届|次)(?!会议)((?:运动会|(?:(?!和第)[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings}))"
