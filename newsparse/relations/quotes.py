@@ -70,6 +70,7 @@ class _Words:
     behind_nouns: frozenset[str]
     announced: frozenset[str]
     documents: frozenset[str]
+    publishing: frozenset[str]
     by_order: re.Pattern[str]
     carried_out: re.Pattern[str]
     orders: frozenset[str]
@@ -101,6 +102,7 @@ def _words() -> _Words:
         nouns=frozenset(table["before_nouns"]),
         announced=frozenset(table["announced"]),
         documents=frozenset(table["documents"]),
+        publishing=frozenset(table["publishing"]),
         behind_nouns=frozenset((*table["behind_nouns"], "")),
         by_order=re.compile(f"(?:{either['by_order']})[^，。；：]{{1,10}}$"),
         carried_out=re.compile(f"(?:{either['carried_out']})[^，。；：]{{1,12}}$"),
@@ -273,7 +275,11 @@ class _Line:
         before = self._pieces_before(begin) if strength != "subject" else []
         if not before and self._is_no_speech(begin, end, content):
             return
-        if not (direct or before) and self.text[begin - 2 : begin] in self.words.documents and strength == "stop":
+        if (
+            not (direct or before)
+            and self.text[begin - 2 : begin] in self.words.documents
+            and cue in self.words.publishing
+        ):
             return  # 评估报告|发布，…: it is not the report that speaks
         if not (direct or before) and (strength == "direct" or (strength == "stop" and not closed)):
             return

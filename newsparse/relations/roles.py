@@ -442,8 +442,8 @@ class _Finder:
         places: dict[str, list[Span]] = {}
         for level, found in named.items():
             counts = Counter(name for name, _ in found)
-            least = max(counts.values(), default=0) / 2
-            places[level] = [span for name, span in found if counts[name] >= least]
+            most = max(counts.values(), default=0)
+            places[level] = [span for name, span in found if counts[name] > most / 2]
         return places
 
     def _place(self, title: str, at: int) -> Span | None:
