@@ -88,7 +88,9 @@ class Analyzer:
         words = part(text, words, found)
         roles = read_roles(text, words, names, start=start)
         quotes = read_quotes(text, words, names, start=start)
-        indicators = read_indicators(text, names, reading.values, amounts.money, amounts.quantities, start=start)
+        indicators = read_indicators(
+            text, words, names, reading.values, amounts.money, amounts.quantities, start=start
+        )
         return Analysis(
             names, reading.values, reading.impossible, amounts.money, amounts.quantities, indicators, quotes, roles
         )

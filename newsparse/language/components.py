@@ -196,8 +196,10 @@ class IndicatorFinder(_Relations[Sequence[IndicatorValue]]):
 
     def match(self, doc: Doc) -> Sequence[IndicatorValue]:
         """Give the statistics that the Doc states."""
+        text = self.text(doc)
         return read_indicators(
-            self.text(doc),
+            text,
+            tiling_words(doc, text),
             self.names(doc),
             [DateValue(**value) for value in read_values(doc, "newsparse_dates")],
             [MoneyValue(**_numbers(value)) for value in read_values(doc, "newsparse_money")],
