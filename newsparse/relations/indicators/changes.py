@@ -41,9 +41,7 @@ def change_of(words: IndicatorWords, before: str, figure: Figure) -> tuple[Direc
     return None
 
 
-def moved_to(
-    words: IndicatorWords, before: str, figure: Figure, last: Decimal | None
-) -> tuple[Direction | None, int]:
+def moved_to(words: IndicatorWords, before: str, figure: Figure, last: Decimal | None) -> tuple[Direction | None, int]:
     """Say which way something moved to a figure (提高到), and how much of the words before is its measure.
 
     ``last`` is the value before: 从880亿元调整至930亿元 is up.

@@ -30,7 +30,9 @@ class Measures:
         for date in self.page.dates(at, end):
             if date.start_char - at < 2:
                 at = self.page.skip(date.end_char, end)
-        if _FOR.match(self.page.text, at, end) and (verb := self.page.words.activity.search(self.page.text, at + 2, end)):
+        if _FOR.match(self.page.text, at, end) and (
+            verb := self.page.words.activity.search(self.page.text, at + 2, end)
+        ):
             at = verb.start()  # 为企业|解决问题
         stop = end
         stop = self._before_trailing(at, stop)
@@ -109,7 +111,7 @@ class Measures:
         words = self.page.words
         if _CHINESE_NUMBER.match(self.page.text, figure.start) and figure.value is not None and figure.value <= 10:
             return False
-        if words.head.search(own.text) or (own.text and _REACHES.search(before)):
+        if words.head.search(own.text) or _REACHES.search(before):
             return True
         if words.preposition.match(own.text) and not words.activity.search(own.text):
             return False

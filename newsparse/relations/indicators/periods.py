@@ -25,14 +25,17 @@ class When:
     """A period and where it stands."""
 
     value: Period
-    part: PartValue
+    part: PartValue | None
+    """None where it stands above the text."""
 
 
 class Periods:
     """Follows the dates of a text."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, expected: str | None = None) -> None:
         self.page = page
+        self.expected = self._year(expected) if expected else None
+        """The year of a report, of which it speaks where it names no other."""
         self.now: When | None = None
         self.heading: When | None = None
         """Of the section."""
@@ -42,6 +45,10 @@ class Periods:
         self._has_telling = _TELLING.search(page.text) is not None
         self._has_past_year = self.year is not None and _PAST_YEAR.search(page.text) is not None
 
+    @staticmethod
+    def _year(year: str, part: PartValue | None = None) -> When:
+        return When(Period(start=f"{year}-01-01", end=f"{year}-12-31", timex=year), part)
+
     def _find_year(self) -> str | None:
         """Give the year that most dates of the text are in: the one that 一年间 looks back on."""
         years = Counter(date.start[:4] for date in self.page.all_dates if date.start)
@@ -49,7 +56,7 @@ class Periods:
 
     def begin_line(self, *, listed: bool) -> None:
         """Begin a line: an item of a list has the date of the line that leads to the list."""
-        self.now = (self.above if listed else None) or self.heading
+        self.now = (self.above if listed else None) or self.heading or self.expected
 
     def end_line(self) -> None:
         """End a line."""
@@ -70,9 +77,8 @@ class Periods:
         if self._has_telling and _TELLING.search(text, start, end):
             self.now = None
             return
-        if self._has_past_year and (past := _PAST_YEAR.search(text, start, end)) and not self.heading:
-            whole = Period(start=f"{self.year}-01-01", end=f"{self.year}-12-31", timex=self.year)
-            self.now = When(whole, PartValue("period", past.start(), past.end()))
+        if self._has_past_year and self.year and (past := _PAST_YEAR.search(text, start, end)) and not self.heading:
+            self.now = self._year(self.year, PartValue("period", past.start(), past.end()))
         last: DateValue | None = None
         for date in self.page.dates(start, end):
             words = text[date.start_char : date.end_char]

@@ -13,7 +13,7 @@ from newsparse.entities import EntityValue
 from newsparse.relations.indicators.figures import Figure, find_figures
 from newsparse.relations.indicators.measures import Measures
 from newsparse.relations.indicators.page import Page
-from newsparse.relations.indicators.periods import Periods
+from newsparse.relations.indicators.periods import Periods, When
 from newsparse.relations.indicators.statements import Statements
 from newsparse.relations.indicators.subjects import Subjects
 from newsparse.relations.values import IndicatorValue
@@ -26,6 +26,7 @@ _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四
 _LIST_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]")
 _UNTIL = re.compile("到(20[0-9]{2})年")  # a plan, when it is later than the year that the text speaks of
 _ATTRIBUTE = re.compile("(?:以上|以下|以内)的?[\u4e00-\u9fff“”]{1,12}(?<![到至为])$")
+_YEAR = re.compile("(20[0-9]{2})年")
 _PLANNING = re.compile("安排|部署|目标|任务|计划|展望")
 _start = attrgetter("start_char")
 
@@ -39,6 +40,7 @@ def read_indicators(
     quantities: Sequence[QuantityValue],
     *,
     start: int = 0,
+    headline: str = "",
 ) -> list[IndicatorValue]:
     """Find the statistics that a text states.
 
@@ -52,8 +54,10 @@ def read_indicators(
         What was found in it, each in order; ``parts`` of the result refer to them by their place in these lists.
     start:
         Where the article begins behind its title; what the title states is stated again below it.
+    headline:
+        Its title, where it is known: the place and the year that a report is about.
     """
-    reader = _Reader(Page(text, words, entities, dates))
+    reader = _Reader(Page(text, words, entities, dates), headline)
     figures = find_figures(text, dates, money, quantities)
     starts = [figure.start for figure in figures]
     found: list[IndicatorValue] = []
@@ -70,12 +74,13 @@ def read_indicators(
 class _Reader:
     """Reads the lines of one text in order."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, headline: str) -> None:
         self.page = page
         self.text = page.text
         self.words = page.words
-        self.periods = Periods(self.page)
-        self.subjects = Subjects(self.page)
+        self.subjects = Subjects(page, headline)
+        year = _YEAR.search(headline) if self.subjects.report else None
+        self.periods = Periods(page, year[1] if year else None)
         self.measures = Measures(self.page)
         self.planned = False  # whether the section is about what is to come
 
@@ -118,9 +123,9 @@ class _Reader:
             self.periods,
             self.measures,
             planned=self.planned,
-            later=before not in ("", "\n"),
         )
         states = bool(figures) or self.page.moves(start, end)
+        told: tuple[When | None, When | None] | None = None
         index = 0
         for first, last, mark in self.page.clauses(start, end, figures):
             begin = index
@@ -129,8 +134,13 @@ class _Reader:
             inside = figures[begin:index]
             if not inside and mark and self.text.endswith(self.words.tellers, max(first, last - 4), last):
                 self.subjects.read_source(first, last)
+                known = self.periods.now
+                self.periods.take(first, last)
+                told = known, self.periods.now
             else:
                 self._clause(statements, first, last, mark, inside, states=states)
+        if told and self.periods.now is told[1]:  # the day of the telling holds for this sentence only
+            self.periods.now = told[0]
         return statements.found
 
     # clauses

@@ -25,6 +25,7 @@ _PRONOUN = re.compile("[我你他她]")
 _DOING = re.compile("(?:完成|实现)(?=.{2})")
 _AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期)的?$")
 _TURNED = re.compile("(?:由负转正|由降转升|止跌回升|企稳回升|转正)$")
+_CONVERTED = re.compile("[约折]合(?:约|近|人民币)*$")
 _SHARE = re.compile("占(?![地据领用比])")
 _COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
 _REPEATED = re.compile("(?:等.{0,8}|连续.{0,6}|全面|都|均|被)$")
@@ -33,17 +34,13 @@ _REPEATED = re.compile("(?:等.{0,8}|连续.{0,6}|全面|都|均|被)$")
 class Statements:
     """The statistics of one sentence, and what is known while it is read."""
 
-    def __init__(
-        self, page: Page, subjects: Subjects, periods: Periods, measures: Measures, *, planned: bool, later: bool
-    ) -> None:
+    def __init__(self, page: Page, subjects: Subjects, periods: Periods, measures: Measures, *, planned: bool) -> None:
         self.page = page
         self.words = page.words
         self.subjects = subjects
         self.periods = periods
         self.measures = measures
         self.planned = planned
-        self.later = later
-        """Whether another sentence stands before it on its line."""
         self.found: list[IndicatorValue] = []
         self._measure: Words | None = None
         self._behind: list[tuple[int, int]] = []  # stretches behind it that may name another
@@ -110,10 +107,12 @@ class Statements:
         own = self.measures.trim(start, match.start())
         name = _REPEATED.sub("", own.text)
         if not name or (words.generic.match(name) and direction == "flat"):
-            if self.found and self.found[-1].change is None and (direction == "flat" or basis):
-                one = self.found[-1]
+            one = self.found[-1] if self.found else None
+            if one and one.change is None and (direction == "flat" or basis):
                 part = PartValue("change", match.start(), match.end())
                 self.found[-1] = replace(one, change=change, parts=(*one.parts, part))
+            elif one and direction == "flat":
+                self._repeat(one, one.measure + name, figure, change)
             return
         items = [item for item in re.split("、|和", name) if item]
         if not all(words.head.search(item) for item in items):
@@ -125,9 +124,7 @@ class Statements:
 
     # changes
 
-    def _changes(
-        self, lead: int, stem: int, direction: Direction, group: Sequence[Figure], before: str
-    ) -> None:
+    def _changes(self, lead: int, stem: int, direction: Direction, group: Sequence[Figure], before: str) -> None:
         """Read figures that say how something moved."""
         own = self.measures.trim(lead, stem)
         basis = basis_of(self.words, before) or (
@@ -197,7 +194,7 @@ class Statements:
             Words(measure, part.start_char, part.end_char),
             change,
             self.periods.now,
-            Words(one.subject, subject.start_char, subject.end_char) if one.subject and subject else None,
+            Words(one.subject, *(subject[1:] if subject else (0, 0))) if one.subject else None,
         )
 
     def _whole(self, measure: Words) -> Words:
@@ -228,6 +225,8 @@ class Statements:
             own = Words(own.text[doing.end() :], own.start + doing.end(), own.end)
         kind: IndicatorKind = "level"
         measure = own
+        if figure.kind == "money" and _CONVERTED.search(before):
+            return
         if figure.kind == "rank":
             if not words.rank_verb.search(before):
                 return
@@ -249,9 +248,8 @@ class Statements:
                 measure = Words(named.text + own.text, own.start, own.end)
             else:
                 measure = self._whole(own)
-        elif figure.kind == "quantity" and not figure.proportional:
-            if not self.measures.is_statistic(figure, own, after, before):
-                return
+        elif not self._counts(figure, own, after, before):
+            return
         thing: Words | None = None
         if kind == "level" and figure.kind in ("quantity", "fraction", "money"):
             measure = self.measures.with_object(measure, figure, after)
@@ -273,6 +271,12 @@ class Statements:
             self.subjects.count(thing)
         if _AGAINST.search(before) and len(self.found) > 1:
             self.found[-2:] = self.found[:-3:-1]  # a change that follows is of the figure before
+
+    def _counts(self, figure: Figure, own: Words, after: Words, before: str) -> bool:
+        """Say whether a figure states a statistic: only a count of things may tell a story instead."""
+        if figure.kind != "quantity" or figure.proportional:
+            return True
+        return self.measures.is_statistic(figure, own, after, before)
 
     # writing down
 
@@ -303,11 +307,11 @@ class Statements:
     ) -> None:
         is_change = kind == "change"
         parts = [PartValue("change" if is_change else "value", figure.start, figure.end)]
-        if subject:
+        if subject and subject.end > subject.start:
             parts.append(subject.part("subject"))
         if measure.end > measure.start:
             parts.append(measure.part("measure"))
-        if when:
+        if when and when.part:
             parts.append(when.part)
         self.found.append(
             IndicatorValue(

@@ -20,7 +20,10 @@ from newsparse.relations.indicators.words import subject_weights
 __all__ = ["Aspect", "Subjects"]
 
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|县|区|州|盟|旗)")
-_REPORT = re.compile("工作报告|公报")
+_REPORT = re.compile("政府工作报告|统计公报")
+_REPORT_OF = re.compile(
+    "(?:^|[^\u4e00-\u9fff]|年)([\u4e00-\u9fff]{2,8}?(?:省|自治区|市|县|区|州|盟|旗))(?:人民)?政府工作报告"
+)
 _LONGEST_TITLE_LINES = 200
 _ADDRESS = re.compile("^各位(?:代表|委员)[：:，]", re.MULTILINE)  # how a government reports to its congress
 _COMPARED = re.compile("占(?![地据领用比])|[高低快慢多少]于|高出|领先|比(?!例|重|率|较)")
@@ -64,10 +67,11 @@ class Aspect(NamedTuple):
 class Subjects:
     """Follows what a text speaks of."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, headline: str = "") -> None:
         self.page = page
-        self.report = bool(_REPORT.search(page.text, 0, _LONGEST_TITLE_LINES) or _ADDRESS.search(page.text, 0, 400))
-        self.topic = self._find_topic()
+        first = headline or page.text[: max(page.text.find("\n", 0, 100), 0)]
+        self.report = bool(_REPORT.search(first) or _ADDRESS.search(page.text, 0, 400))
+        self.topic = self._find_topic(first)
         self.title = self._find_title()
         self._weights = subject_weights()
         self._mentions: deque[Mention] = deque(maxlen=_MENTIONS)
@@ -79,10 +83,13 @@ class Subjects:
 
     # what the text is about
 
-    def _find_topic(self) -> Words | None:
+    def _find_topic(self, headline: str) -> Words | None:
         """Give the place that a report names above its text; its sentences speak of it unless they say otherwise."""
         if not self.report:
             return None
+        if place := _REPORT_OF.search(headline):
+            at = max(self.page.text.find(place[1], 0, _LONGEST_TITLE_LINES), 0)
+            return Words(place[1], at, at + len(place[1]) if self.page.text.startswith(place[1], at) else at)
         page = self.page
         for name in page.names(0, _LONGEST_TITLE_LINES):
             if place := _PLACE.match(page.text, name.start_char, name.end_char):
@@ -208,7 +215,7 @@ class Subjects:
         if words.stopper.match(text, start, limit) or words.activity.match(text, start, limit):
             return start, ""
         stop = self._stop(start, limit)
-        return (stop, "phrase") if 1 < stop - start and stop < limit else (start, "")
+        return (stop, "phrase") if stop - start > 1 and stop < limit else (start, "")
 
     def _stop(self, start: int, end: int) -> int:
         """Give where the first words of a stretch end: before a verb, an adverb or a date."""
