@@ -354,3 +354,10 @@ def test_displacy_draws_mentions_without_overlap(article: Article) -> None:
     assert [" ".join(node.text().split()) for node in page.css("mark")] == ["2025年 DATE"]
     assert not page.css("b, script")
     assert not EXTERNAL.search(displacy_page([article]))
+
+
+def test_an_archive_shows_originals_as_far_as_they_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    article = read("cri-style")
+    size = len(article.raw or "")
+    monkeypatch.setattr("newsparse.view.page._ORIGINALS", 2 * size + 1)
+    assert [bool(each.raw) for each in bounded_originals([article] * 4)] == [True, True, False, False]
