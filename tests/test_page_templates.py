@@ -1,4 +1,4 @@
-"""Pages as the templates of governments and media make them, read as HTML and as text that simple tools take from it."""
+"""Pages as the templates of governments and media make them, as HTML and as text that simple tools take from it."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def words(text: str | None) -> str:
 
 
 def check(path: Path, how: str) -> tuple[list[str], list[str], list[str]]:
-    """Give the pieces of the text that are missing, the pieces of furniture that are there, the fields that are wrong."""
+    """Give pieces of the text that are missing, pieces of furniture that are there, and fields that are wrong."""
     source = path.read_text(encoding="utf-8")
     page = read_page(reading(path, how), settings=DEFAULT)
     got, in_line = words(page.text), how in ("joined", "glued")

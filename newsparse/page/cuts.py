@@ -128,8 +128,10 @@ def cuts(text: str, start: int, end: int, *, first: bool) -> list[int]:
     stop = text.find("。", start, min(end, start + _HEAD))
     window = min(start + _HEADLINE + _TEXT_FROM, end if stop < 0 else stop)
     if (
-        (text.find("：", start, window) >= 0 or text.find(":", start, window) >= 0)
-        and (_DATE_HINT.search(text, start, window) or ends_label(text, start, window))
+        (
+            (text.find("：", start, window) >= 0 or text.find(":", start, window) >= 0)
+            and (_DATE_HINT.search(text, start, window) or ends_label(text, start, window))
+        )
         or text.find("〕", start, window) >= 0
         or text.find("＊＊", start, window) >= 0
         or (first and _DATE_HINT.search(text, start, window))
