@@ -83,7 +83,8 @@ class Layout:
     """The page laid out.
 
     ``placed`` has every line of the page in order.  ``title`` is the line that holds the headline or its
-    beginning, ``headline`` the whole of one that takes several lines, ``stated`` what front matter said, ``head`` and ``tail`` the line numbers of the first and the last paragraph (half open).
+    beginning, ``headline`` the whole of one that takes several lines, ``stated`` what front matter said,
+    ``head`` and ``tail`` the line numbers of the first and the last paragraph (half open).
     """
 
     placed: tuple[Placed, ...]
@@ -169,7 +170,12 @@ def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
         listed = label.mark == after.mark == "bullet" or wants_value(after.text)
         below = found[number + 1]
         free = below is None or below.family == "menu" or below.name == "byline.date"
-        if free and (bare or wants_value(label.text)) and not (listed and value.mark == "bullet") and _may_be_value(value.text, listed=listed):
+        if (
+            free
+            and (bare or wants_value(label.text))
+            and not (listed and value.mark == "bullet")
+            and _may_be_value(value.text, listed=listed)
+        ):
             both = recognise(f"{label.text}：{value.text}" if bare else f"{label.text}{value.text}")
             if both:
                 found[number] = both
