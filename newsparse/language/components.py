@@ -7,8 +7,9 @@ Names are ``doc.ents`` too.
 
 What the page says about the text is read from ``doc.user_data["newsparse"]``, a dict with the keys ``anchor``
 (ISO date), ``anchor_source`` ("dateline" or "published_at"), ``region`` ("CN", "TW", "HK", "MO"), ``start`` (the
-offset at which the article begins behind its headline: facts are read from there), ``headline`` (the title of the page)
-and ``text`` (that of the Doc, to save joining it again); the configuration of a component gives what holds when it is not there.
+offset at which the article begins behind its headline: facts are read from there), ``headline`` (the title of the
+page) and ``text`` (that of the Doc, to save joining it again); the configuration of a component gives what holds when
+it is not there.
 """
 
 from __future__ import annotations

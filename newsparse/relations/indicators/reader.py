@@ -163,7 +163,7 @@ class _Reader:
         if not states:
             return
         if self.page.moves(start, end):
-            statements.read_unsized(at, end)
+            statements.read_unsized(since, at, end)
         else:
             statements.pass_over(at, end)
 

@@ -89,8 +89,8 @@ class Statements:
         """Remember words without a figure: they may name the measure of the next."""
         self._behind.append((start, end))
 
-    def read_unsized(self, start: int, end: int) -> None:
-        """Read a movement without a size: 产量、产值实现正增长."""
+    def read_unsized(self, since: int, start: int, end: int) -> None:
+        """Read a movement without a size: 产量、产值实现正增长; the clause, or what is left of it, begins at ``since``."""
         words, text = self.words, self.page.text
         direction: Direction = "up"
         match = words.unsized.search(text, max(start, end - 20), end)
@@ -101,7 +101,7 @@ class Statements:
         if not match:
             self.pass_over(start, end)
             return
-        basis = basis_of(words, text[start:end])
+        basis = basis_of(words, text[since:end])
         figure = Figure(match.start(), match.end(), "quantity", None)
         change = Change(direction=direction, basis=basis)
         own = self.measures.trim(start, match.start())
@@ -142,7 +142,7 @@ class Statements:
             change = size_of(self.words, figure, direction, basis, before)
             measure = items[index] if items else own
             if not measure.text:
-                if self.found:
+                if self.found and not self.subjects.opened_behind(self.found[-1].start_char):
                     self._attach(len(self.found) - 1, figure, change)
                 elif named := self._last_measure():
                     self._add(figure, "change", named, change)

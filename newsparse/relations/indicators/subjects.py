@@ -170,6 +170,12 @@ class Subjects:
         """Remember what a figure counted: 引进项目176个; the next may be about it (到位资金317亿元)."""
         self._note(thing, "counted", "noun")
 
+    def opened_behind(self, at: int) -> bool:
+        """Say whether a clause that begins behind a place has named who it speaks of."""
+        one = next((one for one in reversed(self._mentions) if one.role == "opening"), None)
+        named = one is not None and one.label not in ("phrase", "noun", "colon")
+        return named and one is not None and one.clause == self._clause and one.words.start > at
+
     def holder(self, start: int, at: int, end: int) -> int:
         """Give where the one ends who is counted and has what follows (22个中央部门有存量资金), ``at`` if nobody is."""
         stop = at + next((stop for stop, _ in self._stops(self.page.text[at : min(end, at + _LONGEST_SUBJECT)])), 0)
