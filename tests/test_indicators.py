@@ -17,6 +17,7 @@ from newsparse.amounts import read_amounts
 from newsparse.dates import Anchor, read_dates
 from newsparse.entities import EntityValue
 from newsparse.relations import IndicatorValue, read_indicators
+from newsparse.relations.indicators.words import subject_weights
 from newsparse.settings import Settings
 from tests.test_relations import unmark, words_of
 
@@ -37,10 +38,11 @@ def rows() -> list[tuple[str, str]]:
     return [(row[0].replace("\\n", "\n"), row[1]) for row in cells]
 
 
-def find(text: str, names: list[EntityValue]) -> list[IndicatorValue]:
+def find(text: str, names: list[EntityValue], headline: str = "") -> list[IndicatorValue]:
     amounts = read_amounts(text, region="CN")
     dates = read_dates(text, anchor=ANCHOR)
-    return read_indicators(text, words_of(text, names), names, dates, amounts.money, amounts.quantities)
+    words = words_of(text, names)
+    return read_indicators(text, words, names, dates, amounts.money, amounts.quantities, headline=headline)
 
 
 def show(text: str, fact: IndicatorValue) -> str:
@@ -72,6 +74,29 @@ def test_plans_are_told_from_facts() -> None:
     assert planned == [True, False]
     years = "2023年，全市投资增长4%。2023年，全市进口增长5%。到2027年，全市投资增长6%。到2021年，全市出口增长7%。"
     assert [fact.planned for fact in find(years, [])] == [False, False, True, False]
+
+
+def test_the_title_of_a_report_gives_its_place_and_year() -> None:
+    text = "新建农村公路1590公里。"
+    for headline, expected in (
+        ("2019年湖南省政府工作报告", "湖南省|新建农村公路|2019|1590公里|-"),
+        ("政府工作报告（2023年）", "-|新建农村公路|2023|1590公里|-"),
+        ("湖南省2019年农村公路建设见闻", "-|新建农村公路|-|1590公里|-"),
+    ):
+        (fact,) = find(text, [], headline)
+        assert show(text, fact) == expected
+        assert {part.name for part in fact.parts} == {"value", "measure"}
+
+
+def test_every_weight_of_a_subject_can_hold() -> None:
+    """Every row says what may hold for a candidate, once."""
+    weights = subject_weights()
+    assert all(value for value in weights.values())
+    roles = {feature.split()[0] for feature in weights}
+    assert roles <= {
+        *"opening inside object speaker counted end behind measure split topic title none".split(),  # noqa: SIM905
+        *"label used last rest".split(),  # noqa: SIM905
+    }
 
 
 def test_kinds() -> None:

@@ -14,7 +14,7 @@ from newsparse.relations.values import PartValue
 __all__ = ["Periods", "When"]
 
 _PAST_YEAR = re.compile("一年[间来]|过去一年|刚刚过去的一年")
-_NOW = ("现在", "目前", "眼下", "当前")
+_NOW = ("现在", "如今", "目前", "眼下", "当前")
 _TELLING = re.compile("发稿")
 _COMPARED_DATE = re.compile("[比较与同是]$")
 _COMPARED_BEHIND = ("的", "同期", "增速", "相比", "增长水平")

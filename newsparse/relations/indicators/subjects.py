@@ -22,7 +22,7 @@ __all__ = ["Aspect", "Subjects"]
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|县|区|州|盟|旗)")
 _REPORT = re.compile("政府工作报告|统计公报")
 _REPORT_OF = re.compile(
-    "(?:^|[^\u4e00-\u9fff]|年)([\u4e00-\u9fff]{2,8}?(?:省|自治区|市|县|区|州|盟|旗))(?:人民)?政府工作报告"
+    "(?:^|[^\u4e00-\u9fff])年?([\u4e00-\u9fff]{2,8}?(?:省|自治区|市|县|区|州|盟|旗))(?:人民)?政府工作报告"
 )
 _LONGEST_TITLE_LINES = 200
 _ADDRESS = re.compile("^各位(?:代表|委员)[：:，]", re.MULTILINE)  # how a government reports to its congress
@@ -178,6 +178,8 @@ class Subjects:
 
     def holder(self, start: int, at: int, end: int) -> int:
         """Give where the one ends who is counted and has what follows (22个中央部门有存量资金), ``at`` if nobody is."""
+        if any(one.clause == self._clause and one.role == "opening" for one in self._mentions):
+            return at  # 长春市在全国169个重点城市空气质量评估中
         stop = at + next((stop for stop, _ in self._stops(self.page.text[at : min(end, at + _LONGEST_SUBJECT)])), 0)
         if stop > at:
             self._note(self.page.at(start, stop), "opening", "noun")
