@@ -90,7 +90,7 @@ class Statements:
         self._behind.append((start, end))
 
     def read_unsized(self, since: int, start: int, end: int) -> None:
-        """Read a movement without a size: 产量、产值实现正增长; the clause, or what is left of it, begins at ``since``."""
+        """Read a movement without a size: 产量、产值实现正增长; ``since`` is where its clause begins."""
         words, text = self.words, self.page.text
         direction: Direction = "up"
         match = words.unsized.search(text, max(start, end - 20), end)
