@@ -79,6 +79,8 @@ class Subjects:
         self._last: Mention | None = None  # of the statistic before
         self._used: set[str] = set()  # subjects of the line
         self._near = "none"  # how far the nearest opening is
+        self._asked = "other"  # what kind of measure asks for a subject
+        self._listed_stops: set[int] = set()  # where its words may end a subject without a name
         self._line = self._sentence = self._clause = 0
 
     # what the text is about
@@ -263,6 +265,8 @@ class Subjects:
     def choose(self, aspect: Aspect) -> tuple[Words | None, Words]:
         """Give the subject of a statistic, and the words that are left for its measure."""
         self._near = self._nearest()
+        self._asked = self._kind(aspect)
+        self._listed_stops = {stop for stop, _ in self._stops(aspect.own.text)}
         chosen = max(self.candidates(aspect), key=lambda one: self.score(one, aspect))
         if chosen.role == "none":
             self._note(aspect.measure, "measure", "noun")
@@ -311,7 +315,7 @@ class Subjects:
             return []
         compared = _COMPARED.search(text)
         limit = compared.start() if compared else len(text) - 2
-        stops = {stop for stop, _ in self._stops(text)}
+        stops = set(self._listed_stops)
         if len(text) == own.end - own.start:
             stops.update(edge - own.start for edge in self.page.edges(own.start + 1, own.end - 1))
         if compared:
@@ -326,7 +330,7 @@ class Subjects:
 
     def features(self, candidate: Mention, aspect: Aspect) -> Iterator[str]:
         """Yield what holds for a candidate."""
-        role, kind, near = candidate.role, self._kind(aspect), self._near
+        role, kind, near = candidate.role, self._asked, self._near
         if role == "none":
             yield "none"
             yield f"none | {kind}"
@@ -366,7 +370,7 @@ class Subjects:
         words, own = self.page.words, aspect.own.text
         stop = self._overlap(candidate.words.text, own)
         before, rest = own[:stop], own[stop:]
-        if stop in {end for end, _ in self._stops(own)}:
+        if stop in self._listed_stops:
             yield "split listed"
         if words.head.search(before):
             yield "split measure"
@@ -378,7 +382,7 @@ class Subjects:
             yield "split industry"
         elif words.holder_end.search(before):
             yield "split holder"
-            yield f"split holder | {self._kind(aspect)}"
+            yield f"split holder | {self._asked}"
         if rest.startswith("的"):
             yield "split 的"
         if words.of_counted.fullmatch(rest.lstrip("的")):
