@@ -596,11 +596,21 @@ def _street(scan: Scan, start: int, end: int) -> int | None:
     if scan.text[end - 1] != "站":
         if stem in scan.lexicon.streets:
             return at
-        if len(stem) == 1 and stem.isalpha() and not stem.isascii() and stem not in scan.lexicon.breaks | scan.lexicon.clitics:
+        if (
+            len(stem) == 1
+            and stem.isalpha()
+            and not stem.isascii()
+            and stem not in scan.lexicon.breaks | scan.lexicon.clitics
+        ):
             before = scan.words[number - 1] if number else "\n"
             if scan.text[start] in "东西南北中":
                 return at  # 滨|南路
-            if end - start == 1 and len(before) == 1 and before.isalpha() and before not in scan.lexicon.breaks | scan.lexicon.clitics:
+            if (
+                end - start == 1
+                and len(before) == 1
+                and before.isalpha()
+                and before not in scan.lexicon.breaks | scan.lexicon.clitics
+            ):
                 return scan.bounds[number - 1]  # 明|兴|路
     if not 2 <= len(stem) <= 4 or not stem.isalpha() or stem in scan.lexicon.breaks or stem[-1] in "之网线电思条通":
         return None

@@ -30,7 +30,9 @@ _REGIONS = (
     "草原",
 )
 # What stands between a place and what makes it a region: 长江|中游|城市群, 汉江|生态|经济带, 光谷|科创|大走廊.
-_BETWEEN = frozenset(("上游", "中游", "下游", "沿海", "沿江", "沿边", "生态", "绿色", "科技", "创新", "科创", "双城", "陆海"))
+_BETWEEN = frozenset(
+    ("上游", "中游", "下游", "沿海", "沿江", "沿边", "生态", "绿色", "科技", "创新", "科创", "双城", "陆海")
+)
 # Levels that a foreign place known without one may have (仙台|市, 哈尔科夫|州), and waters of a place (大连|湾).
 _LEVELS = frozenset("市州省县郡")
 _WATER = frozenset("湾岛河江湖")

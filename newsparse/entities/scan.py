@@ -186,7 +186,9 @@ class Scan:
         """Say whether a post stands right before or after a stretch: 检察长|林锦村, 林锦村|检察长."""
         before, after = self.index.get(start, 0), self.index.get(end, len(self.words))
         posts = self.lexicon.posts
-        return (before > 0 and self.words[before - 1] in posts) or (after < len(self.words) and self.words[after] in posts)
+        return (before > 0 and self.words[before - 1] in posts) or (
+            after < len(self.words) and self.words[after] in posts
+        )
 
     def draws_on(self, end: int) -> bool:
         """Say whether the word that ends here took the first half of the next one: 王勇代|表."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from newsparse.records import EntityLabel
 
-__all__ = ["Candidate", "EntityValue", "ModelSpan", "Source"]
+__all__ = ["LONGEST", "Candidate", "EntityValue", "ModelSpan", "Source"]
 
 Source = Literal["gazetteer", "rule", "model"]
+
+LONGEST: Final = 100
+"""Characters in a name; a longer one is a chain of names that nobody wrote."""
 
 
 @dataclass(frozen=True, slots=True)
