@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsparse.errors import NewsparseError
-    from newsparse.pipeline import Item, Parser, items, load, parse, pipe
+    from newsparse.item import Item
+    from newsparse.pipeline import Parser, items, load, parse, pipe
     from newsparse.records import Article
     from newsparse.script import simplify
     from newsparse.settings import Settings
@@ -22,7 +23,7 @@ __all__ = ["Article", "Item", "NewsparseError", "Parser", "Settings", "items", "
 # Importing newsparse costs nothing: a public name is looked up where it lives when it is first used.
 _HOME = {
     "Article": "newsparse.records",
-    "Item": "newsparse.pipeline",
+    "Item": "newsparse.item",
     "NewsparseError": "newsparse.errors",
     "Parser": "newsparse.pipeline",
     "Settings": "newsparse.settings",

@@ -7,11 +7,11 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from tqdm import tqdm
 
@@ -33,11 +33,10 @@ __all__ = ["Failure", "Result", "Summary", "mark_duplicate", "read_entries", "ru
 _NAMED = 20
 _PROBLEMS = "problems.jsonl"
 # Quotation marks inside a JSON string are escaped, so this can only be the field itself.
-_NO_DUPLICATE = '"duplicate_of":null'
+_NO_DUPLICATE = b'"duplicate_of":null'
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """An input that could not be read: a line of ``OUT.problems.jsonl``."""
 
     id: str
@@ -120,7 +119,7 @@ def run_batch(
         stack.callback(out.close)
         before = out.open(force=force, resume=resume)
         entries = read_inputs(sources, output, settings=settings)
-        skipped = _skip(entries, before, output)
+        skipped = _skip(entries, before, output, settings)
         repeated = None
         if site_furniture:
             repeated = _learned(out, before) or _learn(out, sources, output, settings, workers or available_cpus())
@@ -172,11 +171,12 @@ def _coded_errors(output: Path) -> Iterator[None]:
         raise
 
 
-def _skip(entries: Iterator[Entry], journal: Journal, output: Path) -> int:
+def _skip(entries: Iterator[Entry], journal: Journal, output: Path, settings: Settings) -> int:
     """Pass over the inputs that are done and give their size; refuse when they are others than those that were read."""
     digest, size, count = "", 0, 0
     for entry in islice(entries, journal.inputs):
-        digest, size, count = chain(digest, entry.mark), size + entry.size, count + 1
+        _, mark = entry.read(settings)
+        digest, size, count = chain(digest, mark), size + entry.size, count + 1
     if count < journal.inputs or digest != journal.digest:
         raise OutputError("NE403", f"{output}: the first {journal.inputs} inputs are not those that it was made from")
     return size
@@ -220,22 +220,21 @@ class _Count:
     settings: Settings
 
     def __call__(self, entry: Entry) -> SitePage | None:
-        return parser(self.settings).count(entry.item)
+        return parser(self.settings).count(entry.read(self.settings)[0])
 
 
 def _lost_count(entry: Entry, loss: Loss) -> None:
     """Count nothing of a page that its worker died on: the second pass reports it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What a worker makes of one input: all that the main process needs, so that this one only copies."""
 
-    json: str
-    """The record, without a line feed."""
+    record: bytes
+    """As JSON, without a line feed."""
     mark: str
     size: int
-    """Both as in the :class:`~newsparse.archive.inputs.Entry`."""
+    """Both as in :class:`~newsparse.archive.inputs.ReadItem`."""
     characters: int
     """Length of the decoded input."""
     id: str
@@ -254,26 +253,29 @@ class _Work:
     repeated: SiteFurniture | None
 
     def __call__(self, entry: Entry) -> Result:
+        item, mark = entry.read(self.settings)
         try:
-            return _result(entry, parser(self.settings).read(entry.item, repeated=self.repeated), self.settings)
+            article = parser(self.settings).read(item, repeated=self.repeated)
+            return _result(article, mark, entry.size, self.settings)
         except MemoryError:
             raise
         except Exception as error:  # a record that cannot be written must not cost the rest of the batch
-            failed = failed_article(entry.item, "NE901", str(NewsparseError("NE901", repr(error))))
-            return _result(entry, failed, self.settings)
+            failed = failed_article(item, "NE901", str(NewsparseError("NE901", repr(error))))
+            return _result(failed, mark, entry.size, self.settings)
 
 
 def _lost(settings: Settings, entry: Entry, loss: Loss) -> Result:
-    return _result(entry, lost_article(entry.item, loss), settings)
+    item, mark = entry.read(settings)
+    return _result(lost_article(item, loss), mark, entry.size, settings)
 
 
-def _result(entry: Entry, article: Article, settings: Settings) -> Result:
+def _result(article: Article, mark: str, size: int, settings: Settings) -> Result:
     error = next((problem for problem in article.problems if problem.code.startswith("NE")), None)
     mode = settings.batch.duplicates if article.text else "off"
     return Result(
-        article.model_dump_json(),
-        entry.mark,
-        entry.size,
+        Article.__pydantic_serializer__.to_json(article),  # model_dump_json() before it is decoded
+        mark,
+        size,
         article.input.characters,
         article.id,
         Failure(article.id, article.path, error.code, error.message) if error else None,
@@ -317,12 +319,12 @@ class _Output:
     def flush(self, results: Sequence[Result], journal: Journal, seconds: float) -> Journal:
         """Write results and make them last."""
         originals = [self._original(result, number) for number, result in enumerate(results, journal.inputs)]
-        lines = [
-            result.json if original is None else mark_duplicate(result.json, original)
+        records = [
+            result.record if original is None else mark_duplicate(result.record, original)
             for result, original in zip(results, originals, strict=True)
         ]
-        failures = [json.dumps(asdict(result.failure), ensure_ascii=False) for result in results if result.failure]
-        records = self._writer.write(lines, journal.inputs)
+        failures = [json.dumps(result.failure._asdict(), ensure_ascii=False) for result in results if result.failure]
+        written = self._writer.write(records, journal.inputs)
         problems = self._problems.append("".join(line + "\n" for line in failures).encode())
         digest = journal.digest
         for result in results:
@@ -331,7 +333,7 @@ class _Output:
             run=journal.run,
             inputs=journal.inputs + len(results),
             digest=digest,
-            state={**records, _PROBLEMS: problems},
+            state={**written, _PROBLEMS: problems},
             characters=journal.characters + sum(result.characters for result in results),
             failed=journal.failed + len(failures),
             duplicates=journal.duplicates + sum(original is not None for original in originals),
@@ -355,9 +357,9 @@ class _Output:
             self._seen.close()
 
 
-def mark_duplicate(record: str, original: str) -> str:
+def mark_duplicate(record: bytes, original: str) -> bytes:
     """Give a record, as JSON, with the ``id`` of the article that it repeats."""
-    return record.replace(_NO_DUPLICATE, f'"duplicate_of":{json.dumps(original, ensure_ascii=False)}', 1)
+    return record.replace(_NO_DUPLICATE, f'"duplicate_of":{json.dumps(original, ensure_ascii=False)}'.encode(), 1)
 
 
 def _bar(inputs: list[str], output: Path, settings: Settings, done: int, shown: bool) -> tqdm[NoReturn]:

@@ -77,7 +77,8 @@ def parse(
     failed = False
     with _open(output, force) as out:
         for entry in read_inputs(files, output, settings=reader.settings):
-            article = reader.read(replace(entry.item, **known), with_raw=with_raw)
+            item, _ = entry.read(reader.settings)
+            article = reader.read(replace(item, **known), with_raw=with_raw)
             errors = [problem.message for problem in article.problems if problem.code.startswith("NE")]
             if errors:
                 failed = True
@@ -183,7 +184,8 @@ def view(
     force: Force = False,
 ) -> None:
     """Write one HTML page to read an article, its facts and their evidence, or to look over a whole archive."""
-    from newsparse.pipeline import Item, parser
+    from newsparse.item import Item
+    from newsparse.pipeline import parser
     from newsparse.view.page import archive_page, article_page, displacy_page
     from newsparse.view.source import is_archive, read_archive, read_record
 

@@ -6,7 +6,7 @@ import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from operator import attrgetter
 from pathlib import PurePath
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsparse.dates import Anchor
 from newsparse.errors import PROBLEMS, InputError, NewsparseError
+from newsparse.item import Item
 from newsparse.page import Page, count_page, read_page
 from newsparse.page.site import SiteFurniture, SitePage
 from newsparse.records import Article, Input, Metadata, Problem
@@ -25,30 +26,7 @@ if TYPE_CHECKING:
     from newsparse.analysis import Analysis, Analyzer
     from newsparse.pool import Loss
 
-__all__ = ["Item", "Parser", "items", "load", "parse", "pipe"]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One input for :meth:`Parser.read` and :func:`pipe`, with what the caller knows of it.
-
-    Either ``source`` is given or ``path``, which is then read (and decompressed: ``.gz``, ``.zst``).
-    """
-
-    source: str | bytes | None = None
-    path: str | None = None
-    id: str | None = None
-    url: str | None = None
-    published_at: str | None = None
-    title: str | None = None
-    html: bool | None = None
-    """Whether it is HTML, where that is known."""
-    encoding: str | None = None
-    """The encoding that whoever sent the bytes declared, as in a header of HTTP."""
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    """What else the row had that it came from."""
-    problems: tuple[Problem, ...] = ()
-    """What was met on the way here; one with a code ``NE…`` makes an empty record."""
+__all__ = ["Parser", "items", "load", "parse", "pipe"]
 
 
 def load(settings: Settings | None = None) -> Language:
@@ -276,8 +254,9 @@ def items(*inputs: str, settings: Settings | None = None) -> Iterator[Item]:
     """
     from newsparse.archive.inputs import read_inputs
 
-    for entry in read_inputs(inputs, settings=settings or Settings.default()):
-        yield entry.item
+    settings = settings or Settings.default()
+    for entry in read_inputs(inputs, settings=settings):
+        yield entry.read(settings)[0]
 
 
 def pipe(

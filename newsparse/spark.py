@@ -24,12 +24,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from newsparse.archive.extras import require
-from newsparse.archive.inputs import Entry
+from newsparse.archive.inputs import ReadItem
 from newsparse.archive.rows import failed_item, row_item
 from newsparse.archive.tables import Table, create_tables, insert_records, resolve, tables
 from newsparse.batch import Failure, Summary, mark_duplicate, read_entries
 from newsparse.errors import InputError, NewsparseError, OutputError
-from newsparse.pipeline import Item, parser
+from newsparse.item import Item
+from newsparse.pipeline import parser
 from newsparse.records import Article
 from newsparse.settings import Settings
 
@@ -286,10 +287,10 @@ class _ReadRows:
     def __call__(self, batches: Iterator[RecordBatch]) -> Iterator[RecordBatch]:
         import pyarrow
 
-        entries = (Entry(self._item(row), "", 0) for batch in batches for row in batch.to_pylist())
+        entries = (ReadItem(self._item(row), "", 0) for batch in batches for row in batch.to_pylist())
         results = (
             {
-                "record": result.json,
+                "record": result.record,
                 "id": result.id,
                 "path": result.failure and result.failure.path,
                 "characters": result.characters,
@@ -331,7 +332,9 @@ def _mark_duplicates(batches: Iterator[RecordBatch]) -> Iterator[RecordBatch]:
 
 def _records(batch: RecordBatch) -> list[str]:
     pairs = zip(batch["record"].to_pylist(), batch["original"].to_pylist(), strict=True)
-    return [record if original is None else mark_duplicate(record, original) for record, original in pairs]
+    return [
+        record if original is None else mark_duplicate(record.encode(), original).decode() for record, original in pairs
+    ]
 
 
 @dataclass(frozen=True)

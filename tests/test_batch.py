@@ -13,7 +13,8 @@ import pytest
 from newsparse import cli
 from newsparse.archive.inputs import read_inputs, total_size
 from newsparse.batch import run_batch
-from newsparse.pipeline import Item, pipe
+from newsparse.item import Item
+from newsparse.pipeline import pipe
 from newsparse.settings import Settings
 
 FAST = Settings.default().changed({"entities": {"model": False}})
@@ -113,8 +114,9 @@ def test_compressed_lines_are_read(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl.zst").write_bytes(compress(line) + compress(line))
     (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress(line * 1000)[:-20])
     entries = list(read_inputs([str(tmp_path)], settings=FAST))
-    assert [entry.item.source for entry in entries[:4]] == [PAGE] * 4
-    assert [problem.code for problem in entries[-1].item.problems] == ["NE107"]
+    items = [entry.read(FAST)[0] for entry in entries]
+    assert [item.source for item in items[:4]] == [PAGE] * 4
+    assert [problem.code for problem in items[-1].problems] == ["NE107"]
     assert sum(entry.size for entry in entries[:4]) == total_size(
         [str(tmp_path / "a.jsonl.gz"), str(tmp_path / "b.jsonl.zst")], settings=FAST
     )

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsparse.errors import InputError
-from newsparse.pipeline import Item, Parser
+from newsparse.item import Item
+from newsparse.pipeline import Parser
 from newsparse.records import Article
 from newsparse.settings import Settings
 

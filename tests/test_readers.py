@@ -18,7 +18,8 @@ from newsparse.archive import streams
 from newsparse.archive.inputs import read_inputs
 from newsparse.archive.streams import json_values, lines
 from newsparse.batch import run_batch
-from newsparse.pipeline import Item, parser, pipe
+from newsparse.item import Item
+from newsparse.pipeline import parser, pipe
 from newsparse.records import Article
 from newsparse.settings import Settings
 
@@ -104,7 +105,7 @@ def make(folder: Path, name: str) -> Path:
 
 
 def read(path: Path | str, settings: Settings = FAST) -> list[Article]:
-    return [parser(settings).read(entry.item) for entry in read_inputs([str(path)], settings=settings)]
+    return [parser(settings).read(entry.read(settings)[0]) for entry in read_inputs([str(path)], settings=settings)]
 
 
 def codes(articles: list[Article]) -> list[str]:
@@ -160,10 +161,10 @@ def test_folders_and_patterns_are_sorted(tmp_path: Path) -> None:
     for name in ("b/2.txt", "b/1.txt.gz", "a.html", "c.jsonl", "c.jsonl.progress.json", "d.png", "e.gz"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(gzip.compress(TEXT.encode()) if name.endswith(".gz") else line(row()))
-    names = [entry.item.path for entry in read_inputs([str(tmp_path)], settings=FAST)]
+    names = [entry.read(FAST)[0].path for entry in read_inputs([str(tmp_path)], settings=FAST)]
     assert [name and Path(name).name for name in names] == ["a.html", "1.txt.gz", "2.txt", "c.jsonl"]
     pattern = str(tmp_path / "**" / "*.txt*")
-    names = [entry.item.path for entry in read_inputs([pattern], settings=FAST)]
+    names = [entry.read(FAST)[0].path for entry in read_inputs([pattern], settings=FAST)]
     assert [name and Path(name).name for name in names] == ["1.txt.gz", "2.txt"]
     (missing,) = read(tmp_path / "none*.txt")
     assert codes([missing]) == ["NE103"]

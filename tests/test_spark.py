@@ -18,7 +18,8 @@ from newsparse.archive.query import open_archive
 from newsparse.archive.tables import tables
 from newsparse.batch import run_batch
 from newsparse.errors import NewsparseError
-from newsparse.pipeline import Item, parser
+from newsparse.item import Item
+from newsparse.pipeline import parser
 from newsparse.records import Article
 from newsparse.settings import Settings
 

@@ -19,7 +19,8 @@ from newsparse.archive.query import open_archive, print_rows
 from newsparse.archive.tables import TABLES, tables
 from newsparse.archive.writers import writer_for
 from newsparse.errors import NewsparseError
-from newsparse.pipeline import Item, parser
+from newsparse.item import Item
+from newsparse.pipeline import parser
 from newsparse.records import Article, MoneyMention
 from newsparse.settings import Settings
 
@@ -46,7 +47,7 @@ def write(articles: list[Article], output: Path) -> Path:
     journal = Journal("test")
     writer.start(journal)
     for number, article in enumerate(articles):
-        state = writer.write([article.model_dump_json()], number)
+        state = writer.write([article.model_dump_json().encode()], number)
         writer.save(Journal("test", number + 1, state=state))
     writer.close()
     return output

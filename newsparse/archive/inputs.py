@@ -10,19 +10,19 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from newsparse.archive.rows import failed_item, plain, row_item
 from newsparse.archive.streams import STDIN, Source, json_values, lines, open_source, read_file, unpacked_name
 from newsparse.archive.warc import pages
 from newsparse.errors import InputError, NewsparseError
+from newsparse.item import Item
 from newsparse.page.decode import decode
-from newsparse.pipeline import Item
 from newsparse.settings import Settings
 
-__all__ = ["Entry", "is_lines", "read_inputs", "total_size"]
+__all__ = ["Entry", "JsonRow", "ReadItem", "is_lines", "read_inputs", "total_size"]
 
 _PAGES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 _SIDECARS = (".problems.jsonl", ".progress.json", ".sites.json")  # what a batch writes beside its output
@@ -31,15 +31,38 @@ _JSON = re.compile(rb'\[\s*\{\s*"|\{\s*"')
 _ROW_LINES = 4  # how many times the limit of a line a row of several lines may be
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One input of a batch."""
+class ReadItem(NamedTuple):
+    """One input of a batch that is an article already."""
 
     item: Item
     mark: str
     """What a change of the input would change: size and time of a file, a digest of a row."""
     size: int
     """Its share of the bytes that :func:`total_size` counts."""
+
+    def read(self, settings: Settings) -> tuple[Item, str]:
+        """Give the article and the mark."""
+        return self.item, self.mark
+
+
+class JsonRow(NamedTuple):
+    """One input of a batch as it was written: a worker parses it, so that the main process has less to do."""
+
+    data: bytes | None
+    """None of a row that is over the limit."""
+    path: str
+    name: str
+    """Of an article that has no ``id``."""
+    size: int
+    """Its share of the bytes that :func:`total_size` counts."""
+
+    def read(self, settings: Settings) -> tuple[Item, str]:
+        """Give the article and the mark."""
+        item = _row(self.data, self.path, self.name, settings)
+        return item, _mark(item, self.data or b"")
+
+
+Entry = ReadItem | JsonRow
 
 
 def read_inputs(inputs: Iterable[str], output: Path | None = None, *, settings: Settings) -> Iterator[Entry]:
@@ -68,7 +91,7 @@ def read_inputs(inputs: Iterable[str], output: Path | None = None, *, settings: 
     own = None if output is None else output.resolve()
     for name in inputs:
         for path in _files(name, own, settings):
-            if isinstance(path, Entry):
+            if isinstance(path, ReadItem):
                 yield path
             elif (reader := _reader(path)) is None:
                 yield _page(path, settings)
@@ -83,7 +106,7 @@ def total_size(inputs: Iterable[str], output: Path | None = None, *, settings: S
     return sum(os.path.getsize(path) for path in found if os.path.isfile(path))
 
 
-def _files(name: str, own: Path | None, settings: Settings) -> Iterator[str | Entry]:
+def _files(name: str, own: Path | None, settings: Settings) -> Iterator[str | ReadItem]:
     if name != STDIN and glob.has_magic(name) and not os.path.lexists(name):
         found = [path for path in sorted(glob.iglob(name, recursive=True)) if not _belongs(path, own)]
         if not found:
@@ -133,7 +156,7 @@ def _belongs(name: str, own: Path | None) -> bool:
     return path == own or (path.parent == own.parent and path.name.startswith(own.name + "."))
 
 
-def _page(path: str, settings: Settings) -> Entry:
+def _page(path: str, settings: Settings) -> ReadItem:
     try:
         about = os.stat(path)
         if plain(path) == path:
@@ -142,28 +165,32 @@ def _page(path: str, settings: Settings) -> Entry:
             item = Item(read_file(path, settings.input.max_size), path=plain(path))
     except (OSError, NewsparseError) as error:
         return _failed(path, error)
-    return Entry(item, f"{path}\0{about.st_size}\0{about.st_mtime_ns}", about.st_size)
+    return ReadItem(item, f"{path}\0{about.st_size}\0{about.st_mtime_ns}", about.st_size)
 
 
-def _failed(path: str, error: OSError | NewsparseError) -> Entry:
+def _failed(path: str, error: OSError | NewsparseError) -> ReadItem:
     if isinstance(error, OSError):
         error = InputError("NE103", f"{path}: {error.strerror or error}")
-    return Entry(failed_item(path, path, error), f"{path}\0failed", 0)
+    return ReadItem(failed_item(path, path, error), f"{path}\0failed", 0)
+
+
+def _mark(item: Item, content: bytes) -> str:
+    return f"{item.id}\0{hashlib.sha256(content).hexdigest()}"
 
 
 # Files that hold many articles
 
-_Found = Iterator[tuple[Item, bytes]]
-"""Articles, each with the bytes that a change of it would change."""
+_Found = Iterator[Callable[[int], Entry]]
+"""Inputs that wait for their size."""
 
 
 def _entries(reader: Callable[[Source, str, Settings], _Found], path: str, settings: Settings) -> Iterator[Entry]:
     done = 0
     try:
         with open_source(path) as source:
-            for item, content in reader(source, path, settings):
+            for entry in reader(source, path, settings):
                 at = source.consumed
-                yield Entry(item, f"{item.id}\0{hashlib.sha256(content).hexdigest()}", at - done)
+                yield entry(at - done)
                 done = at
     except NewsparseError as error:
         yield _failed(path, error)
@@ -172,21 +199,21 @@ def _entries(reader: Callable[[Source, str, Settings], _Found], path: str, setti
 def _from_lines(source: Source, path: str, settings: Settings) -> _Found:
     for number, line in enumerate(lines(source.data, settings.input.max_size), 1):
         if line is None or line.strip():
-            yield _row(line, path, f"{path}:{number}", settings)
+            yield partial(JsonRow, line, path, f"{path}:{number}")
 
 
 def _from_json(source: Source, path: str, settings: Settings) -> _Found:
     for number, value in enumerate(json_values(source.data, settings.input.max_size), 1):
-        yield _row(value, path, f"{path}:{number}", settings)
+        yield partial(JsonRow, value, path, f"{path}:{number}")
 
 
-def _row(data: bytes | None, path: str, name: str, settings: Settings) -> tuple[Item, bytes]:
+def _row(data: bytes | None, path: str, name: str, settings: Settings) -> Item:
     if data is None:
-        return failed_item(path, name, InputError("NE104", f"{name}: over {settings.input.max_size} bytes")), b""
+        return failed_item(path, name, InputError("NE104", f"{name}: over {settings.input.max_size} bytes"))
     try:
-        return row_item(json.loads(_text(data)), path, name, settings.fields), data
+        return row_item(json.loads(_text(data)), path, name, settings.fields)
     except (ValueError, RecursionError) as error:
-        return failed_item(path, name, InputError("NE106", f"{name}: {error}")), data
+        return failed_item(path, name, InputError("NE106", f"{name}: {error}"))
 
 
 def _text(data: bytes) -> str:
@@ -203,11 +230,11 @@ def _from_table(source: Source, path: str, settings: Settings) -> _Found:
     for number, row in rows:
         name = f"{path}:{number}"
         if isinstance(row, InputError):
-            yield failed_item(path, name, InputError(row.code, f"{name}: {row.detail}")), b""
+            yield _ready(failed_item(path, name, InputError(row.code, f"{name}: {row.detail}")), b"")
         elif row:
             more = (f"column {count}" for count in range(len(names) + 1, len(row) + 1))
             item = row_item(dict(zip((*names, *more), row, strict=False)), path, name, settings.fields)
-            yield item, "\0".join(row).encode("utf-8", "surrogatepass")
+            yield _ready(item, "\0".join(row).encode("utf-8", "surrogatepass"))
 
 
 class _NoArticlesError(InputError):
@@ -277,7 +304,7 @@ class _TextLines:
 
 def _from_archive(source: Source, path: str, settings: Settings) -> _Found:
     for item in pages(source.data, path, settings.input.max_size):
-        yield item, item.source if isinstance(item.source, bytes) else b""
+        yield _ready(item, item.source if isinstance(item.source, bytes) else b"")
 
 
 def _from_stdin(source: Source, path: str, settings: Settings) -> _Found:
@@ -289,7 +316,12 @@ def _from_stdin(source: Source, path: str, settings: Settings) -> _Found:
         yield from _from_json(source, path, settings)
     else:
         content = source.data.read(settings.input.max_size + 1)
-        yield Item(content), content
+        yield _ready(Item(content), content)
+
+
+def _ready(item: Item, content: bytes) -> Callable[[int], Entry]:
+    """Give an article that waits for its size, with the bytes that a change of it would change."""
+    return partial(ReadItem, item, _mark(item, content))
 
 
 _READERS: dict[str, Callable[[Source, str, Settings], _Found]] = {

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsparse.errors import PROBLEMS, InputError, NewsparseError
+from newsparse.item import Item
 from newsparse.page.metadata import read_date
-from newsparse.pipeline import Item
 from newsparse.records import Problem
 from newsparse.settings import FieldSettings
 

@@ -8,7 +8,7 @@ from typing import IO, Any
 from newsparse.archive.extras import require
 from newsparse.archive.rows import plain
 from newsparse.errors import InputError, NewsparseError
-from newsparse.pipeline import Item
+from newsparse.item import Item
 
 __all__ = ["pages"]
 

@@ -44,8 +44,11 @@ class Writer(Protocol):
     def start(self, journal: Journal) -> None:
         """Go back to the state that a journal tells of; one without a state makes a new output with this journal."""
 
-    def write(self, lines: Sequence[str], first: int) -> Mapping[str, int]:
-        """Write records, the first of which has this number in the batch, and give the state with them written."""
+    def write(self, records: Sequence[bytes], first: int) -> Mapping[str, int]:
+        """Write records, the first of which has this number in the batch, and give the state with them written.
+
+        They are JSON without a line feed.
+        """
 
     def save(self, journal: Journal) -> None:
         """Make all that was written and this journal last, or neither."""
@@ -137,8 +140,8 @@ class JsonLines(_Journaled):
         if not self.output.exists():
             self.output.touch()
 
-    def write(self, lines: Sequence[str], first: int) -> Mapping[str, int]:
-        data = "".join(line + "\n" for line in lines).encode()
+    def write(self, records: Sequence[bytes], first: int) -> Mapping[str, int]:
+        data = b"\n".join([*records, b""])
         return {"records": self._file.append(self._compress(data) if self._compress and data else data)}
 
     def close(self) -> None:
@@ -162,10 +165,10 @@ class _Tables(_Journaled):
         self._database: DuckDBPyConnection = require("duckdb").connect(config=_DUCKDB)
         create_tables(self._database)
 
-    def _fill(self, lines: Sequence[str], first: int) -> None:
+    def _fill(self, records: Sequence[bytes], first: int) -> None:
         for table in tables():
             self._database.execute(f"DELETE FROM {table.name}")
-        insert_records(self._database, lines, range(first, first + len(lines)))
+        insert_records(self._database, [record.decode() for record in records], range(first, first + len(records)))
 
     def _copy(self, table: str, to: Path, options: str) -> None:
         name = str(to).replace("'", "''")
@@ -187,8 +190,8 @@ class Csv(_Tables):
         for table, file in self._files.items():
             file.start(state.get(table, 0))
 
-    def write(self, lines: Sequence[str], first: int) -> Mapping[str, int]:
-        self._fill(lines, first)
+    def write(self, records: Sequence[bytes], first: int) -> Mapping[str, int]:
+        self._fill(records, first)
         sizes = {}
         with tempfile.TemporaryDirectory() as folder:
             for table, file in self._files.items():
@@ -227,8 +230,8 @@ class Parquet(_Tables):
             for name in present - kept:
                 (folder / name).unlink()
 
-    def write(self, lines: Sequence[str], first: int) -> Mapping[str, int]:
-        self._fill(lines, first)
+    def write(self, records: Sequence[bytes], first: int) -> Mapping[str, int]:
+        self._fill(records, first)
         for table in tables():
             path = self.output / table.name / self._name(self._parts)
             fresh = path.with_suffix(".new")  # a reader that looks for *.parquet sees whole files only
@@ -270,9 +273,10 @@ class DuckDB:
             create_tables(database)
             self.save(journal)
 
-    def write(self, lines: Sequence[str], first: int) -> Mapping[str, int]:
-        insert_records(self._connection(), lines, range(first, first + len(lines)))
-        return {"records": first + len(lines)}
+    def write(self, records: Sequence[bytes], first: int) -> Mapping[str, int]:
+        end = first + len(records)
+        insert_records(self._connection(), [record.decode() for record in records], range(first, end))
+        return {"records": end}
 
     def save(self, journal: Journal) -> None:
         database = self._connection()

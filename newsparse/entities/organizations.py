@@ -53,7 +53,7 @@ _BUILT = ("银行", "集团", "公司", "有限", "股份", "投资", "局", "�
 _TWO_SCHOOLS = re.compile("国[小中][及和与暨、]")
 _ABOVE = re.compile("(?:[省市县区州旗](?:委|政府|人民政府|人大|政协)|自治[区州县])$")
 """The body of a level that a department belongs to: 市政府|新闻办."""
-_BASES = ("生产基地", "制造基地", "研发基地")
+_BASES = ("生产基地", "制造基地", "研发基地", "产业园", "工业园", "科技园")
 """Buildings that are named by their company and their place."""
 _LONE = frozenset("寺桥")
 """Buildings that a place alone does not name."""
@@ -67,7 +67,11 @@ _CENTRES = ("中心", "应变中心", "灾害应变中心", "服务中心", "理
 _COUNTERS = tuple("个家类性批")
 """After one of these 国家|技术创新中心 is a sort of body and no name."""
 _CLOSES = frozenset("0123456789)）一二三四五六七八九十")
-_PARENTS = frozenset("部院署会局府")
+_BRANCHES = ("分会", "分院", "分部", "院")
+"""What a body has in a place: 创世基金会|台南|院."""
+_SECTION = re.compile("(?:[一-鿿]{2,7}?[科课处]|(?:政风|主计|会计|人事|秘书|督察|督查)室)(?![长员技教]|主任)")
+"""A section of a department; before 长 it is a part of a post."""
+_PARENTS = frozenset("部院署会局府处所厅")
 """What a body ends with that others belong to."""
 _DASHES = "—－-–"
 _FOREIGN_DASHES = frozenset("-·")
@@ -98,7 +102,15 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             yield Candidate(head, end, "ORG", "rule", kind="government", priority=5)
         elif head is not None and names[0].kind == "taiwan_government" and scan.text[start - 1] in _PARENTS:
             yield Candidate(head, end, "ORG", "rule", kind="government", priority=5)  # 经济部|投资台湾事务所
-    roles = ("department", "unit", "body", "office", "section", "name", "brand", "building", "street")
+        elif start in scan.lands and names[0].label == "ORG" and scan.text.endswith(("公司", "集团"), start, end):
+            if head is not None and scan.text[head:start] != "中国":
+                yield Candidate(head, end, "ORG", "rule", kind="company", priority=5)  # 巴西|淡水河谷公司
+        branch = scan.right.get(end) if names[0].label == "ORG" else None
+        if branch in scan.governed and scan.text.startswith(_BRANCHES, branch):
+            if not scan.text.startswith("院长", branch):
+                size = 2 if scan.text[branch] == "分" else 1
+                yield Candidate(start, branch + size, "ORG", "rule", names[0].canonical, names[0].kind, priority=5)
+    roles = ("department", "unit", "body", "office", "name", "brand", "building", "street")
     known = {end for _, end, names in scan.names if any(name.label == "ORG" and not name.weak for name in names)}
     zones = {end for _, end, names in scan.names if any(name.label == "GPE" and not name.weak for name in names)}
     triggers = sorted((t for role in roles for t in scan.triggers[role]), key=lambda t: (t[1], t[0]))
@@ -134,6 +146,20 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             form = _FORM.match(scan.text, end) if trigger.kind == "company" else None
             end = form.end() if form else end
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
+    yield from _sections(scan)
+
+
+def _sections(scan: Scan) -> Iterator[Candidate]:
+    """Yield sections of the departments that were found: 台南市政府地政局|市地重划科."""
+    for end, start in list(scan.left.items()):
+        if end in scan.governed or end in scan.right or scan.text[end - 1] not in _PARENTS:
+            continue
+        found = _SECTION.match(scan.text, end)
+        if not found or found.end() not in scan.index or end not in scan.index or found.end() - 1 in scan.persons:
+            continue
+        words = scan.words[scan.index[end] : scan.index[found.end()]]
+        if not any(word in scan.lexicon.breaks or word in scan.lexicon.titles for word in words):
+            yield Candidate(start, found.end(), "ORG", "rule", kind="government", priority=2)
 
 
 def _companies(scan: Scan) -> Iterator[Candidate]:
@@ -427,17 +453,6 @@ def _office(scan: Scan, start: int) -> int | None:
     return walk.at
 
 
-def _section(scan: Scan, start: int) -> int | None:
-    """台南市政府地政局|市地重划|科: with a body right before it that is no hospital."""
-    walk = _walk(scan, start)
-    head = start - sum(map(len, walk.words))
-    if not walk.anchored or not walk.words or head in scan.governed or scan.text.endswith("医院", 0, head):
-        return None
-    if start in scan.persons or scan.text[start + 1 : start + 3] in (scan.text[start] + "长", "主任"):
-        return None  # 职业工会|方澄科; 农业农村局|种植业科科长 is a bureau and a post
-    return walk.at
-
-
 def _name(scan: Scan, start: int, end: int) -> int | None:
     """博世|汽车|零部件|长春|有限公司: a place at the head, or a word that is not of the general language."""
     walk = _walk(scan, start)
@@ -564,7 +579,8 @@ def _building(scan: Scan, start: int) -> int | None:
         country = start in scan.lands and not scan.text.startswith(scan.lexicon.halls, start)
         line = scan.text.startswith(_LINES, start) and not scan.text.startswith("高铁站", start)
         rail = line and (start in scan.provinces or (scan.taiwan and scan.text.startswith("高铁", start)))
-        lone = not walk.words and (scan.text[start] in _LONE or country or rail)
+        sea = start not in scan.left and scan.text.startswith("港口", start)  # 黑海|港口
+        lone = not walk.words and (scan.text[start] in _LONE or country or rail or sea)
         at = _nearest(scan, walk.at, start) if len(walk.words) <= 3 and not lone else None
         foreign = bool(walk.words) and all(c in scan.lexicon.foreign for c in walk.words[-1])
         if at is not None and foreign and scan.right.get(at) in scan.lands:
@@ -574,6 +590,12 @@ def _building(scan: Scan, start: int) -> int | None:
         return at
     left = _head(scan, walk) if _proper(scan, walk) else None
     return left if left is not None and start - left <= 8 else None
+
+
+def _is_single(scan: Scan, word: str) -> bool:
+    """Say whether the segmenter left a character alone that is no word by itself."""
+    lexicon = scan.lexicon
+    return len(word) == 1 and "一" <= word <= "鿿" and word not in lexicon.breaks and word not in lexicon.clitics
 
 
 def _street(scan: Scan, start: int, end: int) -> int | None:
@@ -596,22 +618,10 @@ def _street(scan: Scan, start: int, end: int) -> int | None:
     if scan.text[end - 1] != "站":
         if stem in scan.lexicon.streets:
             return at
-        if (
-            len(stem) == 1
-            and stem.isalpha()
-            and not stem.isascii()
-            and stem not in scan.lexicon.breaks | scan.lexicon.clitics
-        ):
-            before = scan.words[number - 1] if number else "\n"
-            if scan.text[start] in "东西南北中":
-                return at  # 滨|南路
-            if (
-                end - start == 1
-                and len(before) == 1
-                and before.isalpha()
-                and before not in scan.lexicon.breaks | scan.lexicon.clitics
-            ):
-                return scan.bounds[number - 1]  # 明|兴|路
+        if _is_single(scan, stem) and scan.text[start] in "东西南北中":
+            return at  # 滨|南路
+        if _is_single(scan, stem) and end - start == 1 and number and _is_single(scan, scan.words[number - 1]):
+            return scan.bounds[number - 1]  # 佳|南|路
     if not 2 <= len(stem) <= 4 or not stem.isalpha() or stem in scan.lexicon.breaks or stem[-1] in "之网线电思条通":
         return None
     if stem[0] in scan.lexicon.clitics or stem[0] in _NUMBERS:
@@ -631,7 +641,6 @@ _RULES = {
     "unit": _unit,
     "body": _body,
     "office": _office,
-    "section": _section,
     "building": _building,
 }
 _LOOK_RIGHT = {"name": _name, "brand": _brand, "street": _street}

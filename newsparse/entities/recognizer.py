@@ -32,7 +32,9 @@ EDGE, UNKNOWN = 0, 1
 """Numbers of the sentence boundary and of a character that is not in the alphabet."""
 PAIR_SEED, TRIPLE_SEED = 0x9E3779B1, 0x85EBCA77
 CHUNK: Final = 2_048
-"""Characters that go through the network at once: the working memory is bounded, whatever the length of the text."""
+"""Characters that are laid in one line: the working memory is bounded, whatever the length of the text."""
+BLOCK: Final = 512
+"""Characters of a line that go through the layers at once: what passes between the layers stays in the cache."""
 
 WEIGHTS: Final = "weights.npz"
 LABELS: Final = ("PERSON", "ORG", "GPE", "LOC", "FAC", "TITLE", "PRODUCT", "EVENT", "LAW")
@@ -238,16 +240,21 @@ class Recognizer:
         tags = self._chain.best(scores, offsets < 0)
         (firsts,) = np.nonzero(BEGINS[tags])
         (lasts,) = np.nonzero(ENDS[tags])
-        for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
-            label = LABELS[(int(tags[first]) - 1) // 4]
-            start, stop = int(offsets[first]), int(offsets[last]) + 1
+        if not len(firsts):
+            return
+        (inside,) = np.nonzero(tags)
+        part = scores[inside]
+        chances = np.exp(part - part.max(1, keepdims=True))
+        chosen = chances[np.arange(len(inside)), tags[inside]] / chances.sum(1)
+        least = np.minimum.reduceat(chosen, np.searchsorted(inside, firsts))
+        found = zip(*(array.tolist() for array in (tags[firsts], offsets[firsts], offsets[lasts], least)), strict=True)
+        for tag, start, stop, chance in found:
+            label = LABELS[(tag - 1) // 4]
+            stop += 1
             name = text[start:stop]
             start, stop = start + len(name) - len(name.lstrip()), stop - len(name) + len(name.rstrip())
             if label != "TITLE" and start < stop:
-                part = scores[first : last + 1]
-                chance = np.exp(part - part.max(1, keepdims=True))
-                chosen = chance[np.arange(len(part)), tags[first : last + 1]] / chance.sum(1)
-                yield ModelSpan(start, stop, cast(ModelLabel, label), round(float(chosen.min()), 4))
+                yield ModelSpan(start, stop, cast(ModelLabel, label), round(chance, 4))
 
 
 def _chunks(bounds: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
@@ -299,18 +306,29 @@ class _Network:
         grams[2:, 2 * p : 2 * p + t] = row
         grams[1:-1, 2 * p + t : 2 * p + 2 * t] = row
         grams[:-2, 2 * p + 2 * t :] = row
-        x = grams @ self._entry
-        x += self._characters[line]
-        np.maximum(x, 0, out=x)
-        near = np.empty((len(line), 3 * x.shape[1]), dtype=np.float32)
+        scores = np.empty((len(line), len(self._output_bias)), dtype=np.float32)
+        reach = sum(self._dilations)  # so far a character is seen through all layers
+        for start in range(0, len(line), BLOCK):
+            end = min(start + BLOCK, len(line))
+            first, last = max(0, start - reach), min(end + reach, len(line))
+            x = grams[first:last] @ self._entry
+            x += self._characters[line[first:last]]
+            np.maximum(x, 0, out=x)
+            x = self._convolve(x)
+            np.matmul(x[start - first : end - first], self._output, out=scores[start:end])
+        scores += self._output_bias
+        return scores
+
+    def _convolve(self, x: Floats) -> Floats:
+        near = np.empty((len(x), 3 * x.shape[1]), dtype=np.float32)
+        y = np.empty_like(x)
         for dilation, (weight, bias) in zip(self._dilations, self._layers, strict=True):
             self._neighbours(x, dilation, near)
-            y = near @ weight
+            np.matmul(near, weight, out=y)
             y += bias
             np.maximum(y, 0, out=y)
             x += y
-        scores: Floats = x @ self._output + self._output_bias
-        return scores
+        return x
 
     @staticmethod
     def _neighbours(x: Floats, distance: int, near: Floats) -> None:
@@ -345,12 +363,11 @@ class _Chain:
         # `best_by[i, t]`: score of the best sequence that ends with tag t in island i; before and after lies tag 0
         best_by = scores[begins] + self._moves[0]
         back: list[NDArray[np.int64]] = []
-        for step in range(1, int(sizes[0])):
-            alive = int(np.searchsorted(-sizes, -step, side="left"))
+        longer = np.searchsorted(-sizes, -np.arange(1, sizes[0]), side="left")  # islands that have a place `step`
+        for step, alive in enumerate(longer.tolist(), 1):
             ways = best_by[:alive, :, None] + self._moves
-            source = ways.argmax(1)
-            best_by[:alive] = np.take_along_axis(ways, source[:, None], 1)[:, 0] + scores[begins[:alive] + step]
-            back.append(source)
+            back.append(ways.argmax(1))
+            np.add(ways.max(1), scores[begins[:alive] + step], out=best_by[:alive])
         last = (best_by + self._moves[:, 0]).argmax(1)
         tags[begins + sizes - 1] = last
         for step in range(int(sizes[0]) - 1, 0, -1):

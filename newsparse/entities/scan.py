@@ -115,6 +115,8 @@ class Scan:
             return False
         if self.cuts_level_word(end) or self.is_money(start, end):
             return False
+        if end - start == 2 and text[end : end + 1] in ("寮", "厝"):
+            return False  # 虎尾|寮
         if text[end - 1] == "法" and text.startswith(_NO_LAW, end):
             return False
         if end - start == 2 and text[start] == "台" and text[start - 1 : start] in _COUNTS:

@@ -16,6 +16,8 @@ __all__ = ["Scores", "is_wide", "scores", "seen"]
 _QUOTED = re.compile("(?<=.)[“「][^“”「」]{1,12}[”」](?=..)")
 _QUOTES = frozenset("“”‘’「」『』《》，。；！？、")
 _DOTS = frozenset("·•・．‧")
+_PREPOSITIONS = frozenset("唯惟依由经与和及在于按据从到被给向往")
+"""What the model draws into a name from the left."""
 _STORMS = ("台风“", "飓风“", "风暴“", "台风「")
 """What stands before the name of a storm."""
 _LONGEST_NAME = 3
@@ -60,6 +62,8 @@ def seen(scan: Scan, spans: Iterable[ModelSpan]) -> Iterator[Candidate]:
         start, end, label = span.start_char, span.end_char, span.label
         if label == "PERSON":
             end = _without_verb(scan, start, end)
+        elif scan.text[start] in _PREPOSITIONS and start + 1 in scan.index and end - start > 2:
+            start += 1  # 唯|竹溪
         if end - start < 2 or scan.cuts_word(start, end) or {start, end - 1} <= scan.blocked:
             continue
         if label in ("ORG", "GPE") and scan.text.endswith(scan.lexicon.buildings, start, end):

@@ -53,8 +53,9 @@ def _by_pattern(scan: Scan) -> Iterator[Candidate]:
             continue  # 资源|8
         yield Candidate(found.start(), found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
     for found in patterns["satellite"].finditer(text):
-        if found.start() in scan.index and not scan.lexicon.is_ordinary(found[1]):
-            yield Candidate(*found.span(), "PRODUCT", "rule", kind="spacecraft", priority=5)
+        start = found.start() - 2
+        if start in scan.index and text[start : start + 2].isalpha() and not scan.lexicon.is_ordinary(text[start : start + 2]):
+            yield Candidate(start, found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
     for key in ("quoted_product", "numbered", "code"):
         for found in patterns[key].finditer(text):
             if key == "code" or scan.is_proper(*found.span(1)):
@@ -217,7 +218,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "series": re.compile(
             rf"({series})-?{number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?(?:(?:{series}){number}[A-Z]?)?"
         ),
-        "satellite": re.compile(rf"([\u4e00-\u9fff]{{2}}){number}号[A-Z]?(?=等?[0-9]{{0,2}}颗?卫星)"),
+        "satellite": re.compile(rf"{number}号[A-Z]?(?=等?[0-9]{{0,2}}颗?卫星)"),  # two characters before it are its name
         "opening": re.compile(rf"(?:第{number}|首)(?:届|次)$"),
         "ordinal": re.compile(
             rf"(?:第{number}|首)(?:届|次)(?!会议)((?:运动会|(?:(?!和第)[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings}))"

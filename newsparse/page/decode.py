@@ -221,8 +221,11 @@ def _plausibility(data: bytes, encoding: str) -> float:
 
 
 def _is_mojibake(sample: str) -> bool:
-    if sum(map(sample.count, _FREQUENT)) > _MOJIBAKE_COMMON * len(sample):
-        return False  # nearly every text: as many of the commonest characters alone
+    frequent = 0
+    for character in _FREQUENT:
+        frequent += sample.count(character)
+        if frequent > _MOJIBAKE_COMMON * len(sample):
+            return False  # nearly every text: as many of the commonest characters alone
     han = _HAN.findall(sample)
     if len(han) >= _MOJIBAKE_FROM:
         if len(set(han)) < _MOJIBAKE_FROM // 2:

@@ -18,25 +18,33 @@ from newsparse.records import BlockKind
 from newsparse.rules import read_toml, read_tsv
 
 __all__ = [
+    "DATE",
     "Family",
     "Furniture",
+    "Label",
+    "bare_label",
+    "ends_label",
     "families",
+    "find_labels",
+    "is_label",
     "is_notice_header",
     "is_notice_item",
     "notice_score",
     "recognise",
     "wants_value",
+    "word_family",
 ]
 
 _LONGEST = 300  # characters; no furniture but a notice is longer
 _LONGEST_PIECES = 160  # characters of a line made of pieces
+_BARE_LABEL = 4  # characters of a label that needs no colon in a table or on a line of its own
 _LONGEST_VALUE = 40  # characters of a name or a medium
 _LONGEST_FREE_VALUE = 80
 _FULL_DATE = re.compile(r"\d{4}[-/.年 ]|(?:中华)?民国|1[01]\d[-/.年]")
 _CLAUSES = re.compile("[。！？?!；;，,]")
 _SENTENCE = re.compile("[。！？?!；;]")
 _SEPARATORS = re.compile(r"[\s|｜/\\·•>»›＞<《》:：,，、;；—–\-+*_=~.…()（）\[\]［］【】「」“”\"'’‘#&→←↑↓◆●■▪►▶◎○★]+")
-_DATE = re.compile(
+DATE = re.compile(
     r"(?<!\d)(?:(?:\d{4}|1[01]\d|\d{2})[-/.][01]?\d[-/.][0-3]?\d|\d{4} [01]?\d/[0-3]?\d"
     r"|(?:(?:中华)?民国)? ?\d{2,4} ?年 ?[01]?\d ?月 ?[0-3]?\d ?[日号]|[01]?\d月[0-3]?\d日|[01]?\d-[0-3]?\d)"
     r"(?:(?!\d)|(?=\d\d:\d\d))"
@@ -48,9 +56,14 @@ _DATE_START = re.compile(r"[\d民中星周]")  # what a date may begin with
 # A colon, or what some sites put in its place behind the commonest labels: 来源丨新华社, 来源 新华社.
 _LABEL_END = re.compile(
     r"[:：]|(?<=来源|作者|编辑|责编|记者|审核|校对|监制) ?[|｜丨/／](?=[^|｜])"
-    r"|(?<=来源|作者|编辑|责编|审核|校对|监制) (?=\S)"
+    r"|(?<=来源|作者|编辑|责编|审核|校对|监制) (?=\S)|(?<=电话)(?=[(（]?\d)"
 )
-_LABEL_MARK = re.compile("[:： |｜丨/／]")  # what every end of a label has
+_LABEL_MARK = re.compile("[:： |｜丨/／话]")  # what every end of a label has
+_OPENERS = " 【［[（("  # what may stand in front of a label, behind the value before it
+_CODE = re.compile(r"[A-Z]{1,4}\d{2,6}|\d{6,8}")  # the number of an editor or an item: 周文 SF123
+_NUMBERED = re.compile(rf"[)）]? ?(?:{_CODE.pattern})$")
+_IS_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}")
+_PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]|[\x21-\x7e]{1,24}")
 _DIGIT = re.compile(r"\d")
 _CHUNK = re.compile(
     r"[|｜]|\s{2,}|(?=[\[［【])|(?<=[\]］】])|\s(?=[(（][\u4e00-\u9fff]{0,8}(?:记者|通讯员)[^()（）]{1,30}[)）])"
@@ -65,10 +78,12 @@ _WRITER = re.compile(
 )
 _LONGEST_LEFT = 14  # characters of a word that a byline may have and no rule knows …
 _MOST_LEFT = 32  # … and of all of them
+_LONGEST_COUNT = 5  # digits of a number of comments or the like
 _COUNT = re.compile(r"[\d,.\[\]()（） 次人万+-]{0,16}")
 _NAMES = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf·•．A-Za-z 、，,/;；()（）]{1,40}")
 _CODE_ENDS = tuple("{};,)>")
 _CODE_STARTS = tuple(".#$}<")
+_CODE_WORDS = ("var ", "function ", "window.", "document.")
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _MORE = 6  # characters that may stand in front of an open label
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -100,7 +115,9 @@ class Furniture:
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
+class Label:
+    """What stands before a colon: its family, the field of the metadata, the kind of value and where it counts."""
+
     family: str
     field: str
     value: str
@@ -127,9 +144,10 @@ class _Whole:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    labels: dict[str, _Label]
-    open_labels: dict[str, _Label]  # those that may have more characters in front
+    labels: dict[str, Label]
+    open_labels: dict[str, Label]  # those that may have more characters in front
     longest_label: int
+    label_ends: re.Pattern[str]  # the last characters of labels, and the colon
     token: re.Pattern[str]  # a date, a word or a separator
     word_rules: tuple[tuple[str, str, str], ...]  # family, rule, where of each group of `token`
     sections: _Whole
@@ -142,7 +160,7 @@ def _rules() -> _Rules:
     labels, open_labels = {}, {}
     for row in read_tsv("page/fields.tsv"):
         name = row["label"].removeprefix("*")
-        labels[name] = _Label(row["family"], row["field"], row["value"], row["where"])
+        labels[name] = Label(row["family"], row["field"], row["value"], row["where"])
         if name != row["label"]:
             open_labels[name] = labels[name]
     words, names = [], []
@@ -158,7 +176,8 @@ def _rules() -> _Rules:
         labels,
         open_labels,
         max(map(len, labels)) + _MORE,
-        re.compile("|".join((_DATE.pattern, *words, _SEPARATORS.pattern))),
+        re.compile(f"(?:{'|'.join(sorted({name[-2:] for name in labels}))}) ?[:：]"),
+        re.compile("|".join((DATE.pattern, *words, _SEPARATORS.pattern))),
         tuple(names),
         _Whole(whole["section"]),
         _Whole(whole["line"]),
@@ -221,6 +240,8 @@ def _is_row(text: str) -> bool:
 
 def _is_code(text: str) -> bool:
     """Say whether a line is of a script or a style sheet that a careless scraper left in."""
+    if text.startswith(_CODE_WORDS):
+        return "=" in text or "(" in text
     if text[-1:] not in _CODE_ENDS and text[:1] not in _CODE_STARTS:
         return False
     marks = sum(map(text.count, "{}()=$")) + text.endswith(";")
@@ -231,13 +252,32 @@ def wants_value(text: str) -> bool:
     """Say whether a line ends with a label whose value must stand on the next line: 来源："""
     if len(text) > _LONGEST_PIECES or not text.endswith(("：", ":")):
         return False
-    labels = _labels(text)
+    labels = find_labels(text)
     return bool(labels) and labels[-1][1] == len(text)
+
+
+def is_label(text: str) -> bool:
+    """Say whether a cell or a line is a label without its colon, of a date, a medium or an office: 建档日期"""
+    label = _rules().labels.get(text) if len(text) >= _BARE_LABEL else None
+    return label is not None and label.field != "-" and label.value in ("date", "text")
+
+
+def ends_label(text: str, start: int, end: int) -> bool:
+    """Say whether a label may stand in a stretch, by the characters in front of its colons."""
+    return _rules().label_ends.search(text, start, end) is not None
+
+
+def bare_label(text: str, at: int) -> tuple[int, Label] | None:
+    """Give the label without its colon that begins at a place, and where its value begins."""
+    for size in range(_BARE_LABEL + 2, _BARE_LABEL - 1, -1):
+        if is_label(text[at : at + size]):
+            return at + size, _rules().labels[text[at : at + size]]
+    return None
 
 
 def _pieces(text: str) -> Furniture | None:
     """Account for the whole line with labelled values, dates, words and separators."""
-    labels = _labels(text) if _LABEL_MARK.search(text) else []
+    labels = find_labels(text) if _LABEL_MARK.search(text) else []
     if not labels and _HAN.match(text) and not _DIGIT.search(text) and _account(text) is None:
         return None  # most lines: the rest is for labels and dates
     found: list[tuple[str, str, str]] = []  # family, rule, where
@@ -246,7 +286,7 @@ def _pieces(text: str) -> Furniture | None:
     left: list[str] = []
     for index, (_, begin, label) in enumerate(labels):
         end = labels[index + 1][0] if index + 1 < len(labels) else len(text)
-        value, others = _value(text[begin:end], label)
+        value, others = _value(text[begin:end].rstrip(_OPENERS) if end < len(text) else text[begin:], label)
         if value is None:
             return None
         rest.extend(others)
@@ -277,7 +317,7 @@ def _pieces(text: str) -> Furniture | None:
 
 def _loose_byline(
     text: str,
-    labels: Sequence[tuple[int, int, _Label]],
+    labels: Sequence[tuple[int, int, Label]],
     left: Sequence[str],
     fields: list[tuple[str, str]],
     dates: Sequence[str],
@@ -289,13 +329,13 @@ def _loose_byline(
     writer: dict[str, str] = {}
     size = 0
     for part in left:
-        part = _DATE.sub("  ", part)
+        part = DATE.sub("  ", part)
         if named := _WRITER.search(part):
             writer["author"] = named["author"]
             part = f"{part[: named.start()]}  {part[named.end() :]}"
         for match in _REMAINDER.finditer(part):
             word = match[0].strip(" ()（）[]【】〔〕") if _account(match[0]) is None else ""
-            if not word:
+            if not word or _CODE.fullmatch(word) or (word.isdigit() and len(word) <= _LONGEST_COUNT):
                 continue
             if "source" not in known and _MEDIUM.fullmatch(word):
                 known["source"] = word
@@ -304,21 +344,26 @@ def _loose_byline(
             else:
                 size += len(word)
     labelled = any(label.family in ("byline", "editor") for _, _, label in labels)
-    if size > _MOST_LEFT or not (labelled or "author" in writer):
+    # A date and a medium alone make a byline when nothing else is left: 2023年10月27日 08:12 江畔日报 收藏 微博 0
+    medium = size == 0 and "source" in known
+    if size > _MOST_LEFT or not (labelled or medium or "author" in writer):
         return None
     return Furniture("byline", "loose", "edge", (*(writer | known).items(), *(("date", date) for date in dates)))
 
 
-def _labels(text: str) -> list[tuple[int, int, _Label]]:
-    """Find ``label：`` in a line -> (start of the label, start of the value, label)."""
+def find_labels(text: str, *, glued: bool = False) -> list[tuple[int, int, Label]]:
+    """Find ``label：`` in a line -> (start of the label, start of the value, label).
+
+    `glued`: also behind a word, as in a text whose pieces were joined without a space.
+    """
     rules = _rules()
-    out: list[tuple[int, int, _Label]] = []
+    out: list[tuple[int, int, Label]] = []
     for match in _LABEL_END.finditer(text):
         end = match.start()
         # Walk back over the label; some pages space its characters: 来 源：
         begin, letters = end, ""
-        best: tuple[int, _Label] | None = None
-        opened: _Label | None = None
+        best: tuple[int, Label] | None = None
+        opened: Label | None = None
         opened_size = 0
         while begin > 0 and end - begin < 2 * rules.longest_label and len(letters) < rules.longest_label:
             begin -= 1
@@ -328,9 +373,9 @@ def _labels(text: str) -> list[tuple[int, int, _Label]]:
             label = rules.labels.get(letters)
             if label is None and best is None and opened:
                 label = opened if len(letters) <= opened_size + _MORE and _HAN.match(letters) else None
-            elif label and letters in rules.open_labels:
+            elif label and letters in rules.open_labels and not glued:
                 opened, opened_size = label, len(letters)
-            if label and _may_begin(text, begin, glued=bool(out) and len(letters) > 1):
+            if label and _may_begin(text, begin, glued=(glued or bool(out)) and len(letters) > 1):
                 best = (begin, label)
             if not _WORD.match(letters) and letters[0] != "-":
                 break
@@ -344,7 +389,7 @@ def _may_begin(text: str, at: int, *, glued: bool) -> bool:
     return at == 0 or glued or text[at - 1].isdigit() or not _WORD.match(text, at - 1)
 
 
-def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
+def _value(text: str, label: Label) -> tuple[str | None, list[str]]:
     """Split what follows a label into its value and the rest; None when this cannot be a value of such a label."""
     stripped = text.strip()
     chunks = [chunk for chunk in _CHUNK.split(stripped) if chunk.strip()]
@@ -352,7 +397,7 @@ def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
         return "", []
     value, others = chunks[0].strip(), chunks[1:]
     if label.value == "date":
-        date = _DATE.search(value)
+        date = DATE.search(value)
         if not date or _WORD.search(value[: date.start()]):
             return None, []
         return date[0], [value[date.end() :], *others]
@@ -360,10 +405,12 @@ def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
         return ("", []) if _COUNT.fullmatch(stripped) else ("", [stripped])
     if label.value == "words":
         return "", [stripped]
+    if label.value == "person":
+        return (stripped, []) if _PERSON.fullmatch(stripped) else (None, [])
     if label.value == "any":
         prose = len(stripped) > _LONGEST_FREE_VALUE or (label.field == "-" and _SENTENCE.search(stripped))
         return (None, []) if prose else (stripped, [])
-    date = _DATE.search(value)
+    date = DATE.search(value)
     if date:
         others.insert(0, value[date.start() :])
         value = value[: date.start()].strip()
@@ -371,7 +418,13 @@ def _value(text: str, label: _Label) -> tuple[str | None, list[str]]:
     tokens = value.split(" ")
     while len(tokens) > 1 and _account(tokens[-1]):
         others.insert(0, tokens.pop())
-    value = " ".join(tokens).strip(" -—|·:：()（）[]【】")
+    if label.value == "name":
+        value = _NUMBERED.sub("", " ".join(tokens))
+    elif label.field == "source" and _MEDIUM.fullmatch(tokens[0]) and all(map(_IS_PLACE.fullmatch, tokens[1:])):
+        value = tokens[0]  # 来源: 江畔日报 江苏, where the writer's address is registered
+    else:
+        value = " ".join(tokens)
+    value = value.strip(" -—|·:：()（）[]【】")
     if (
         _SENTENCE.search(value)
         or len(value) > _LONGEST_VALUE
@@ -386,7 +439,7 @@ def _dates(text: str) -> list[str]:
     dates = []
     at = 0
     while start := _DATE_START.search(text, at):
-        match = _DATE.match(text, start.start())
+        match = DATE.match(text, start.start())
         if match:
             dates.append(match[0])
         at = match.end() if match else start.end()
@@ -406,6 +459,12 @@ def _account(text: str) -> list[tuple[str, str, str]] | None:
             found.append(rules.word_rules[match.lastindex - 1])
         at = match.end()
     return found
+
+
+def word_family(text: str, at: int) -> tuple[str, int] | None:
+    """Give the family of the word of furniture that stands at a place, and the end of the word."""
+    match = _rules().token.match(text, at)
+    return (_rules().word_rules[match.lastindex - 1][0], match.end()) if match and match.lastindex else None
 
 
 @dataclass(frozen=True, slots=True)

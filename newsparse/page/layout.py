@@ -15,22 +15,26 @@ from typing import Literal, NamedTuple
 from newsparse.page.furniture import (
     Furniture,
     families,
+    is_label,
     is_notice_header,
     is_notice_item,
     notice_score,
     recognise,
     wants_value,
 )
-from newsparse.page.lines import Line, kind_pattern
+from newsparse.page.kinds import kind_pattern
+from newsparse.page.lines import Line
 from newsparse.page.scoring import (
     Scores,
     best_stretch,
+    broken_headlines,
     ends_as_sentence,
     fold,
     has_pause,
     is_dated_byline,
     is_page_head,
     score,
+    weights,
 )
 from newsparse.records import BlockKind
 
@@ -49,6 +53,7 @@ _TEXT_FROM = 20  # characters from which on a line that ends as a sentence is th
 _SITE_NAME_WITHIN = 4  # lines from the top among which a page names its site, with its menu
 _BYLINES_WITHIN = 8  # lines below it that may hold today's date and the byline
 _VALUE_LONGEST = 30  # characters of a value that stands on the line below its label
+_LISTED_VALUE_LONGEST = 80  # … between two labels: the headline of a document
 _DATED = re.compile(r"(?<!\d)\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?!\d)(?: ?\d\d?(?::\d\d){1,2})?")
 _DATED_LONGEST = 45  # characters of a line with a date between headline and text
 _CATEGORY_LONGEST = 8
@@ -77,12 +82,13 @@ class Placed(NamedTuple):
 class Layout:
     """The page laid out.
 
-    ``placed`` has every line of the page in order.  ``title`` is the line that holds the headline, ``stated`` what
-    front matter said, ``head`` and ``tail`` the line numbers of the first and the last paragraph (half open).
+    ``placed`` has every line of the page in order.  ``title`` is the line that holds the headline or its
+    beginning, ``headline`` the whole of one that takes several lines, ``stated`` what front matter said, ``head`` and ``tail`` the line numbers of the first and the last paragraph (half open).
     """
 
     placed: tuple[Placed, ...]
     title: Line | None
+    headline: str | None
     stated: dict[str, str]
     head: int
     tail: int
@@ -111,18 +117,22 @@ def lay_out(
     front, stated = _front_matter(lines)
     body = lines[front:]
     found = _recognise_all(body)
-    wanted = {fold(title) for title in (*titles, stated.get("title", "")) if title}
+    named = [value for what in found if what for field, value in what.fields if field == "title"]
+    headlines = {fold(title): title for title in (*titles, stated.get("title", ""), *named) if title}
+    wanted = headlines.keys()
     if repeated is not None:
         found = _with_repeated(body, found, wanted, repeated)
     scores = score(body, found, wanted, after_front_matter=front > 0)
     begin, end = best_stretch(scores)
     title = _title_line(body, found, scores, begin, end)
-    inside, head, tail = _inside(body, found, scores.prose, begin, end, title, keep)
+    title_end, whole = broken_headlines(body, found, wanted).get(-1 if title is None else title, (0, ""))
+    inside, head, tail = _inside(body, found, scores.prose, begin, end, title, keep, title_end)
     above = [_removed(line, Furniture("markup", "front_matter")) for line in lines[:front]]
     before = _outside(body[:begin], found[:begin], Furniture("menu", "before_article"), keep)
     after = _outside(body[end:], found[end:], Furniture("related", "after_article"), keep)
     placed = (*above, *before, *inside, *after)
-    return Layout(placed, body[title] if title is not None else None, stated, front + head, front + tail)
+    line = body[title] if title is not None else None
+    return Layout(placed, line, headlines.get(whole), stated, front + head, front + tail)
 
 
 def _outside(
@@ -146,15 +156,21 @@ def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
         if line.text not in known:
             known[line.text] = recognise(line.text)
         found.append(known[line.text])
+    for number, line in enumerate(lines):
+        cell, space, others = line.text.partition(" ") if found[number] is None else ("", "", "")
+        if space and is_label(cell) and (line.tag == "tr" or _may_be_value(others, listed=False)):
+            found[number] = recognise(f"{cell}：{others}")
     for number in range(len(lines) - 1):
         label, value = lines[number], lines[number + 1]
-        if not label.text.endswith(("：", ":")):
+        bare = is_label(label.text)
+        if not bare and not label.text.endswith(("：", ":")):
             continue
-        listed = label.mark == "bullet" and lines[min(number + 2, len(lines) - 1)].mark == "bullet"
+        after = lines[min(number + 2, len(lines) - 1)]
+        listed = label.mark == after.mark == "bullet" or wants_value(after.text)
         below = found[number + 1]
-        free = below is None or below.family == "menu"
-        if free and wants_value(label.text) and _may_be_value(value, listed=listed):
-            both = recognise(f"{label.text}{value.text}")
+        free = below is None or below.family == "menu" or below.name == "byline.date"
+        if free and (bare or wants_value(label.text)) and not (listed and value.mark == "bullet") and _may_be_value(value.text, listed=listed):
+            both = recognise(f"{label.text}：{value.text}" if bare else f"{label.text}{value.text}")
             if both:
                 found[number] = both
                 found[number + 1] = Furniture(both.family, "value", both.where)
@@ -222,11 +238,11 @@ def _site_name(lines: Sequence[Line], found: Sequence[Furniture | None]) -> int 
     return visible[place] if families()[below.family].around or bylines > 1 else None
 
 
-def _may_be_value(value: Line, *, listed: bool) -> bool:
-    """Say whether a line is the value of the label above it: a name or a medium, or any text between two bullets."""
-    if not 0 < len(value.text) <= _VALUE_LONGEST or (listed and value.mark == "bullet"):
-        return False
-    return listed or kind_pattern("value").fullmatch(value.text) is not None
+def _may_be_value(text: str, *, listed: bool) -> bool:
+    """Say whether a text is the value of the label above it: a name or a medium, or any text between two labels."""
+    if listed:
+        return 0 < len(text) <= _LISTED_VALUE_LONGEST and not ends_as_sentence(text)
+    return 0 < len(text) <= _VALUE_LONGEST and kind_pattern("value").fullmatch(text) is not None
 
 
 def _notices(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
@@ -295,8 +311,9 @@ def _title_line(
             best = number
         if scores.prose[number]:
             break
+    sure = best is not None and scores.headlines[best] >= weights("end")["below_headline"]
     more = any(found[n] is None and lines[n].text for n in range(begin, end) if n != best)
-    return best if more else None
+    return best if more or sure else None
 
 
 def _inside(
@@ -307,6 +324,7 @@ def _inside(
     end: int,
     title: int | None,
     keep: Collection[str],
+    title_end: int = 0,
 ) -> tuple[list[Placed], int, int]:
     """Place the lines of the article -> (placed, line of the first paragraph, line after the last)."""
     own = [n for n in range(begin, end) if n != title and found[n] is None]
@@ -320,7 +338,7 @@ def _inside(
     placed = []
     for number in range(begin, end):
         line, what = lines[number], found[number]
-        if number == title:
+        if number == title or begin < number < title_end:
             placed.append(Placed(line, "title"))
             continue
         fields = what.fields if what else ()
@@ -386,6 +404,9 @@ def _by_place(
         return None
     if number < head and _is_dated_line(line.text):
         return Furniture("byline", "dated_line", fields=(("dated", line.text),))
+    beside = [what for n in (number - 1, number + 1) if title < n < len(found) and (what := found[n])]
+    if number > title and any(map(is_dated_byline, beside)) and kind_pattern("publisher").fullmatch(line.text):
+        return Furniture("byline", "publisher", fields=(("source", line.text),))
     if _is_tab(lines, found, number, title):
         return Furniture("menu", "tab")
     if number < byline and len(line.text) <= _CATEGORY_LONGEST and not has_pause(line.text):

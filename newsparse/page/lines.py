@@ -4,32 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
+from newsparse.page.cuts import cuts
 from newsparse.page.html import Element
 from newsparse.page.view import View, visible
-from newsparse.rules import read_toml
 
-__all__ = ["Line", "kind_pattern", "split_lines"]
+__all__ = ["Line", "split_lines"]
 
 _LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _MARK = re.compile(
     r"(?P<heading>#{1,6}[ \u3000]+)|(?P<quote>>[ \u3000]+)"
     r"|(?P<bullet>[*+\-–][ \u3000\u00a0]+|[•·●○■□▪▫◆◇◎►▶▷▸※★☆➤✦✓√][ \u3000\u00a0]*)"
 )
-_ONLY_MARKS = re.compile(r"[-=*_—~#>+•·●■◆|　 ]{0,400}")
-_CREDIT_WITHIN = 120  # characters at the end of a line in which a credit stands
-
-
-@cache
-def kind_pattern(name: str) -> re.Pattern[str]:
-    """Compile a pattern of ``kinds.toml``."""
-    return re.compile(read_toml("page/kinds.toml")[name], re.VERBOSE)
+_ONLY_MARKS = re.compile(r"[-=*＊_—~#>+•·●■◆|　 ]{0,400}")
 
 
 class Line(NamedTuple):
-    """One line of the page, or the credit behind its last sentence.
+    """One line of the page, or a piece of one in which several were run together (:mod:`newsparse.page.cuts`).
 
     Offsets are those of the source; ``[start, end)`` is the line without the spaces around it, ``content`` is where
     its words begin, behind a bullet or a heading mark.
@@ -59,7 +51,6 @@ def split_lines(text: str, view: View, elements: Sequence[Element] | None = None
         What the markup said of each line, if the text was taken from HTML; else the marks of Markdown are read.
     """
     lines: list[Line] = []
-    credit = kind_pattern("credit")
     number, counted = 0, 0
     element: Element | None = None
     for match in _LINE.finditer(text):
@@ -70,13 +61,9 @@ def split_lines(text: str, view: View, elements: Sequence[Element] | None = None
             number += text.count("\n", counted, start)
             counted = start
             element = elements[number]
-        near = max(start, end - _CREDIT_WITHIN)
-        if text.find("：", near, end) >= 0 or text.find(":", near, end) >= 0:
-            found = credit.search(text, near, end)
-            if found and found.start("credit") > start:
-                cut = found.start("credit")
-                lines.append(_line(text, view, *view.strip(start, cut), element))
-                start = cut
+        for place in cuts(text, start, end, first=not lines):
+            lines.append(_line(text, view, *view.strip(start, place), element))
+            start = view.strip(place, end)[0]
         lines.append(_line(text, view, start, end, element))
     return lines
 

@@ -14,7 +14,7 @@ from functools import cache
 
 from newsparse.numerals import read
 from newsparse.page.layout import Layout
-from newsparse.page.lines import kind_pattern
+from newsparse.page.kinds import kind_pattern
 from newsparse.records import Dateline, Metadata, RegionCode
 from newsparse.rules import read_toml
 
@@ -133,7 +133,7 @@ def _medium(stated: Mapping[str, str]) -> str | None:
 
 def _title(layout: Layout, stated: Mapping[str, str], fields: Mapping[str, Sequence[str]]) -> str | None:
     """Choose the headline: front matter's, else the line above the article, else what markup or a field says."""
-    own = kind_pattern("broadcast").sub("", layout.title.text) if layout.title else ""
+    own = layout.headline or (kind_pattern("broadcast").sub("", layout.title.text) if layout.title else "")
     if _SPACED_OUT.fullmatch(own):
         own = own.replace(" ", "")
     speech = _opening_rule("dateline", "speech").search(own)
@@ -232,6 +232,7 @@ def _beside_headline(layout: Layout) -> list[str]:
     start, end = max(0, layout.head - _ABOVE), layout.head
     if layout.title:
         start = next(number for number, placed in enumerate(layout.placed) if placed.line is layout.title)
+        end = end if end > start + 1 else start + _ABOVE  # the headline is all there is of the article
     else:
         end = layout.head + _ABOVE  # a text without a headline may have its byline below the first paragraph
     below = [p.line.text for p in layout.placed[start:end] if p.fields]
@@ -290,9 +291,10 @@ def _dateline(opening: Sequence[str], anchor: datetime.date | None) -> Dateline 
             day = _resolve(None, None, match["day"], anchor)
             return Dateline(agency=match["agency"], place=match["place"], date=day)
     for text in opening:
-        match = _opening_rule("dateline", "speech").search(text[:200])
-        if match and (moments := _moments(match["date"], "CN")):
-            return Dateline(date=moments[0].date.isoformat())
+        for order in ("speech", "speech_on"):
+            match = _opening_rule("dateline", order).search(text[:200])
+            if match and (moments := _moments(match["date"], "CN")):
+                return Dateline(date=moments[0].date.isoformat())
     return None
 
 
@@ -357,7 +359,8 @@ def _authors(
     """Give the authors: the byline's, else those of the dateline, else those at the end, else the markup's."""
     for value in fields.get("author", ()):
         if names := _names([value]):
-            return " ".join(names)
+            # 新建工程科 柯美莉: the office before the name is none
+            return " ".join([name for name in names if _PERSON.fullmatch(name)] or names)
     bracketed = _opening_rule("writers", "bracketed")
     for text in opening:
         if match := _opening_rule("dateline", "taiwan").match(text[:80]):

@@ -13,12 +13,14 @@ from functools import cache
 from typing import cast
 
 from newsparse.page.furniture import Furniture, families
-from newsparse.page.lines import Line, kind_pattern
+from newsparse.page.kinds import kind_pattern
+from newsparse.page.lines import Line
 from newsparse.rules import read_toml
 
 __all__ = [
     "Scores",
     "best_stretch",
+    "broken_headlines",
     "ends_as_sentence",
     "fold",
     "has_pause",
@@ -43,6 +45,10 @@ _RUN_ON = 60  # characters from which on a line of prose has a full stop
 _LINKED = 0.7  # share of links from which on a line of HTML is a link
 _LONG_HEADLINE = 90  # characters from which on a line is hardly one
 _HEADLINE_LONGEST = 120  # characters; longer lines are not looked at as headlines
+_NEAR_BYLINE = 3  # lines above a byline that may be its headline …
+_ABOVE_BYLINE = 12  # … with the names between them
+_REPEATED_FROM = 5  # characters with which a line begins a headline that is broken
+_BROKEN = 4  # lines that it may take
 _SUBTITLE_FROM = 8  # characters of a headline and of a subtitle below it
 _PROSE = 1.3  # score from which on a line is a paragraph
 
@@ -107,6 +113,8 @@ def score(
     clean = 1 + weights("page")["clean"] / (1 + site)
     settled = _settle_runs(lines, found, alone, clean)
     headlines = _headline_scores(lines, found, wanted)
+    for number in broken_headlines(lines, found, wanted):
+        headlines[number] += weights("begin")["stated"]
     free = [what is None and line.text != "" for line, what in zip(lines, found, strict=True)]
     prose = [
         own and value >= _PROSE and (line.mark != "bullet" or len(line.text) >= _LONG)
@@ -211,9 +219,9 @@ def _headline_scores(lines: Sequence[Line], found: Sequence[Furniture | None], w
     for place, number in enumerate(visible):
         what = found[number]
         if what is not None and is_dated_byline(what):
-            for distance, above in enumerate(reversed(visible[max(0, place - 3) : place])):
-                if found[above] is None and above not in near_byline:
-                    out[above] += weight["byline_next" if distance == 0 else "byline_near"]
+            for above, is_next in _above_byline(lines, found, visible[max(0, place - _ABOVE_BYLINE) : place]):
+                if above not in near_byline:
+                    out[above] += weight["byline_next" if is_next else "byline_near"]
                     near_byline.add(above)
         if place and _is_menu(what) and found[visible[place - 1]] is None:
             out[visible[place - 1]] += weight["above_menu"]
@@ -224,6 +232,62 @@ def _headline_scores(lines: Sequence[Line], found: Sequence[Furniture | None], w
             if over and is_page_head(over) and _has_subtitle(lines, found, visible[place : place + 3]):
                 out[number] += weight["above_subtitle"]
     return out
+
+
+def broken_headlines(
+    lines: Sequence[Line], found: Sequence[Furniture | None], wanted: Collection[str]
+) -> dict[int, tuple[int, str]]:
+    """Find headlines that the page states in one piece and that stand on several lines.
+
+    Gives the line after the last by the number of the first, with the folded headline.
+    """
+    out: dict[int, tuple[int, str]] = {}
+    long = [headline for headline in wanted if len(headline) >= 2 * _REPEATED_FROM]
+    for number, line in enumerate(lines) if long else ():
+        so_far, end = fold(line.text) if found[number] is None else "", number + 1
+        own = [headline for headline in long if len(so_far) >= _REPEATED_FROM and headline.startswith(so_far)]
+        while own and so_far not in own and end < min(len(lines), number + _BROKEN) and found[end] is None:
+            so_far += fold(lines[end].text)
+            end += 1
+            own = [headline for headline in own if headline.startswith(so_far)]
+        if so_far in own and end > number + 1:
+            out[number] = end, so_far
+    return out
+
+
+def _above_byline(
+    lines: Sequence[Line], found: Sequence[Furniture | None], above: Sequence[int]
+) -> list[tuple[int, bool]]:
+    """Give the lines that may be the headline of a byline, nearest first, and whether nothing stands between.
+
+    The name of an office or a writer below a longer line belongs to the byline.
+    """
+    out: list[tuple[int, bool]] = []
+    passed = 0
+    for place in range(len(above) - 1, -1, -1):
+        number = above[place]
+        if found[number] is None and not out and _is_name(lines[number].text):
+            size = len(lines[number].text)
+            if any(found[n] is None and len(lines[n].text) > size and _may_be_headline(lines[n].text) for n in above[:place]):
+                continue
+        what = found[number]
+        if what and what.family in ("byline", "document", "markup", "share") and not is_dated_byline(what):
+            continue
+        passed += 1
+        if passed > _NEAR_BYLINE:
+            break
+        if what is None and not kind_pattern("numbered").match(lines[number].text):
+            out.append((number, passed == 1))
+    return out
+
+
+def _may_be_headline(text: str) -> bool:
+    """Say whether a line above a name may be the headline: neither a breadcrumb nor another name."""
+    return _SUBTITLE_FROM <= len(text) < _RUN_ON and not text.endswith(_BREADCRUMB_ENDS) and not _is_name(text)
+
+
+def _is_name(text: str) -> bool:
+    return kind_pattern("value").fullmatch(text) is not None or kind_pattern("publisher").fullmatch(text) is not None
 
 
 def _begin_scores(
@@ -287,7 +351,7 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
     score = 0.0
     if line.mark == "heading1" or line.tag == "h1":
         score += weight["mark"]
-    if line.text.endswith(("。", "；", "：")):
+    if "。" in line.text or line.text.rstrip(_CLOSERS).endswith(("；", "：")):
         score += weight["sentence"]
     if len(line.text) > _LONG_HEADLINE:
         score += weight["long"]
@@ -304,6 +368,8 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
     if len(folded) < 5:
         score += weight["tiny"]
     bare = _BRACKETED.sub("", line.text) if line.text.endswith(("）", ")")) else line.text
+    if kind_pattern("document_number").fullmatch(line.text):
+        score += weight["document_number"]
     if line.text.startswith("—") or kind_pattern("occasion").search(bare):
         score += weight["subtitle"]
     return score
@@ -318,6 +384,8 @@ def _end_scores(found: Sequence[Furniture | None], unmarked: float) -> list[floa
             continue
         if what.section:
             out[number] = weight["section"]
+        elif what.name == "editor.end_mark":
+            out[number] = weight["mark"]
         elif _names_editor(what):
             dated = any(field in ("date", "published_at") for field, _ in what.fields)
             out[number] = weight["dated_editor" if dated else "editor"]

@@ -22,12 +22,10 @@ _MARKUP = re.compile(
     r"|\[(?=[^\[\]\n]{1,200}\]\(https?://[^()\s]{1,500}\))|\]\(https?://[^()\s]{1,500}\)"
 )
 _SPACE = "\t\n \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u2028\u2029"
-_ODD_SPACE = re.compile("[\t\u00a0\u1680\u202f\u205f\u3000\u2000-\u200a]")
+_ODD_SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _EDGE = re.compile(f"[{_SPACE}{_INVISIBLE}]*")
 _VISIBLE = re.compile(f"[^{_SPACE}{_INVISIBLE}]")
-SPACES = str.maketrans(
-    dict.fromkeys("\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " ")
-)
+SPACES = str.maketrans(dict.fromkeys(_ODD_SPACES, " "))
 """Every kind of space becomes the plain one."""
 
 
@@ -50,11 +48,13 @@ class View:
     def __init__(self, text: str, *, markup: bool) -> None:
         self.text = text
         self._left_out = _MARKUP if markup else _DROPPED
-        # Most stretches have nothing to leave out, and the plain space alone.
+        self._spaced = text  # every space a plain one; most texts have one or two other kinds, if any
+        for space in _ODD_SPACES:
+            self._spaced = self._spaced.replace(space, " ")
+        # Most stretches have nothing to leave out.
         marks = [match.span() for match in self._left_out.finditer(text)]
         self._mark_starts = [start for start, _ in marks]
         self._mark_ends = [end for _, end in marks]
-        self._is_plain = _ODD_SPACE.search(text) is None
 
     def _is_whole(self, start: int, end: int) -> bool:
         """Say whether nothing in a stretch is left out."""
@@ -94,9 +94,8 @@ class View:
 
     def text_of(self, spans: list[tuple[int, int]]) -> str:
         """Give the characters of spans, every space a plain one."""
-        text = self.text
-        words = text[spans[0][0] : spans[0][1]] if len(spans) == 1 else "".join([text[a:b] for a, b in spans])
-        return words if self._is_plain else words.translate(SPACES)
+        text = self._spaced
+        return text[spans[0][0] : spans[0][1]] if len(spans) == 1 else "".join([text[a:b] for a, b in spans])
 
     def clean(self, start: int, end: int) -> str:
         """Give the clean text of a stretch."""

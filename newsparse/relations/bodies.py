@@ -15,9 +15,13 @@ __all__ = ["Bodies", "Span", "is_break"]
 
 Span = tuple[int, int]
 
-_LABELS = frozenset(("ORG", "GPE", "FAC", "PRODUCT"))
+_LABELS = frozenset(("ORG", "GPE", "FAC", "PRODUCT", "EVENT"))
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
-_LONGEST_DESCRIPTION = 10
+_LONGEST_DESCRIPTION = 16
+_LONGEST_UNKNOWN = 8
+_LONGEST_PART = 6
+_BEFORE_BODIES = "据由与及"
+"""What the segmenter draws into an unknown word from before it: 据璨扬|企业."""
 _MOST_LOOKED_AT = 30
 _start = attrgetter("start_char")
 
@@ -25,6 +29,19 @@ _start = attrgetter("start_char")
 def is_break(word: str) -> bool:
     """Say whether a description of a body cannot hold a word: verbs, prepositions, pronouns."""
     return word in lexicon().breaks or word in relation_words().not_in_bodies
+
+
+def _is_limit(word: str) -> bool:
+    """Say whether not even the name of a department holds a word: 的, 邀请; it may hold verbs such as 退休."""
+    words = relation_words()
+    if len(word) == 1:
+        return word in words.particles or not word.isalnum()
+    return word in lexicon().functions or word in words.not_in_bodies or word[0].isdigit()
+
+
+def _is_short_name(word: str) -> bool:
+    """Say whether a word looks like initials: NASA."""
+    return word.isascii() and word.isupper() and len(word) > 1
 
 
 class Bodies:
@@ -44,6 +61,7 @@ class Bodies:
         self.text = text
         self.entities = entities
         self._named = {e.end_char: e for e in entities if e.label in _LABELS}
+        self._persons = {e.end_char for e in entities if e.label == "PERSON"}
         self._bounds = [0, *accumulate(map(len, words))]
 
     def is_word_end(self, at: int) -> bool:
@@ -66,23 +84,59 @@ class Bodies:
     def ending_at(self, end: int) -> Span | None:
         """Give the stretch that names or describes a body and ends at an offset.
 
-        It begins with what belongs to it: 南县|南洲镇|长胜村, 商水县农业农村局|种植业股.
+        It begins with what belongs to it: 南县|南洲镇|长胜村, 商水县农业农村局|种植业股. Behind a name, and where only a
+        level is left without them, the description may hold verbs: 劳动部|劳动福祉退休司, 家扶中心.
         """
-        start, described = end, False
+        ends = relation_words().body_ends
+        if end in self._named:
+            return self.joined(end), end
+        level = self.word_before(end)
+        if not level.isalnum() or not (level.endswith(ends) or _is_short_name(level)):
+            return None
+        start = end - len(level)
+        if is_break(level) and level not in ends and (start not in self._named or _is_limit(level)):
+            return None
+        plain = None
         while start not in self._named:
             word = self.word_before(start)
-            level = start == end and word in relation_words().body_ends  # 种植业|股: the last word may be a level
-            if not word.isalnum() or (is_break(word) and not level):
+            if not word or start in self._persons or _is_limit(word) or end - start + len(word) > _LONGEST_DESCRIPTION:
                 break
-            described = True
+            if plain is None and is_break(word):
+                plain = start
             start -= len(word)
-            if end - start > _LONGEST_DESCRIPTION:
+        else:
+            return self.joined(start), end
+        if plain is not None and (self.text[plain:end] not in ends or self._is_act(plain, level)):
+            start = plain
+        start += self.text[start] in _BEFORE_BODIES
+        return (start, end) if end - start > 1 else None
+
+    def _is_act(self, at: int, level: str) -> bool:
+        """Say whether a verb rather than a part of the name stands before an offset: 获|公司, but 家扶|中心."""
+        return level in relation_words().same_body and len(self.word_before(at)) == 1
+
+    def unknown_at(self, end: int) -> Span | None:
+        """Give the words before an offset that may be a name which nobody knows: 、|合库金控|董事长."""
+        start = end
+        while end - start <= _LONGEST_UNKNOWN:
+            word = self.word_before(start)
+            if start in self._named or start in self._persons or not word or _is_limit(word):
+                known = start in self._named or self.text[start:end] in relation_words().same_body
+                return None if known or end - start < 2 else (start, end)
+            start -= len(word)
+        return None
+
+    def beyond(self, end: int) -> Span | None:
+        """Give the named body behind a few words that say what part of it is meant: 国际红十字会|全球运营|负责人."""
+        start = end
+        while end - start <= _LONGEST_PART:
+            if start in self._named:
+                return (self.joined(start), start) if self.is_organization(start) else None
+            word = self.word_before(start)
+            if not word or not word.isalnum() or start in self._persons or is_break(word):
                 return None
-        if described and not self.text.endswith(relation_words().body_ends, start, end):
-            return None
-        if described and end - start < 2:
-            return None
-        return (self.joined(start), end) if start in self._named or described else None
+            start -= len(word)
+        return None
 
     def joined(self, start: int) -> int:
         """Give where the places begin that stand right before a body, or before each other."""

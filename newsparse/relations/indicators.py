@@ -346,8 +346,8 @@ class _Reader:
         elif self.topic:
             self.subject = self.topic  # a report goes on to speak of its own place
         if states and not sentence.planned:
-            until = _UNTIL.search(text, start, limit)
-            later = until is not None and self.year is not None and until[1] > self.year
+            aim = _UNTIL.search(text, start, limit)
+            later = aim is not None and self.year is not None and aim[1] > self.year
             sentence.planned = later or self.words.planned.search(text, start, limit) is not None
         if not figures:
             self._take_period(start, end)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +12,7 @@ from newsparse.entities import EntityValue
 from newsparse.records import RoleStatus
 from newsparse.relations.bodies import Bodies, Span, is_break
 from newsparse.relations.values import PartValue, RoleValue
-from newsparse.relations.words import relation_words
+from newsparse.relations.words import Holder, relation_words
 
 __all__ = ["read_roles"]
 
@@ -19,11 +21,17 @@ _SPACE = " \u3000\xa0"
 _BETWEEN_NAMES = ("、", "和", "及", "与", " ", "\u3000")
 _LONGEST_TITLE = 12
 _LONGEST_PREFIX = 5
+_LONGEST_OFFICE = 8
 _LONGEST_CLAUSE = 40
+_LONGEST_PLACE = 5
 _MOST_POSTS = 8
 _LEAST_DESCRIPTION = 3
-_LEVELS = "省市县区州镇乡"
-_PLACE_POSTS = re.compile(f"(?:代|副|常务副)*([{_LEVELS}])(?:长|委(?:副?书记|常委))$")
+_LEVELS = ("自治区", *"省市县区州镇乡")
+_PLACE_POSTS = re.compile(f"(?:代|副|常务副)*({'|'.join(_LEVELS)})(?:(?:代|副)*主席|长|委(?:副?书记|常委))$")
+_MATTER = re.compile(r"(?:秘书长|总统|总理|首相|主席|政府)?[^\W\d_]{1,8}(?:问题|事务|政策)$")
+"""What an envoy is for, between the body and the post: 联合国|秘书长也门问题|特使."""
+_LONGEST_MATTER = 14
+_LONGEST_POSTING = 8
 _NOT_STATUS = "年月日时天会之目以此秒钟周事战赛产术"
 """前 behind one of these is an ordinary word: 此前, 会前, 3年前."""
 _CLAUSE_END = re.compile("[，,。；;！？!?：:（）()、\n]")
@@ -76,11 +84,11 @@ def _same(one: RoleValue, other: RoleValue) -> RoleValue | None:
     if one.status != other.status and one.status and other.status:
         return None
     first, second = one.organization, other.organization
-    if first and second and first not in second and second not in first:
+    if first and second and not _holds(first, second) and not _holds(second, first):
         return None
-    if set(re.split(f"[{_JOIN}]", other.title)) <= set(re.split(f"[{_JOIN}]", one.title)):
+    if _says(one.title, other.title):
         fuller = one
-    elif set(re.split(f"[{_JOIN}]", one.title)) <= set(re.split(f"[{_JOIN}]", other.title)):
+    elif _says(other.title, one.title):
         fuller = other
     else:
         return None
@@ -89,6 +97,21 @@ def _same(one: RoleValue, other: RoleValue) -> RoleValue | None:
         lent = tuple(part for part in lender.parts if part.name == "organization")
         fuller = replace(fuller, organization=lender.organization, parts=(*fuller.parts, *lent))
     return replace(fuller, status=one.status or other.status)
+
+
+def _holds(name: str, short: str) -> bool:
+    """Say whether a name may be shortened to another: 环境保护局, 环保局."""
+    rest = iter(name)
+    return all(character in rest for character in short)
+
+
+def _says(title: str, short: str) -> bool:
+    """Say whether the posts of one title are those of another or end in them: 国家主席, 主席; but not 副市长, 市长."""
+    wholes = re.split(f"[{_JOIN}]", title)
+    return all(
+        any(whole.endswith(post) and "副" not in whole[: len(whole) - len(post)] for whole in wholes)
+        for post in re.split(f"[{_JOIN}]", short)
+    )
 
 
 class _Finder:
@@ -101,11 +124,23 @@ class _Finder:
         self.entities = entities
         self.bodies = Bodies(text, words, entities)
         self.persons = {e.end_char for e in entities if e.label == "PERSON"}
-        self.read = 0  # names that the next field knows of
-        self.places: dict[str, Span] = {}  # level -> the last place of it that the text has named
+        self.places = self._read_places()
 
     def roles(self) -> Iterator[RoleValue]:
+        held = list(self._held())
+        bodies: dict[tuple[str, str], Span] = {}
+        for person, post in held:
+            if post.body and self.text[slice(*post.body)] not in self.words.same_body:
+                name = self.text[person.start_char : person.end_char]
+                bodies.setdefault((name, self.text[slice(*post.title)]), post.body)
+        for person, post in held:
+            if role := self._role(person, post, bodies):
+                yield role
+
+    def _held(self) -> Iterator[tuple[EntityValue, _Post]]:
+        """Yield the persons of the article with their posts."""
         last: tuple[int, _Post] | None = None  # where the person before ended, with which post
+        listed: list[EntityValue] = []  # the persons right before, none of whom has a post
         for person in self.entities:
             start, end = person.start_char, person.end_char
             if person.label != "PERSON" or start < self.start or end - start < 2:
@@ -113,16 +148,25 @@ class _Finder:
             post = self._before(start, last) or self._after(start, end) or self._stated(start, end)
             if post is None and last and self.text[last[0] : start] in _BETWEEN_NAMES:
                 post = last[1]  # 立法委员洪孟楷、李坤城: the title holds for the whole list
+            if listed and self.text[listed[-1].end_char : start] not in _BETWEEN_NAMES:
+                listed.clear()
+            if post and post.title[0] == end and self.text[slice(*post.title)] in self.words.free_posts:
+                yield from ((other, post) for other in listed)  # 刘米山、李宗翰|议员
             last = (end, post) if post else None
-            if post and (role := self._role(person, post)):
-                yield role
+            if post:
+                yield person, post
+                listed.clear()
+            else:
+                listed.append(person)
 
-    def _role(self, person: EntityValue, post: _Post) -> RoleValue | None:
+    def _role(self, person: EntityValue, post: _Post, bodies: dict[tuple[str, str], Span]) -> RoleValue | None:
         text, start, end = self.text, person.start_char, person.end_char
         title = text[slice(*post.title)]
         body = post.body
         if body is None or text[slice(*body)] in self.words.same_body:
-            body = self._place(title, start) or self._carried(title, post.title[0])
+            body = bodies.get((text[start:end], title)) or self._place(title, start)
+            if body is None and not (post.title[0] >= end and title in self.words.courtesies):
+                body = self._carried(title, min(post.title[0], start))
         if title in self.words.trades and (body is None or not self.bodies.is_organization(body[1])):
             return None
         parts = [PartValue("person", start, end), PartValue("title", *post.title)]
@@ -149,7 +193,8 @@ class _Finder:
         listed = last is not None and self.text[last[0] : start] in ("、", "，", "和", "及", "与")
         if last and listed and post.body is None and title not in self.words.free_posts:
             # 总商会会长张大海、秘书长潘孟平: the second post is of the same body
-            return replace(post, body=self._carried(title, start) or last[1].body)
+            body = self._place(title, start) or self._carried(title, start)
+            return replace(post, body=body or self._fitting(title, last[1].body))
         return post
 
     def _title_start(self, end: int) -> int:
@@ -199,29 +244,65 @@ class _Finder:
         body: Span | None
         if stop == start and (inside := self._inside(start, end)):
             body, start = inside
+        elif stop == start and (posting := self._posting(start)) is not None:
+            body = self.bodies.ending_at(posting) or self._unnamed(posting, self.text[start:end])
+            start = posting
+        elif stop == start and (matter := self._matter(start)):
+            body, start = matter, matter[1]
         else:
-            body = self.bodies.ending_at(stop) or (self._office(start, end) if stop == start else None)
-        if body and self.text[body[0] - 1 : body[0]] == "驻" and body[1] == start:  # 中国|驻秘鲁大使
-            start = body[0] - 1
-            body = self.bodies.ending_at(start)
+            body = self._office(start, end) if stop == start else None
+            body = body or self.bodies.ending_at(stop) or self._unnamed(stop, self.text[start:end])
+            body = body or (self._described(start, end) if stop == start else None)
         if body and status is None:
             status = self._status_before(body[0])
         return _Post((start, end), body, *(status or (None, None)))
+
+    def _unnamed(self, at: int, title: str) -> Span | None:
+        """Give the body or place that ends at an offset and that only its post tells: 俄|总统, 全联|执行长."""
+        if title in self.words.state_posts and self.bodies.is_word_end(at - 1):
+            before = self.text[max(at - 2, 0) : at]
+            if before[-1:] in self.words.short_places and not before[0].isdigit():
+                return at - 1, at
+        holder = self._holder(title)
+        unknown = self.bodies.unknown_at(at) if holder and holder.unknown else None
+        return unknown or self.bodies.beyond(at)
+
+    def _posting(self, start: int) -> int | None:
+        """Give where 驻 and a place begin before a post: 中国|驻秘鲁|大使, 俄罗斯|驻华|大使."""
+        least = max(start - _LONGEST_POSTING, 0)
+        at = self.text.rfind("驻", least, start)
+        named = self.bodies.named_at(start)
+        place = self.text[at + 1 : start] in self.words.short_places or (
+            named is not None and named.start_char == at + 1
+        )
+        return at if at >= 0 and place else None
+
+    def _matter(self, start: int) -> Span | None:
+        """Give the body of an envoy for a matter: 联合国|秘书长也门问题|特使."""
+        for at in range(max(start - _LONGEST_MATTER, 0), start):
+            if self.bodies.named_at(at) and _MATTER.fullmatch(self.text, at, start):
+                return self.bodies.joined(at), at
+        return None
 
     def _chained(self, post: _Post) -> _Post:
         """Join posts that follow each other, each with a body of its own: 县委常委、|县财政局|局长."""
         for _ in range(_MOST_POSTS):
             first = min(post.title[0], post.body[0] if post.body else post.title[0])
-            if post.body is None or not first or self.text[first - 1] not in "、兼":
+            if post.body is None or not first or self.text[first - 1] not in "、兼，":
                 break
             before = self._title_start(first - 1)
             if before == first - 1 or before in self.persons:
                 break
             outer = self._with_body((before, first - 1))
+            if self.text[first - 1] == "，" and not (outer.body and self._opens_clause(outer.body[0])):
+                break  # 当选国家主席，|国务院总理…: not a list of posts
             if outer.status is None:
                 outer = replace(outer, status=post.status, status_at=post.status_at)
             post = replace(outer, title=(outer.title[0], post.title[1]), body=outer.body or post.body)
         return post
+
+    def _opens_clause(self, at: int) -> bool:
+        return not at or self.text[at - 1] in "，。；：、！？\n" + _SPACE
 
     def _skip(self, at: int) -> int:
         """Step back over brackets and 的 between a body and a post."""
@@ -229,7 +310,7 @@ class _Finder:
             at -= 1
         return at
 
-    def _status_before(self, at: int) -> tuple[RoleStatus, Span] | None:
+    def _status_before(self, at: int) -> tuple[RoleStatus | None, Span] | None:
         for length in (3, 2, 1):
             word = self.text[max(0, at - length) : at]
             if word in self.words.statuses and (len(word) > 1 or self._is_word(at - 1)):
@@ -257,12 +338,18 @@ class _Finder:
         return None
 
     def _office(self, start: int, end: int) -> Span | None:
-        """Give a body that is only described and whose last character begins the post: 劳工局|长, 经济发展局|长."""
+        """Give an office whose last character begins the post: 劳工局|长, 经济发展局|长."""
         title = self.text[start:end]
         if title not in self.words.bodies_in_posts or _PLACE_POSTS.search(title):
             return None
-        if office := self.words.offices.search(self.text, max(0, start - _LONGEST_PREFIX), start):
-            return self.bodies.joined(office.start()), start + 1
+        office = self.words.offices.search(self.text, max(0, start - _LONGEST_OFFICE), start)
+        return (self.bodies.joined(office.start()), start + 1) if office else None
+
+    def _described(self, start: int, end: int) -> Span | None:
+        """Give a body that is only described and whose last character begins the post: 台江分署|长."""
+        title = self.text[start:end]
+        if title not in self.words.bodies_in_posts or _PLACE_POSTS.search(title):
+            return None
         body = self.bodies.ending_at(start + 1)
         return body if body and body[1] - body[0] >= _LEAST_DESCRIPTION else None
 
@@ -272,11 +359,20 @@ class _Finder:
         """Read the title that begins right behind a name: 卓荣泰|院长."""
         for length in range(min(_LONGEST_TITLE, len(self.text) - end), 1, -1):
             stop = end + length
-            if self.text[end:stop] in self.words.posts:
+            title = self.text[end:stop]
+            if self._is_post(title):
                 if not self.bodies.is_word_end(stop):
                     return None  # 王刚|会长|期: the word goes on
-                return _Post((end, stop), self.bodies.ending_at(start), None, None)
+                return _Post((end, stop), self.bodies.ending_at(start) or self._unnamed(start, title), None, None)
         return None
+
+    def _is_post(self, word: str) -> bool:
+        """Say whether a word is a post, or a post behind what it may begin with: 局长, 代理|局长."""
+        if word in self.words.posts:
+            return True
+        return any(
+            word.startswith(prefix) and word[len(prefix) :] in self.words.posts for prefix in self.words.prefixes
+        )
 
     def _stated(self, start: int, end: int) -> _Post | None:
         """Read a post that is said of a name: 张三，某公司董事长，…; 任命张三为某局局长; 李四（某校校长）."""
@@ -290,9 +386,11 @@ class _Finder:
             at += 1
         else:
             verb = self._verb_at(at)
-            if verb is None or (verb == "的" and not self._is_dismissal(start)):
+            if self._is_dismissal(start):  # 免去王五同志|的|局长职务
+                verb = "的" if verb == "的" else ""
+            elif not verb or verb == "的":
                 return None
-            status, status_at = self.words.verbs[verb], (at, at + len(verb))
+            status, status_at = self.words.verbs[verb or "的"], (at, at + len(verb))
             at += len(verb)
         stop = _CLAUSE_END.search(self.text, at, at + _LONGEST_CLAUSE)
         close = stop.start() if stop else min(len(self.text), at + _LONGEST_CLAUSE)
@@ -328,34 +426,62 @@ class _Finder:
         word = self.bodies.word_before(at)
         return not word.isalnum() or word in self.words.same_body or word in self.words.statuses or is_break(word)
 
+    def _read_places(self) -> dict[str, list[Span]]:
+        """Give the places of each level that the text names, in order, without those that it hardly speaks of."""
+        named: dict[str, list[tuple[str, Span]]] = {level: [] for level in _LEVELS}
+        for entity in self.entities:
+            start, name = entity.start_char, self.text[entity.start_char : entity.end_char]
+            whole = name if name.endswith(_LEVELS) else entity.canonical  # 台南 is 台南市
+            for level in _LEVELS:
+                end = name.find(level, 2) + len(level)
+                if entity.label == "GPE" and whole.endswith(level):
+                    named[level].append((whole, (start, entity.end_char)))
+                    break
+                if entity.label == "ORG" and len(level) + 2 <= end <= _LONGEST_PLACE + len(level):
+                    named[level].append((name[:end], (start, start + end)))
+        places: dict[str, list[Span]] = {}
+        for level, found in named.items():
+            counts = Counter(name for name, _ in found)
+            least = max(counts.values(), default=0) / 2
+            places[level] = [span for name, span in found if counts[name] >= least]
+        return places
+
     def _place(self, title: str, at: int) -> Span | None:
-        """Give the place that 市长 or 县委书记 alone must mean: the last one of that level that the text has named."""
+        """Give the place that 市长 or 县委书记 alone must mean: the last of that level named before, else the next."""
         post = _PLACE_POSTS.search(title)
         if post is None:
             return None
-        while self.read < len(self.entities) and self.entities[self.read].start_char < at:
-            entity = self.entities[self.read]
-            name = self.text[entity.start_char : entity.end_char]
-            for level in _LEVELS:
-                end = name.find(level, 2) + 1
-                if (entity.label == "GPE" and end == len(name)) or (entity.label == "ORG" and 3 <= end <= 5):
-                    self.places[level] = (entity.start_char, entity.start_char + end)
-            self.read += 1
-        return self.places.get(post[1])
+        places = self.places[post[1]]
+        index = bisect_left(places, (at, at))
+        return places[max(index - 1, 0)] if places else None
+
+    def _holder(self, title: str) -> Holder | None:
+        return next((row for row in self.words.holders if title.endswith(row.posts)), None)
+
+    def _fitting(self, title: str, body: Span | None) -> Span | None:
+        """Give a body if it may have a post."""
+        holder = self._holder(title)
+        return body if body and (holder is None or holder.bodies.search(self.text[slice(*body)])) else None
 
     def _carried(self, title: str, at: int) -> Span | None:
         """Give the body that the sentence or the paragraph has named before a bare title: 总经理费允恺透露."""
         if title in self.words.free_posts:
             return None
-        holder = next((row for row in self.words.holders if title.endswith(row.posts)), None)
+        holder = self._holder(title)
         if holder is None or not self._opens(at):
             return None
         nearest: Span | None = None
         line = self.text.rfind("\n", 0, max(self.text.rfind("\n", 0, at), 0)) + 1  # of the paragraph before
         for entity in self.bodies.before(at, line):
             start, end = entity.start_char, entity.end_char
-            if entity.label == "ORG" and holder.bodies.search(self.text[start:end]):
-                if self.text[end : end + 1] in ("：", ":") and (not start or self.text[start - 1] in "。；\n"):
-                    return start, end  # 泰和纸业：…: what follows is of this one
-                nearest = nearest or (self.bodies.joined(start), end)
+            fits = holder.bodies.search(self.text[start:end]) if entity.label in ("ORG", "EVENT") else None
+            if fits is None:
+                continue
+            if entity.label == "EVENT":  # 全国人大常委会|第二次会议
+                if start + fits.end() == end:
+                    continue
+                end = start + fits.end()
+            if self.text[end : end + 1] in ("：", ":") and (not start or self.text[start - 1] in "。；\n"):
+                return start, end  # 泰和纸业：…: what follows is of this one
+            nearest = nearest or (self.bodies.joined(start), end)
         return nearest

@@ -21,6 +21,8 @@ class Holder:
     """What the post ends with."""
     bodies: re.Pattern[str]
     """What the name of the body looks like."""
+    unknown: bool
+    """Whether words right before the post may be a body whose name nobody knows: 全联|执行长."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,18 @@ class RelationWords:
     trades: tuple[str, ...]
     offices: re.Pattern[str]
     prefixes: frozenset[str]
-    statuses: dict[str, RoleStatus]
+    statuses: dict[str, RoleStatus | None]
     verbs: dict[str, RoleStatus | None]
     bodies_in_posts: frozenset[str]
     committees: tuple[str, ...]
     free_posts: frozenset[str]
+    courtesies: frozenset[str]
+    state_posts: frozenset[str]
+    short_places: frozenset[str]
     same_body: tuple[str, ...]
     body_ends: tuple[str, ...]
     not_in_bodies: frozenset[str]
+    particles: frozenset[str]
     holders: tuple[Holder, ...]
 
 
@@ -53,17 +59,22 @@ def relation_words() -> RelationWords:
         posts=frozenset(titles).union(own["posts"], own["bodies_in_posts"]) - frozenset(own["no_posts"]),
         no_posts=frozenset(own["no_posts"]),
         trades=own["trades"],
-        offices=re.compile(f"(?:{'|'.join(sorted(own['offices'], key=len, reverse=True))})$"),
+        offices=re.compile(f"(?:{'|'.join(sorted(own['offices'], key=len, reverse=True))})+$"),
         prefixes=frozenset(own["prefixes"]),
-        statuses={word: cast(RoleStatus, status) for word, where, status in statuses if where == "before"},
+        statuses={word: cast(RoleStatus, status) or None for word, where, status in statuses if where == "before"},
         verbs={word: cast(RoleStatus, status) or None for word, where, status in statuses if where == "after"},
         bodies_in_posts=frozenset(own["bodies_in_posts"]),
         committees=own["committees"],
         free_posts=frozenset(own["free_posts"]),
+        courtesies=frozenset(own["courtesies"]),
+        state_posts=frozenset(own["state_posts"]),
+        short_places=frozenset(own["short_places"]),
         same_body=own["same_body"],
         body_ends=own["body_ends"],
         not_in_bodies=frozenset(own["not_in_bodies"]),
+        particles=frozenset(own["particles"]),
         holders=tuple(
-            Holder(tuple(row["posts"].split()), re.compile(row["bodies"])) for row in read_tsv("relations/holders.tsv")
+            Holder(tuple(row["posts"].split()), re.compile(row["bodies"]), row["unknown"] == "yes")
+            for row in read_tsv("relations/holders.tsv")
         ),
     )
