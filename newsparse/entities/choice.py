@@ -22,7 +22,7 @@ from typing import Final
 from newsparse.entities.policy import longest_first
 from newsparse.entities.recognizer import locate
 from newsparse.entities.scan import Scan
-from newsparse.entities.values import LONGEST, Candidate, ModelSpan
+from newsparse.entities.values import LONGEST, OWN_PRIORITY, Candidate, ModelSpan
 
 __all__ = ["CHOICE", "Choice", "Option", "choice", "features", "options"]
 
@@ -30,6 +30,9 @@ CHOICE: Final = "choice.tsv"
 LEAST: Final = -0.5
 """Log-odds from which a candidate may be a name; a little below even, because what is left out cannot win anything back
 (chosen by F1 in cross-validation on annotated news)."""
+
+OWN: Final = 10.0
+"""Log-odds that speak for a name of the reader's own tables, unless rules see a longer one around it."""
 
 _GROUP = {"GPE": "PLACE", "LOC": "PLACE"}
 _DOTS = frozenset("·•・．‧")
@@ -58,6 +61,11 @@ class Option:
     """How sure the recogniser is of just this stretch and label; 0 if it does not propose it."""
     longest: bool = False
     """Whether it is the name by the rules alone: the longest of those that overlap."""
+
+    @property
+    def own(self) -> bool:
+        """Whether the reader's own tables have it and no rule sees a longer name around it."""
+        return self.longest and self.best.priority >= OWN_PRIORITY
 
     @property
     def who(self) -> str:
@@ -244,10 +252,13 @@ class Choice:
         offers = options(candidates, spans)
         return [option.best for option in self.pick(offers, features(scan, offers, spans))]
 
-    def pick(self, offers: Iterable[Option], found: Iterable[Mapping[str, float]]) -> list[Option]:
+    def pick(self, offers: Sequence[Option], found: Iterable[Mapping[str, float]]) -> list[Option]:
         """Give the options that are names, by their features."""
         get = self.weights.get
-        gains = [sum(get(key, 0.0) * value for key, value in one.items()) - LEAST for one in found]
+        gains = [
+            sum(get(key, 0.0) * value for key, value in one.items()) - LEAST + OWN * option.own
+            for option, one in zip(offers, found, strict=True)
+        ]
         likely = [(option, gain) for option, gain in zip(offers, gains, strict=True) if gain > 0]
         return _heaviest(sorted(likely, key=lambda one: (one[0].end, one[0].start)))
 

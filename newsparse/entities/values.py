@@ -7,12 +7,16 @@ from typing import Final, Literal, Protocol
 
 from newsparse.records import EntityLabel
 
-__all__ = ["LONGEST", "Candidate", "EntityValue", "ModelSpan", "Source"]
+__all__ = ["LONGEST", "OWN_PRIORITY", "Candidate", "EntityValue", "ModelSpan", "Source"]
 
 Source = Literal["gazetteer", "rule", "model"]
 
 LONGEST: Final = 100
 """Characters in a name; a longer one is a chain of names that nobody wrote."""
+
+
+OWN_PRIORITY: Final = 20
+"""Priority of a name of the reader's own tables; nothing else comes near."""
 
 
 @dataclass(frozen=True, slots=True)
