@@ -29,8 +29,8 @@ class Annotated:
     row: int
     text: str
     sought: bool
-    """Whether it was picked because the recogniser of the day was unsure of it; the others were picked by chance or by a
-    word such as 展 or 桥."""
+    """Whether it was picked because the recogniser of the day was unsure of it; the others were picked by chance or by
+    a word such as 展 or 桥."""
     names: tuple[tuple[int, int, str], ...]
 
     @property

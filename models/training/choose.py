@@ -151,9 +151,8 @@ def score(folds: Sequence[Sequence[Reading]]) -> None:
     print("| label | P | R | F1 |\n|---|---|---|---|")
     for title, labels in (("core", CORE), ("extended", EXTENDED), *((label, (label,)) for label in (*CORE, *EXTENDED))):
         right, found, wanted = (sum(tally[label] for label in labels) for tally in tallies.values())
-        print(
-            f"| {title} | {right / max(found, 1):.3f} | {right / max(wanted, 1):.3f} | {2 * right / max(found + wanted, 1):.3f} |"
-        )
+        measures = right / max(found, 1), right / max(wanted, 1), 2 * right / max(found + wanted, 1)
+        print(f"| {title} | " + " | ".join(f"{measure:.3f}" for measure in measures) + " |")
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Which of the candidates are names: a trained choice among everything that rules and recogniser propose.
 
-Rules know the field and err where its words mean something else; the recogniser sees the sentence and has never heard of
-most bodies. Neither decides alone: each candidate is described by a few dozen features (who proposes it, what the
+Rules know the field and err where its words mean something else; the recogniser sees the sentence and has never heard
+of most bodies. Neither decides alone: each candidate is described by a few dozen features (who proposes it, what the
 recogniser sees there, what else is proposed over the same stretch, how its edges lie in the words), a logistic
 regression learned on annotated news says how likely it is a name, and the set of candidates that do not overlap and
 together are most likely is taken. The weights are a table, `models/recognizer/choice.tsv`; `models/training/choose.py`
@@ -55,6 +55,8 @@ class Option:
     kinds: set[str] = field(default_factory=set)
     known: bool = False
     """Whether the gazetteer has it."""
+    titled: bool = False
+    """Whether a post stands beside it."""
     guess: bool = True
     """Whether nothing but the look of it speaks for it."""
     score: float = 0.0
@@ -83,10 +85,8 @@ def options(candidates: Iterable[tuple[str, Candidate]], spans: Iterable[ModelSp
         if option is None:
             option = found[one.start, one.end, one.label] = Option(one.start, one.end, one.label, one)
         elif one.priority > option.best.priority:
-            one.title = one.title or option.best.title
             option.best = one
-        else:
-            option.best.title = option.best.title or one.title
+        option.titled = option.titled or bool(one.title)
         option.rules.add(finder)
         option.kinds.add(one.kind or "-")
         option.known = option.known or one.source == "gazetteer"
@@ -139,7 +139,7 @@ def features(scan: Scan, offers: Sequence[Option], spans: Sequence[ModelSpan]) -
             keys += ("cuts", f"{group} cuts")
         if lexicon.is_ordinary(name):
             keys += ("ordinary", f"{group} ordinary", f"{who} ordinary")
-        if one.best.title:
+        if one.titled:
             keys.append(f"{group} titled")
         before, after = (" " if c.isspace() else c for c in (text[start - 1 : start], text[end : end + 1]))
         keys += (f"{group} after {before}", f"{group} before {after}", f"{group} begins {name[0]}")

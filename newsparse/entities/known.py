@@ -55,7 +55,14 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
             if all(name.weak for name in hit[2]):
                 supported.add(scan.text[start:end])
         yield Candidate(
-            start, end, name.label, "gazetteer", name.canonical, name.kind, code, priority=OWN_PRIORITY if name.own else 10
+            start,
+            end,
+            name.label,
+            "gazetteer",
+            name.canonical,
+            name.kind,
+            code,
+            priority=OWN_PRIORITY if name.own else 10,
         )
 
     for start, end, names in unsure:  # 龙崎、|内门, which is named as 高雄|内门 later

@@ -63,9 +63,18 @@ def read_entities(
     if model_spans is None:
         chosen = longest_first((one for _, one in candidates), len(text))
     else:
-        chosen = choice().choose(scan, candidates, [one for one in model_spans if one.end_char - one.start_char > 1])
+        chosen = choice().choose(scan, candidates, [span for span in model_spans if _can_be(scan, span)])
+    titles = {(one.start, one.end): one.title for _, one in candidates if one.title}
+    for one in chosen:
+        if one.label == "PERSON" and not one.title:  # a person whom the gazetteer knows has a title all the same
+            one.title = titles.get((one.start, one.end))
     chosen = fill(chosen, find_again(scan, chosen), len(text))
     return link(scan.text, outside_titles(scan.text, chosen))
+
+
+def _can_be(scan: Scan, span: ModelSpan) -> bool:
+    """Say whether what the recogniser sees can be a name: not of one character, not in a phrase that is never one."""
+    return span.end_char - span.start_char > 1 and not {span.start_char, span.end_char - 1} <= scan.blocked
 
 
 def find_candidates(scan: Scan) -> Iterator[tuple[str, Candidate]]:

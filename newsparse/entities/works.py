@@ -54,7 +54,11 @@ def _by_pattern(scan: Scan) -> Iterator[Candidate]:
         yield Candidate(found.start(), found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
     for found in patterns["satellite"].finditer(text):
         start = found.start() - 2
-        if start in scan.index and text[start : start + 2].isalpha() and not scan.lexicon.is_ordinary(text[start : start + 2]):
+        if (
+            start in scan.index
+            and text[start : start + 2].isalpha()
+            and not scan.lexicon.is_ordinary(text[start : start + 2])
+        ):
             yield Candidate(start, found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
     for key in ("quoted_product", "numbered", "code"):
         for found in patterns[key].finditer(text):
@@ -218,7 +222,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "series": re.compile(
             rf"({series})-?{number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?(?:(?:{series}){number}[A-Z]?)?"
         ),
-        "satellite": re.compile(rf"{number}号[A-Z]?(?=等?[0-9]{{0,2}}颗?卫星)"),  # two characters before it are its name
+        "satellite": re.compile(
+            rf"{number}号[A-Z]?(?=等?[0-9]{{0,2}}颗?卫星)"
+        ),  # two characters before it are its name
         "opening": re.compile(rf"(?:第{number}|首)(?:届|次)$"),
         "ordinal": re.compile(
             rf"(?:第{number}|首)(?:届|次)(?!会议)((?:运动会|(?:(?!和第)[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings}))"

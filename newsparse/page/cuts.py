@@ -127,8 +127,10 @@ def cuts(text: str, start: int, end: int, *, first: bool) -> list[int]:
     stop = text.find("。", start, min(end, start + _HEAD))
     window = min(start + _HEADLINE + _TEXT_FROM, end if stop < 0 else stop)
     if (
-        (text.find("：", start, window) >= 0 or text.find(":", start, window) >= 0)
-        and (_DATE_HINT.search(text, start, window) or ends_label(text, start, window))
+        (
+            (text.find("：", start, window) >= 0 or text.find(":", start, window) >= 0)
+            and (_DATE_HINT.search(text, start, window) or ends_label(text, start, window))
+        )
         or text.find("〕", start, window) >= 0
         or text.find("＊＊", start, window) >= 0
         or (first and _DATE_HINT.search(text, start, window))
@@ -192,7 +194,12 @@ def _is_byline(run: _Run, headline: str, rest: str, window: str, at: int, first:
     """Say whether a run in front of the first sentence is a byline, and what stands before it a headline."""
     if run.end == at or (headline and not _HEADLINE_FROM <= len(headline) <= _HEADLINE):
         return False
-    if headline.endswith(_PROSE_ENDS) or len(_COLON.findall(headline)) > 1 or 0 < len(rest) < _TEXT_FROM or not (headline or rest):
+    if (
+        headline.endswith(_PROSE_ENDS)
+        or len(_COLON.findall(headline)) > 1
+        or 0 < len(rest) < _TEXT_FROM
+        or not (headline or rest)
+    ):
         return False
     spaced = at == 0 or window[at : at + 1].isspace() or not _HAN.match(window, at - 1)
     if run.stated and (run.dated or spaced):

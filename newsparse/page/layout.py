@@ -169,7 +169,12 @@ def _recognise_all(lines: Sequence[Line]) -> list[Furniture | None]:
         listed = label.mark == after.mark == "bullet" or wants_value(after.text)
         below = found[number + 1]
         free = below is None or below.family == "menu" or below.name == "byline.date"
-        if free and (bare or wants_value(label.text)) and not (listed and value.mark == "bullet") and _may_be_value(value.text, listed=listed):
+        if (
+            free
+            and (bare or wants_value(label.text))
+            and not (listed and value.mark == "bullet")
+            and _may_be_value(value.text, listed=listed)
+        ):
             both = recognise(f"{label.text}：{value.text}" if bare else f"{label.text}{value.text}")
             if both:
                 found[number] = both

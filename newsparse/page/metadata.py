@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from newsparse.numerals import read
-from newsparse.page.layout import Layout
 from newsparse.page.kinds import kind_pattern
+from newsparse.page.layout import Layout
 from newsparse.records import Dateline, Metadata, RegionCode
 from newsparse.rules import read_toml
 

@@ -268,7 +268,10 @@ def _above_byline(
         number = above[place]
         if found[number] is None and not out and _is_name(lines[number].text):
             size = len(lines[number].text)
-            if any(found[n] is None and len(lines[n].text) > size and _may_be_headline(lines[n].text) for n in above[:place]):
+            if any(
+                found[n] is None and len(lines[n].text) > size and _may_be_headline(lines[n].text)
+                for n in above[:place]
+            ):
                 continue
         what = found[number]
         if what and what.family in ("byline", "document", "markup", "share") and not is_dated_byline(what):
