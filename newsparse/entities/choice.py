@@ -63,18 +63,17 @@ class Option:
     """How sure the recogniser is of just this stretch and label; 0 if it does not propose it."""
     longest: bool = False
     """Whether it is the name by the rules alone: the longest of those that overlap."""
+    who: str = "model"
+    """Who proposes it, apart from the recogniser."""
+    rival: str = ""
+    """Who proposes it, and whether the recogniser agrees: how other options see it."""
+    group: str = ""
+    """Its label, GPE and LOC being one."""
 
     @property
     def own(self) -> bool:
         """Whether the reader's own tables have it and no rule sees a longer name around it."""
         return self.longest and self.best.priority >= OWN_PRIORITY
-
-    @property
-    def who(self) -> str:
-        """Who proposes it, apart from the recogniser."""
-        if not self.rules:
-            return "model"
-        return ("known" if self.known else "rule") + ("?" if self.guess else "")
 
 
 def options(candidates: Iterable[tuple[str, Candidate]], spans: Iterable[ModelSpan]) -> list[Option]:
@@ -102,6 +101,10 @@ def options(candidates: Iterable[tuple[str, Candidate]], spans: Iterable[ModelSp
     longest = {id(one) for one in longest_first(ruled, max((one.end for one in offers), default=0))}
     for option in offers:
         option.longest = id(option.best) in longest
+        if option.rules:
+            option.who = ("known" if option.known else "rule") + ("?" if option.guess else "")
+        option.rival = f"{option.who}+" if option.score else option.who
+        option.group = _GROUP.get(option.label, option.label)
     return offers
 
 
@@ -111,10 +114,10 @@ def features(scan: Scan, offers: Sequence[Option], spans: Sequence[ModelSpan]) -
     times = Counter((text[one.start : one.end], one.label) for one in offers)
     starts = [one.start for one in offers]
     span_starts = [span.start_char for span in spans]
-    for number, one in enumerate(offers):
-        start, end, who = one.start, one.end, one.who
-        name, group = text[start:end], _GROUP.get(one.label, one.label)
-        seen = _seen(one, group, spans, span_starts)
+    for one in offers:
+        start, end, who, group = one.start, one.end, one.who, one.group
+        name = text[start:end]
+        seen = _seen(one, spans, span_starts)
         size = min(end - start, _LONGEST_SIZE)
         keys = [
             "all",
@@ -152,14 +155,14 @@ def features(scan: Scan, offers: Sequence[Option], spans: Sequence[ModelSpan]) -
             foreign = not _DOTS.isdisjoint(name) or all(c in lexicon.foreign for c in name)
             looks = f"PERSON looks {surname} {foreign} {size}"
             keys += (looks, f"{looks} {who}", f"{looks} {seen}")
-        keys += _rivals(number, offers, starts, group, who)
+        keys += _rivals(one, offers, starts)
         found = dict.fromkeys(keys, 1.0)
         if one.score:
             found["score"] = one.score
         yield found
 
 
-def _seen(one: Option, group: str, spans: Sequence[ModelSpan], starts: Sequence[int]) -> str:
+def _seen(one: Option, spans: Sequence[ModelSpan], starts: Sequence[int]) -> str:
     """Say what the recogniser sees where an option stands."""
     relations = set()
     for span in spans[bisect_left(starts, one.start - LONGEST) : bisect_left(starts, one.end)]:
@@ -167,7 +170,7 @@ def _seen(one: Option, group: str, spans: Sequence[ModelSpan], starts: Sequence[
         if end <= one.start:
             continue
         label = _GROUP.get(span.label, span.label)
-        label = "it" if label == group else label
+        label = "it" if label == one.group else label
         if (start, end) == (one.start, one.end):
             return f"same {label} {_sureness(span.score)}"
         side = "left" if start == one.start else "right" if end == one.end else "mid"
@@ -184,30 +187,26 @@ def _sureness(score: float) -> int:
     return bisect_right(_STEPS, score)
 
 
-def _rivals(number: int, offers: Sequence[Option], starts: Sequence[int], group: str, who: str) -> Iterator[str]:
-    """Yield what other options stand over the same stretch."""
-    one = offers[number]
+def _rivals(one: Option, offers: Sequence[Option], starts: Sequence[int]) -> list[str]:
+    """Say what other options stand over the same stretch."""
+    keys: list[str] = []
     longer = inner = cross = 0
     for other in offers[bisect_left(starts, one.start - LONGEST) : bisect_left(starts, one.end)]:
-        start, end = other.start, other.end
-        if end <= one.start or (start, end) == (one.start, one.end):
+        start, end, rival = other.start, other.end, other.rival
+        if end <= one.start or (start == one.start and end == one.end):
             continue
-        rival = f"{other.who}{'+' if other.score else ''}"
         if start <= one.start and one.end <= end:
             longer += 1
-            yield f"{group} in {rival} {_GROUP.get(other.label, other.label)}"
-            yield f"{who} in {rival}"
+            keys += (f"{one.group} in {rival} {other.group}", f"{one.who} in {rival}")
         elif one.start <= start and end <= one.end:
             inner += 1
             side = "left" if start == one.start else "right" if end == one.end else "mid"
-            yield f"{group} has {rival} {_GROUP.get(other.label, other.label)} {side}"
-            yield f"{who} has {rival}"
+            keys += (f"{one.group} has {rival} {other.group} {side}", f"{one.who} has {rival}")
         else:
             cross += 1
-            yield f"crosses {rival}"
-    yield f"longer {min(longer, 2)}"
-    yield f"{group} inner {min(inner, 3)}"
-    yield f"cross {min(cross, 2)}"
+            keys.append(f"crosses {rival}")
+    keys += (f"longer {min(longer, 2)}", f"{one.group} inner {min(inner, 3)}", f"cross {min(cross, 2)}")
+    return keys
 
 
 class Choice:
