@@ -1,18 +1,17 @@
-"""Rules for organisations and buildings: a suffix, and how far the name goes to the left of it."""
+"""Rules for organisations: a suffix, and how far the name goes to the left of it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from newsparse.entities.buildings import building, street
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import Candidate
+from newsparse.entities.walk import LEVELS, LONGEST, MOST_WORDS, is_proper, nearest, trim_head, walk_left
 
 __all__ = ["find_organizations"]
 
-_LEVELS = frozenset("省市县区州旗乡镇盟")
-_RAILS = ("高铁", "台铁", "捷运", "地铁")
 _ARMY = re.compile(
     "(?:海军|空军|陆军|火箭军|武警)(?:第[一二三四五六七八九十0-9]+)?[\u4e00-\u9fff0-9]{1,8}?"
     "(?:联队|集团军|舰队|基地|指挥部|医院|大学|学院|航空兵|仪仗队|军乐团)"
@@ -25,7 +24,6 @@ _LANES = re.compile(r"(?:[一二三四五六七八九十0-9]{1,2}段)?[0-9]{1,4}
 """What goes on after a street in Taiwan: 大湾路|942巷71弄."""
 _FORM = re.compile("[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]")
 """What may follow a partnership."""
-_QUOTED = re.compile("[“「][^“”「」]{1,12}[”」]$")
 _QUOTED_COMPANY = re.compile("[“「]([^“”「」，。、！？：\n]{2,24})[”」](?=(?:股份|控股)?(?:公司|集团))")
 _SCHOOL = re.compile("国(?<=[\u4e00-\u9fff]{2}国)[小中](?![区际华美家小朋])")
 """Schools of Taiwan, whose two characters the segmenter ties to their neighbours: 民|德国|中等, 大光|国小|学."""
@@ -48,35 +46,20 @@ _TAUGHT = ("学校", "中学", "小学", "高中", "幼儿园", "医院", "卫�
 """Schools and hospitals, which are named by more than a country or their sort."""
 _PLAIN = frozenset(("公司", "学校", "企业"))
 """Bodies that a place alone does not name."""
-_BUILT = ("银行", "集团", "公司", "有限", "股份", "投资", "局", "厅", "委", "部")
-"""What 建设 is a part of the name of; before other bodies it is the verb."""
 _TWO_SCHOOLS = re.compile("国[小中][及和与暨、]")
 _ABOVE = re.compile("(?:[省市县区州旗](?:委|政府|人民政府|人大|政协)|自治[区州县])$")
 """The body of a level that a department belongs to: 市政府|新闻办."""
-_BASES = ("生产基地", "制造基地", "研发基地", "产业园", "工业园", "科技园")
-"""Buildings that are named by their company and their place."""
-_LONE = frozenset("寺桥")
-"""Buildings that a place alone does not name."""
-_LINES = ("铁路", "公路", "高铁", "高速", "城际铁路")
-"""Lines that two places name; a country or province alone does not."""
-_BETWEEN = frozenset("至经")
-_STOPS = tuple("在稳位上起出到")
-"""After one of these 站 is the verb."""
 _CENTRES = ("中心", "应变中心", "灾害应变中心", "服务中心", "理事会", "联盟", "研究院", "研究所", "委员会", "管理局")
 """Bodies that a river, a region or the word 国家 may stand before."""
 _COUNTERS = tuple("个家类性批")
 """After one of these 国家|技术创新中心 is a sort of body and no name."""
 _CLOSES = frozenset("0123456789)）一二三四五六七八九十")
-_BRANCHES = ("分会", "分院", "分部", "院")
+_BRANCH = re.compile("分会|分院|分部|院(?!长)")
 """What a body has in a place: 创世基金会|台南|院."""
 _SECTION = re.compile("(?:[一-鿿]{2,7}?[科课处]|(?:政风|主计|会计|人事|秘书|督察|督查)室)(?![长员技教]|主任)")
 """A section of a department; before 长 it is a part of a post."""
 _PARENTS = frozenset("部院署会局府处所厅")
 """What a body ends with that others belong to."""
-_DASHES = "—－-–"
-_FOREIGN_DASHES = frozenset("-·")
-_MOST_WORDS = 9
-_LONGEST = 26
 
 
 def find_organizations(scan: Scan) -> Iterator[Candidate]:
@@ -102,14 +85,14 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             yield Candidate(head, end, "ORG", "rule", kind="government", priority=5)
         elif head is not None and names[0].kind == "taiwan_government" and scan.text[start - 1] in _PARENTS:
             yield Candidate(head, end, "ORG", "rule", kind="government", priority=5)  # 经济部|投资台湾事务所
-        elif start in scan.lands and names[0].label == "ORG" and scan.text.endswith(("公司", "集团"), start, end):
-            if head is not None and scan.text[head:start] != "中国":
-                yield Candidate(head, end, "ORG", "rule", kind="company", priority=5)  # 巴西|淡水河谷公司
-        branch = scan.right.get(end) if names[0].label == "ORG" else None
-        if branch in scan.governed and scan.text.startswith(_BRANCHES, branch):
-            if not scan.text.startswith("院长", branch):
-                size = 2 if scan.text[branch] == "分" else 1
-                yield Candidate(start, branch + size, "ORG", "rule", names[0].canonical, names[0].kind, priority=5)
+        elif (
+            head is not None and start in scan.lands and names[0].label == "ORG" and _is_abroad(scan, head, start, end)
+        ):
+            yield Candidate(head, end, "ORG", "rule", kind="company", priority=5)  # 巴西|淡水河谷公司
+        place = scan.right.get(end) if names[0].label == "ORG" else None
+        branch = _BRANCH.match(scan.text, place) if place is not None and place in scan.governed else None
+        if branch:
+            yield Candidate(start, branch.end(), "ORG", "rule", names[0].canonical, names[0].kind, priority=5)
     roles = ("department", "unit", "body", "office", "name", "brand", "building", "street")
     known = {end for _, end, names in scan.names if any(name.label == "ORG" and not name.weak for name in names)}
     zones = {end for _, end, names in scan.names if any(name.label == "GPE" and not name.weak for name in names)}
@@ -133,7 +116,7 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
         else:
             left = _RULES[trigger.role](scan, start)
         if left is not None and (
-            _TWO_SCHOOLS.search(scan.text, max(left, end - _LONGEST), end) or _is_nobody(scan, left, end)
+            _TWO_SCHOOLS.search(scan.text, max(left, end - LONGEST), end) or _is_nobody(scan, left, end)
         ):
             continue
         if left is not None and trigger.kind == "company":
@@ -147,6 +130,11 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             end = form.end() if form else end
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
     yield from _sections(scan)
+
+
+def _is_abroad(scan: Scan, head: int, start: int, end: int) -> bool:
+    """Say whether a known company stands behind a country that belongs to its name then: 美国|波音公司."""
+    return scan.text.endswith(("公司", "集团"), start, end) and scan.text[head:start] != "中国"
 
 
 def _sections(scan: Scan) -> Iterator[Candidate]:
@@ -217,7 +205,7 @@ def _names_school(scan: Scan, stem: str) -> bool:
     lexicon = scan.lexicon
     if stem in lexicon.unschooled or not stem.isalpha() or stem[:2] in ("国中", "国小"):
         return False
-    return stem[-1] not in lexicon.clitics | _LEVELS and stem[-1] not in _NO_STEM and stem[0] not in lexicon.clitics
+    return stem[-1] not in lexicon.clitics | LEVELS and stem[-1] not in _NO_STEM and stem[0] not in lexicon.clitics
 
 
 def _missions(scan: Scan) -> Iterator[Candidate]:
@@ -235,7 +223,7 @@ def _missions(scan: Scan) -> Iterator[Candidate]:
 def _is_nobody(scan: Scan, start: int, end: int) -> bool:
     """Say whether a stretch that looks like a body is a sort of body, any body or a town."""
     text = scan.text
-    if _COUNTED.search(text, max(0, start - 3), start) or _NOBODY.search(text, max(start, end - _LONGEST), end):
+    if _COUNTED.search(text, max(0, start - 3), start) or _NOBODY.search(text, max(start, end - LONGEST), end):
         return True
     return text.endswith(scan.lexicon.weights, start, end) or (
         text.endswith("中心", start, end) and text.startswith(_TOWN, end)
@@ -245,7 +233,7 @@ def _is_nobody(scan: Scan, start: int, end: int) -> bool:
 def _after_owner(scan: Scan, start: int, suffix: int) -> int:
     """Leave off whose or what sort of company it is: 伊朗企业|波斯石油公司."""
     for owner in scan.lexicon.owners:
-        at = scan.text.rfind(owner, max(start, suffix - _LONGEST), suffix)
+        at = scan.text.rfind(owner, max(start, suffix - LONGEST), suffix)
         if at >= 0 and suffix - at - len(owner) > 1 and (owner != "企业" or at in scan.governed):
             start = at + len(owner)
     return start
@@ -268,7 +256,7 @@ def _department(scan: Scan, start: int) -> int | None:
     """教育局 is a body by itself; a place or a level before it belongs to it."""
     if start in scan.left:
         return scan.left[start]
-    if scan.text[start] in _LEVELS and start + 1 in scan.left:
+    if scan.text[start] in LEVELS and start + 1 in scan.left:
         return scan.left[start + 1]  # 下营区|公所
     level = _unit(scan, start)
     if level is not None:
@@ -280,7 +268,7 @@ def _unit(scan: Scan, start: int) -> int | None:
     """省|教育厅, 县|检察院: a place or at least a level before it."""
     if start in scan.left:
         return scan.left[start]
-    level = start and scan.text[start - 1] in _LEVELS and (start - 1) in scan.index
+    level = start and scan.text[start - 1] in LEVELS and (start - 1) in scan.index
     if level:
         return start - 1
     above = _ABOVE.search(scan.text, max(0, start - 6), start)
@@ -301,142 +289,16 @@ def _body(scan: Scan, start: int) -> int | None:
     return None
 
 
-@dataclass(slots=True)
-class _Walk:
-    """What stands to the left of a suffix and can belong to its name."""
-
-    at: int
-    words: list[str] = field(default_factory=list)
-    """From right to left, up to the anchor."""
-    anchored: bool = False
-    """A place or an organisation stands at the head."""
-
-
-def _walk(scan: Scan, start: int, *, nature: bool = False, verbs: bool = False) -> _Walk:
-    """Go left from a suffix while the words can be part of a name, up to a place or an organisation.
-
-    With ``nature`` a river, mountain or region will do as well (曾文溪|大桥), with ``verbs`` the name may have some.
-    """
-    lexicon, words, bounds, text = scan.lexicon, scan.words, scan.bounds, scan.text
-    number = scan.word_number(start)
-    walk = _Walk(bounds[number])
-    if walk.at < start:
-        if start in scan.left and scan.left[start] <= walk.at:
-            return _Walk(scan.left[start], anchored=True)
-        piece = text[walk.at : start]
-        if piece in lexicon.breaks or piece[-1] == "之":
-            return _Walk(start)
-        walk.words.append(piece)
-    while True:
-        at = walk.at
-        if at in scan.left or (nature and at in scan.nature):
-            walk.at, walk.anchored = min(scan.left.get(at, at), scan.nature.get(at, at) if nature else at), True
-            while nature and walk.at in scan.nature:
-                walk.at = scan.nature[walk.at]  # 德务高速|乌江|特大桥
-            if at in scan.nature and walk.at in scan.left:
-                walk.at = _nearest(scan, scan.left[walk.at], start)  # 中国|大运河|博物馆
-            if walk.words and _is_joint(scan, walk.words[-1], start):
-                return _Walk(at + len(walk.words[-1]), walk.words[:-1])
-            if walk.at and text[walk.at - 1] in _DASHES and walk.at - 1 in scan.left:
-                walk.at = scan.left[walk.at - 1]  # 丹麦—中国友好协会
-            return walk
-        quoted = _QUOTED.search(text, max(0, at - 14), at)
-        if quoted and quoted.start() in scan.left:
-            walk.at, walk.anchored = scan.left[quoted.start()], True  # 瑞典|“一带一路”|研究所
-            walk.words.append(quoted[0])
-            return walk
-        if at and text[at - 1] in "）)" and (at - 1) in scan.left and text[scan.left[at - 1] - 1] in "（(":
-            number = scan.word_number(scan.left[at - 1] - 1)  # 国广网络|(北京)|有限公司
-            walk.at = bounds[number]
-            walk.words.append(text[walk.at : at])
-            continue
-        word = words[number - 1] if number else "\n"
-        if len(walk.words) >= _MOST_WORDS or start - at > _LONGEST or at - 1 in scan.persons:
-            return walk
-        if at - len(word) in scan.persons:
-            return walk
-        inside = verbs and len(word) > 1 and word.isalpha() and word not in lexicon.functions
-        if not inside and not _joins(scan, number, walk) and _ends_name(scan, word, walk):
-            return walk
-        number -= 1
-        walk.at = bounds[number]
-        walk.words.append(word)
-        while number > 1 and words[number - 1] in _FOREIGN_DASHES and all(c in lexicon.foreign for c in word):
-            if not all(c in lexicon.foreign for c in words[number - 2]):
-                break
-            number, word = number - 2, words[number - 2]  # 哈兹菲尔德|-|杰克逊|国际机场
-            walk.at = bounds[number]
-            walk.words.append(text[walk.at : bounds[number + 2]])
-
-
-def _is_joint(scan: Scan, word: str, suffix: int) -> bool:
-    """Say whether something else begins with the word after a place or a body: 成都|建设|西部经济中心."""
-    return word in scan.lexicon.joints or (word == "建设" and not scan.text.startswith(_BUILT, suffix))
-
-
-def _joins(scan: Scan, number: int, walk: _Walk) -> bool:
-    """Say whether the word before goes on with the name although it is a little word: 应用|与|技术中心, 第|302|医院."""
-    word = scan.words[number - 1] if number else "\n"
-    if word == "第":
-        return bool(walk.words) and walk.words[-1].isdigit()
-    return word in scan.lexicon.links and bool(walk.words) and number > 1 and _reaches(scan, number - 1)
-
-
-def _ends_name(scan: Scan, word: str, walk: _Walk) -> bool:
-    """Say whether a name cannot go on over a word."""
-    lexicon = scan.lexicon
-    if word in lexicon.breaks or word in lexicon.titles or not word.isalnum():
-        return True
-    if word[0].isdigit() and (walk.words or not word.isdigit()):
-        return True  # 10月|11日|博物馆; but 1916|园区
-    if len(word) > 2 and word[-1] in "及与暨" and word not in lexicon.common:
-        return True  # 大港|国小及|明水|国小
-    return _is_glue(scan, word)
-
-
-def _is_glue(scan: Scan, word: str) -> bool:
-    """Say whether the segmenter made an unknown word of little words: 愿|以."""
-    lexicon = scan.lexicon
-    if word in lexicon.common:
-        return False
-    if len(word) == 4 and (word[:2] in lexicon.breaks or word[2:] in lexicon.breaks):
-        return True  # 充分|发挥
-    little = len(word) == 2 and (all(c in lexicon.clitics or c in _GLUE for c in word) or word[-1] in "由于以将")
-    return (
-        little
-        or word[-1] in "了着过的上入到们"
-        or "在" in word
-        or (word[0] in _NUMBERS and word[-1] in lexicon.clitics)
-    )
-
-
-_GLUE = frozenset("后前愿要会能应须需可曾正在将使令致")
-_NUMBERS = frozenset("一二三四五六七八九十百千万两几数另")
-
-
-def _reaches(scan: Scan, number: int) -> bool:
-    """Say whether a name goes on to the left of 与, 和: common nouns, then a place or an organisation."""
-    for step in range(1, 5):
-        if number - step < 0:
-            return False
-        word = scan.words[number - step]
-        if scan.bounds[number - step + 1] in scan.left:
-            return step > 1
-        if word not in scan.lexicon.common or word in scan.lexicon.titles:
-            return False
-    return False
-
-
 def _office(scan: Scan, start: int) -> int | None:
     """汽开区|服务|一汽|办公室: something has to be at the head, and a verb may join two names.
 
     A region will do if other words follow it (非洲|猪瘟|应变中心), and so will 国家 (国家|增材制造|创新中心).
     """
-    walk = _walk(scan, start)
+    walk = walk_left(scan, start)
     if not walk.anchored:
         if not scan.text.startswith(_CENTRES, start):
             return None
-        walk = _walk(scan, start, nature=True)
+        walk = walk_left(scan, start, nature=True)
         if walk.anchored:
             return walk.at if walk.words else None
         if "国家" in walk.words[1:4]:
@@ -455,34 +317,34 @@ def _office(scan: Scan, start: int) -> int | None:
 
 def _name(scan: Scan, start: int, end: int) -> int | None:
     """博世|汽车|零部件|长春|有限公司: a place at the head, or a word that is not of the general language."""
-    walk = _walk(scan, start)
+    walk = walk_left(scan, start)
     if not walk.anchored and scan.text.startswith(_SOCIETIES, start):
-        far = _walk(scan, start, verbs=True)  # 台南市|照顾|服务员|职业|工会
+        far = walk_left(scan, start, verbs=True)  # 台南市|照顾|服务员|职业|工会
         walk = far if far.anchored and far.words and scan.right.get(far.at) in scan.governed else walk
     if walk.anchored and not walk.words:
         # the place stands right before the suffix: the name may begin further left
-        further = _walk(scan, walk.at)
-        if further.anchored or _proper(scan, further):
+        further = walk_left(scan, walk.at)
+        if further.anchored or is_proper(scan, further):
             walk = further
             if not walk.anchored:
-                return _head(scan, walk)
+                return trim_head(scan, walk)
         plain = start in scan.governed and scan.text[start:end] in _PLAIN
         return None if plain or (start in scan.lands and scan.text.startswith(_TAUGHT, start)) else walk.at
     if walk.anchored:
         if not scan.lexicon.sorts.isdisjoint(walk.words) and scan.text.startswith(_TAUGHT, start):
             return None  # 珠三角地区|公办|优质|幼儿园
-        return _nearest(scan, _before_body(scan, walk.at), start)
+        return nearest(scan, _before_body(scan, walk.at), start)
     counted = scan.text[end : end + 1].isdigit()  # 新建幼儿园31所
     national = next((i for i, word in enumerate(walk.words) if word in _NATIONAL), None)
     if national is not None and scan.text.startswith(_FIELDS, start):
         return _field(scan, scan.word_number(start) - national - (scan.bounds[scan.word_number(start)] == start))
-    return _head(scan, walk, trim=scan.lexicon.generic) if _proper(scan, walk) and not counted else None
+    return trim_head(scan, walk, trim=scan.lexicon.generic) if is_proper(scan, walk) and not counted else None
 
 
 def _field(scan: Scan, number: int) -> int | None:
     """Go on to the field of a national laboratory, from the number of 国家: 电化学|储能|技术|国家|工程|研究中心."""
     lexicon, begin = scan.lexicon, number
-    while number and number > begin - _MOST_WORDS:
+    while number and number > begin - MOST_WORDS:
         word = scan.words[number - 1]
         ends = word in lexicon.breaks and word not in lexicon.links
         if not word.isalnum() or ends or word in lexicon.founding or word in _MADE:
@@ -507,46 +369,6 @@ def _before_body(scan: Scan, at: int) -> int:
     return at
 
 
-def _nearest(scan: Scan, at: int, start: int) -> int:
-    """Leave off a province or country before the short form of a place: 江苏省|苏州宝碟激光电子有限公司."""
-    end = scan.right.get(at, start)
-    while at in scan.wide and end < start and end in scan.right and scan.text[scan.right[end] - 1] not in _LEVELS:
-        at, end = end, scan.right[end]
-    return at
-
-
-def _proper(scan: Scan, walk: _Walk) -> bool:
-    """Say whether some word of a walk is not of the general language."""
-    lexicon = scan.lexicon
-    singles = 0
-    for word in walk.words:
-        if len(word) == 1 and not word.isascii():
-            singles += 1
-            if singles > 1:
-                return True
-            continue
-        singles = 0
-        if not (lexicon.is_ordinary(word) or word in lexicon.generic or word in lexicon.links):
-            return True
-    return False
-
-
-def _head(scan: Scan, walk: _Walk, trim: frozenset[str] = frozenset()) -> int | None:
-    """Leave off what describes but does not name at the head: 龙头|企业|华航|集团, 建设|吉浙|产业园.
-
-    With ``trim`` only those words and activities go, without it all words of the general language.
-    """
-    at, words = walk.at, list(walk.words)
-    activities = scan.lexicon.activities
-    while len(words) > 1 and (
-        (words[-1] in trim or words[-1] in activities) if trim else scan.lexicon.is_ordinary(words[-1])
-    ):
-        at += len(words.pop())
-    while scan.text[at] in scan.lexicon.clitics or (scan.taiwan and scan.text[at] in "假至"):
-        at += 1
-    return at
-
-
 def _brand(scan: Scan, start: int, end: int) -> int | None:
     """当升|科技: one word, not of the general language, at the head of a sentence, in a list or after a place."""
     number = scan.word_number(start)
@@ -567,80 +389,11 @@ def _brand(scan: Scan, start: int, end: int) -> int | None:
     return at if opens or listed or at in scan.left or text.startswith(("公司", "集团", "股份"), end) else None
 
 
-def _building(scan: Scan, start: int) -> int | None:
-    """Like a name, but shorter, and never of an organisation alone (一汽 总部)."""
-    walk = _walk(scan, start, nature=True)
-    base = scan.text.startswith(_BASES, start)  # 上汽|宁德|生产基地 is named by both
-    if walk.anchored and scan.text[walk.at] in "（(":
-        return None
-    if walk.anchored and not walk.words and not base and scan.right.get(walk.at) not in scan.governed:
-        walk.at = scan.last.get(start, walk.at)  # 台湾港务公司|安平|港
-    if walk.anchored:
-        country = start in scan.lands and not scan.text.startswith(scan.lexicon.halls, start)
-        line = scan.text.startswith(_LINES, start) and not scan.text.startswith("高铁站", start)
-        rail = line and (start in scan.provinces or (scan.taiwan and scan.text.startswith("高铁", start)))
-        sea = start not in scan.left and scan.text.startswith("港口", start)  # 黑海|港口
-        lone = not walk.words and (scan.text[start] in _LONE or country or rail or sea)
-        at = _nearest(scan, walk.at, start) if len(walk.words) <= 3 and not lone else None
-        foreign = bool(walk.words) and all(c in scan.lexicon.foreign for c in walk.words[-1])
-        if at is not None and foreign and scan.right.get(at) in scan.lands:
-            at = scan.right[at]  # 德国|汉堡港
-        while line and at and scan.text[at - 1] in _BETWEEN and at - 1 in scan.left:
-            at = scan.left[at - 1]  # 石家庄|至|承德|高铁
-        return at
-    left = _head(scan, walk) if _proper(scan, walk) else None
-    return left if left is not None and start - left <= 8 else None
-
-
-def _is_single(scan: Scan, word: str) -> bool:
-    """Say whether the segmenter left a character alone that is no word by itself."""
-    lexicon = scan.lexicon
-    return len(word) == 1 and "一" <= word <= "鿿" and word not in lexicon.breaks and word not in lexicon.clitics
-
-
-def _street(scan: Scan, start: int, end: int) -> int | None:
-    """永华|路: one word that is not of the general language; or a place before, or a number after (中山|路|一段)."""
-    number = scan.word_number(start)
-    at = scan.bounds[number]
-    if scan.text[end - 1] == "站" and (scan.text.startswith(_STOPS, end) or scan.text[start - 1 : end] == "基站"):
-        return None  # 站在, 站稳, 5G|基站
-    if at == start:
-        if scan.text[end - 1] == "站" and (at in scan.left or at in scan.nature):
-            return min(scan.left.get(at, at), scan.nature.get(at, at))  # 太原|南站
-        if number == 0:
-            return None
-        number -= 1
-        if at in scan.left:  # 台江|大道: a street that is called like a place
-            short = scan.right.get(at - 2) == at and at - 2 not in scan.wide
-            return at - 2 if short and scan.text[end - 1] != "站" else None
-        at = scan.bounds[number]
-    stem, after = scan.text[at:start], scan.text[end : end + 1]
-    if scan.text[end - 1] != "站":
-        if stem in scan.lexicon.streets:
-            return at
-        if _is_single(scan, stem) and scan.text[start] in "东西南北中":
-            return at  # 滨|南路
-        if _is_single(scan, stem) and end - start == 1 and number and _is_single(scan, scan.words[number - 1]):
-            return scan.bounds[number - 1]  # 佳|南|路
-    if not 2 <= len(stem) <= 4 or not stem.isalpha() or stem in scan.lexicon.breaks or stem[-1] in "之网线电思条通":
-        return None
-    if stem[0] in scan.lexicon.clitics or stem[0] in _NUMBERS:
-        return None
-    if scan.text[end - 1] == "站" and scan.text[at - 2 : at] in _RAILS:
-        return at - 2  # 高铁|沙仑|站
-    if at in scan.left:
-        return scan.left[at] if scan.text[end - 1] == "站" else at  # 北京南站, but 安平区|永华路, 新营|复兴路
-    whole = scan.text[at:end]
-    if scan.lexicon.is_ordinary(whole):
-        return None
-    return at if not scan.lexicon.is_ordinary(stem) or after.isdigit() or after in "一二三四五六七八九十段号" else None
-
-
 _RULES = {
     "department": _department,
     "unit": _unit,
     "body": _body,
     "office": _office,
-    "building": _building,
+    "building": building,
 }
-_LOOK_RIGHT = {"name": _name, "brand": _brand, "street": _street}
+_LOOK_RIGHT = {"name": _name, "brand": _brand, "street": street}

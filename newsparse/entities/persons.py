@@ -36,7 +36,8 @@ def find_persons(scan: Scan) -> Iterator[Candidate]:
     for end, start in befores.items():
         yield from _after_title(scan, start, end, befores)
     for start, end in afters.items():
-        found = _ending_at(scan, start) or _between(scan, start)
+        found = _ending_at(scan, start)
+        found = _between(scan, start) if found is None else found
         if found is not None:
             yield Candidate(found, start, "PERSON", "rule", title=scan.text[start:end], priority=2)
     reports, words = scan.lexicon.reports, scan.words
@@ -221,7 +222,7 @@ def _ending_at(scan: Scan, end: int, evidence: Evidence = "verb") -> int | None:
 
 
 def _between(scan: Scan, end: int) -> int | None:
-    """Give the start of a name of three characters between a comma and a post, whatever its words are: 、蔡旺|诠|议员."""
+    """Give the start of three characters between a comma and a post, whatever their words are: 、蔡旺|诠|议员."""
     at, text, lexicon = end - 3, scan.text, scan.lexicon
     if at < 1 or text[at - 1] not in "、，。\n" or text[at] not in lexicon.sure_surnames or at not in scan.index:
         return None

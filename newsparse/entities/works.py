@@ -103,8 +103,8 @@ def _by_ending(scan: Scan, events: set[int]) -> Iterator[Candidate]:
     holidays = {end for start, end, names in scan.names if names[0].label == "EVENT" and end - start < 4}
     meetings = {end: start for start, end, names in scan.names if names[0].label == "EVENT"}
     for start, end, trigger in sorted(scan.triggers["event"], key=lambda hit: (hit[1], hit[0])):
-        if end not in scan.index or (text[start:end] == "节" and scan.lexicon.is_ordinary(scan.word_at(start))):
-            continue  # 环|节
+        if end not in scan.index or _is_drawn(scan, start, end):
+            continue
         if end in scan.governed or (text[start:end] == "节" and end in holidays):
             continue  # 毕节, 教师节
         left = _event(scan, start, events)
@@ -115,6 +115,11 @@ def _by_ending(scan: Scan, events: set[int]) -> Iterator[Candidate]:
         if not text.endswith(scan.lexicon.no_events, left, end):
             label: EntityLabel = "ORG" if _speaks(scan, end) else "EVENT"
             yield Candidate(left, end, label, "rule", kind="association" if label == "ORG" else trigger.kind)
+
+
+def _is_drawn(scan: Scan, start: int, end: int) -> bool:
+    """Say whether 节 is the end of an ordinary word: 环|节."""
+    return scan.text[start:end] == "节" and start not in scan.index and scan.lexicon.is_ordinary(scan.word_at(start))
 
 
 def _with_leaders(scan: Scan, start: int) -> int:

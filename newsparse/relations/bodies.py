@@ -84,8 +84,8 @@ class Bodies:
     def ending_at(self, end: int) -> Span | None:
         """Give the stretch that names or describes a body and ends at an offset.
 
-        It begins with what belongs to it: 南县|南洲镇|长胜村, 商水县农业农村局|种植业股. Behind a name, and where only a
-        level is left without them, the description may hold verbs: 劳动部|劳动福祉退休司, 家扶中心.
+        It begins with what belongs to it: 南县|南洲镇|长胜村, 商水县农业农村局|种植业股. Behind a name, and where
+        only a level is left without them, the description may hold verbs: 劳动部|劳动福祉退休司, 家扶中心.
         """
         ends = relation_words().body_ends
         if end in self._named:

@@ -24,8 +24,8 @@ _MARK = re.compile("[“”「」]")
 _OPENING = re.compile("[“「]")
 _END = re.compile("[。！？；!?;]")
 _STOPS = "，。！？；：,!?;:"
-_BY_ORDER = re.compile("(?:按照?|根据|依照|依|接获|接到|收到)[^，。；：]{1,10}$")
-"""按财政部|要求: the noun."""
+_OFFERED = re.compile("(?:提出|作出|做出|给予|发出)[^，。；：]{0,4}$")
+"""提出相关|建议，…: the noun."""
 _STOP = re.compile(f"[{_STOPS}]")
 _AFTER_CUE = re.compile(r"[，,：:]?\s?")
 _LISTENER = re.compile("[^，。：,:“「]{0,8}?(?:记者|我们|大家|笔者|》)[，,：:]?")
@@ -48,6 +48,8 @@ _LONGEST_CLAUSE = 120
 _LONGEST_REACH = 200
 """How far before a cue its subject is looked for: longer stretches without a stop are no sentences."""
 _LONGEST_HEADING = 45
+_LONGEST_ORDER = 16
+_LEAST_QUOTED = 12
 _CLAUSE_ENDS = _STOPS + "”」\n"
 _DRAWN = "时后也还又并笑"
 """What the segmenter draws into a cue from before it: 时说, 笑说."""
@@ -65,15 +67,24 @@ class _Words:
     roles: re.Pattern[str]
     pronouns: re.Pattern[str]
     nouns: frozenset[str]
+    behind_nouns: frozenset[str]
+    announced: frozenset[str]
+    documents: frozenset[str]
+    publishing: frozenset[str]
+    by_order: re.Pattern[str]
+    carried_out: re.Pattern[str]
+    orders: frozenset[str]
     acts: re.Pattern[str]
     agencies: re.Pattern[str]
     titles: frozenset[str]
+    headed: re.Pattern[str]
 
 
 @cache
 def _words() -> _Words:
     table = {name: words.split() for name, words in read_toml("relations/speakers.toml").items()}
     either = {name: "|".join(map(re.escape, sorted(words, key=len, reverse=True))) for name, words in table.items()}
+    titles = read_toml("entities/words.toml")["titles"].split()
     cues = {row["cue"]: row["strength"] for row in read_tsv("relations/cues.tsv")}
     return _Words(
         cues=cues,
@@ -86,12 +97,20 @@ def _words() -> _Words:
         leading=re.compile(f"(?:{either['leading']}|[ \u3000、])+"),
         trailing=frozenset(table["trailing"]),
         objects=tuple(table["objects"]),
-        roles=re.compile(f"(?:{either['roles']})$"),
+        roles=re.compile(f"(?:{either['roles']}|{'|'.join(map(re.escape, titles))})$"),
         pronouns=re.compile(f"(?:{either['pronouns']})"),
         nouns=frozenset(table["before_nouns"]),
+        announced=frozenset(table["announced"]),
+        documents=frozenset(table["documents"]),
+        publishing=frozenset(table["publishing"]),
+        behind_nouns=frozenset((*table["behind_nouns"], "")),
+        by_order=re.compile(f"(?:{either['by_order']})[^，。；：]{{1,10}}$"),
+        carried_out=re.compile(f"(?:{either['carried_out']})[^，。；：]{{1,12}}$"),
+        orders=frozenset(table["orders"]),
         acts=re.compile(f"(?:{either['acts']})$"),
         agencies=re.compile(f"(?:{either['agencies']})$"),
-        titles=frozenset(read_toml("entities/words.toml")["titles"].split()),
+        titles=frozenset(titles),
+        headed=re.compile(f"^[^，。：、\\s]{{0,8}}(?:{either['headed']})[：:]", re.MULTILINE),
     )
 
 
@@ -123,6 +142,7 @@ def read_quotes(
     cues = list(_cues(words, bounds))
     opening = [mark.start() for mark in _OPENING.finditer(text, start)]
     headed = [e.start_char for e in entities if text[e.end_char : e.end_char + 1] in ("：", ":")]
+    headed += [phrase.start() for phrase in _words().headed.finditer(text, start)]
     surnames: dict[str, _Speaker] = {}
     for entity in entities:
         name = text[entity.start_char : entity.end_char]
@@ -220,16 +240,27 @@ class _Line:
         return QuoteValue(*said, speaker.name, self.text[slice(*cue)] if cue else None, direct, tuple(parts))
 
     def _heading(self) -> Iterator[QuoteValue]:
-        """Give a heading that names who says it: 水利部：强降雨得到有效应对."""
-        if not self.entities or self.end - self.start > _LONGEST_HEADING or self.text[self.end - 1] in "。！”」：:":
+        """Give a heading that names who says it: 水利部：强降雨得到有效应对, 国际人士：…"""
+        if self.end - self.start > _LONGEST_HEADING or self.text[self.end - 1] in "。！”」：:":
             return
-        first = self.entities[0]
-        name = self.text[first.start_char : first.end_char]
-        fits = first.label == "PERSON" or (first.label == "ORG" and self.words.agencies.search(name))
-        content = first.end_char + 1
-        opens = first.start_char == self.start and self.text[first.end_char : content] in ("：", ":")
-        if fits and opens and self.end - content >= _LEAST_CONTENT and not self.cues and not self.pieces:
-            yield self._quote((content, self.end), self._whole(first), None, direct=False)
+        if self.cues or self.pieces:
+            return
+        speaker, content = self._headed()
+        if speaker and self.end - content >= _LEAST_CONTENT:
+            yield self._quote((content, self.end), speaker, None, direct=False)
+
+    def _headed(self) -> tuple[_Speaker | None, int]:
+        """Give who is named before the colon that a line begins with, and what follows it."""
+        if self.entities and self.entities[0].start_char == self.start:
+            first = self.entities[0]
+            name, content = self.text[first.start_char : first.end_char], first.end_char + 1
+            fits = first.label == "PERSON" or (first.label == "ORG" and self.words.agencies.search(name))
+            if fits and not name.isascii() and self.text[first.end_char : content] in ("：", ":"):
+                return self._whole(first), content
+        if phrase := self.words.headed.match(self.text, self.start, self.end):
+            end = phrase.end() - 1
+            return _Speaker(self.text[self.start : end], self.start, end), phrase.end()
+        return None, self.start
 
     # speech that a cue reports
 
@@ -239,12 +270,23 @@ class _Line:
         content = self._content(cue, end)
         closed = content > end
         direct = self._piece_at(content)
-        before = self._pieces_before(begin) if strength != "subject" else []
-        if not before and self._is_no_speech(begin, content, closed):
+        if strength != "strong" and self._is_noun(begin, content):
             return
+        before = self._pieces_before(begin) if strength != "subject" else []
+        if not before and self._is_no_speech(begin, end, content):
+            return
+        if (
+            not (direct or before)
+            and self.text[begin - 2 : begin] in self.words.documents
+            and cue in self.words.publishing
+        ):
+            return  # 评估报告|发布，…: it is not the report that speaks
         if not (direct or before) and (strength == "direct" or (strength == "stop" and not closed)):
             return
-        speaker = self._speaker(begin, far=strength == "strong", quoted=bool(direct or before))
+        quoted, order = bool(direct or before), cue in self.words.orders
+        if order and not quoted and self._clause(begin) == begin and self._sentence(begin)[0] in self.spoken:
+            return  # 黄伟哲指出，……，呼吁…: still what he pointed out
+        speaker = self._speaker(begin, far=strength == "strong", quoted=quoted, order=order)
         far_off = speaker is not None and self._clause(begin) <= speaker.start and begin - speaker.end > _NEAR
         if speaker is not None and strength == "subject" and speaker.name == "大家":
             return  # 大家希望…: a wish of everybody's, not said by anybody
@@ -267,21 +309,37 @@ class _Line:
         after = after or _AFTER_CUE.match(self.text, end, self.end)
         return after.end() if after else end
 
-    def _is_no_speech(self, begin: int, content: int, closed: bool) -> bool:
-        """Say whether a cue reports nothing: a thing is meant (按要求), a cue follows (警告说), an act (表示欢迎)."""
-        if self.text.endswith(("被", "提出"), 0, begin) or _BY_ORDER.search(self.text, max(0, begin - 14), begin):
+    def _is_no_speech(self, begin: int, end: int, content: int) -> bool:
+        """Say whether a cue reports nothing: a thing is meant (提出建议), a cue follows (警告说), an act (表示欢迎)."""
+        if self.text.endswith(("被", "提出", "重要"), 0, begin):
+            return True
+        if self.words.by_order.search(self.text, max(self.start, begin - _LONGEST_ORDER), begin):
             return True
         if self._word(self._clause(begin)) in self.words.nouns:
             return True
-        if closed:
+        if content > end:
             return False
         following = bisect_left(self.cues, (begin + 1, 0))
         if following < len(self.cues) and self.cues[following][0] - content <= 2:
             return True
-        if self.text[content : content + 1] in ("了", "过", "着", "的", "、", "和", "与", "。", "；", ""):
+        if self._word(content).strip() in self.words.behind_nouns:
+            return True
+        if self.text[begin:end] == "宣布" and not self._is_announced(content):
             return True
         stop = _STOP.search(self.text, content, content + _LONGEST_ACT)
         return bool(stop and self.words.acts.search(self.text, content, stop.start()))
+
+    def _is_noun(self, begin: int, content: int) -> bool:
+        """Say whether a cue that may be a noun is one: 贯彻党中央|要求, 提出相关|建议，…"""
+        if self.words.carried_out.search(self.text, max(self.start, begin - _LONGEST_ORDER), begin):
+            return True
+        comma = self.text[content - 1 : content] in ("，", ",")
+        return comma and bool(_OFFERED.search(self.text, max(self.start, begin - 8), begin))
+
+    def _is_announced(self, content: int) -> bool:
+        """Say whether what follows 宣布 is said rather than a thing: 宣布|将再次冻结资金, not 宣布|改革方案."""
+        word = self._word(content)
+        return word in self.words.announced or self._word(content + len(word)) in self.words.announced
 
     def _piece_at(self, at: int) -> list[int]:
         """Give the piece of speech that opens at an offset, and those that follow without a word between: “甲”“乙”."""
@@ -333,8 +391,9 @@ class _Line:
             if before in ("，", ",") and after in ("", "。", "！", "\n") and _TALK.search(said):
                 return self._person_or_pronoun(sentence, start - 1)
             return None
-        if not whole:
-            return None
+        if not whole:  # “…………”，习近平主席的话…
+            named = self._names(end + 2, end + 3) if after in ("，", "。") and len(said) >= _LEAST_QUOTED else ()
+            return self._whole(named[0]) if named and named[0].label == "PERSON" else None
         stop = _STOP.search(self.text, end + 1, self.end)
         following = self._person_or_pronoun(end + 1, min(stop.start() if stop else self.end, end + _LONGEST_SUBJECT))
         if following:
@@ -400,15 +459,19 @@ class _Line:
             end = start
         return self.speaker
 
-    def _speaker(self, cue: int, *, far: bool, quoted: bool) -> _Speaker | None:
+    def _speaker(self, cue: int, *, far: bool, quoted: bool, order: bool) -> _Speaker | None:
         """Give who speaks: the subject of the clause before a cue or, where that may be ``far``, of the sentence."""
         begin = self._clause(cue)
         subject = self._subject(begin, cue)
         if subject or not self._lacks_subject(begin, cue):
             return subject
-        if not far:  # 教育局表示，……，同时也|要求各校…
-            return self.speaker if self.spoken and begin < cue and self._only_adverbs(begin, cue) else None
         sentence = max(self._sentence(begin)[0], begin - _LONGEST_REACH)
+        if not far:
+            if not self._only_adverbs(begin, cue):
+                return None
+            if self.spoken and begin < cue:  # 教育局表示，……，同时也|要求各校…
+                return self.speaker
+            return self._opener(sentence, begin) if order and sentence not in self.spoken else None
         if sentence in self.spoken:
             return self.spoken[sentence]
         for entity in reversed(self._names(sentence, begin)):
@@ -418,6 +481,16 @@ class _Line:
             if entity.label == "ORG" and entity.start_char == sentence:
                 return _Speaker(self.text[sentence : entity.end_char], sentence, entity.end_char)
         return self.speaker if quoted or cue - begin <= _SHORT_CLAUSE else None
+
+    def _opener(self, sentence: int, end: int) -> _Speaker | None:
+        """Give the subject that a sentence begins with: 习近平到某省考察，|要求…; 报告介绍了成效，|建议…"""
+        for entity in self._names(sentence, min(end, sentence + _LONGEST_SUBJECT)):
+            if entity.label == "PERSON":
+                return None if self._is_object(sentence, entity.start_char) else self._whole(entity)
+        word = self._word(sentence)
+        if word in self.words.documents or word == "会议":
+            return _Speaker(word, sentence, sentence + len(word))
+        return None
 
     def _lacks_subject(self, begin: int, cue: int) -> bool:
         """Say whether a clause begins with its verb or an adverb: 接受采访时表示, 并强调; not 有抗议者说."""
@@ -462,6 +535,8 @@ class _Line:
         end = self._subject_end(begin, cue, {entity.end_char for entity in names})
         subject = self.text[begin:end]
         if not subject or end - begin > _LONGEST_SUBJECT or "\t" in subject:
+            return None
+        if any(subject.count(opening) != subject.count(closing) for opening, closing in _MARKS.items()):
             return None
         if subject[1:] in self.words.titles and subject[0] in self.surnames:
             return self.surnames[subject[0]]

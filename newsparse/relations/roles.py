@@ -255,7 +255,7 @@ class _Finder:
             body = body or (self._described(start, end) if stop == start else None)
         if body and status is None:
             status = self._status_before(body[0])
-        return _Post((start, end), body, *(status or (None, None)))
+        return _Post((start, end), body, *(status if status and status[0] else (None, None)))
 
     def _unnamed(self, at: int, title: str) -> Span | None:
         """Give the body or place that ends at an offset and that only its post tells: 俄|总统, 全联|执行长."""
@@ -442,8 +442,8 @@ class _Finder:
         places: dict[str, list[Span]] = {}
         for level, found in named.items():
             counts = Counter(name for name, _ in found)
-            least = max(counts.values(), default=0) / 2
-            places[level] = [span for name, span in found if counts[name] >= least]
+            most = max(counts.values(), default=0)
+            places[level] = [span for name, span in found if counts[name] > most / 2]
         return places
 
     def _place(self, title: str, at: int) -> Span | None:
