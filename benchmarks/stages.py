@@ -145,7 +145,7 @@ def stages(articles: list[str], pages: list[str]) -> Iterator[tuple[str, str, li
     yield "money", "money and quantities", clean, every(read_amounts, plain)
     yield "roles", "posts", clean, every(read_roles, plain, list(cut), names)
     yield "quotes", "quotations", clean, every(read_quotes, plain, list(cut), names)
-    yield "indicators", "statistics", clean, every(read_indicators, plain, names, times, *figures)
+    yield "indicators", "statistics", clean, every(read_indicators, plain, list(cut), names, times, *figures)
 
 
 def main() -> None:

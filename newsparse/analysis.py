@@ -64,7 +64,9 @@ class Analyzer:
         """Whether a trained recogniser takes part."""
         return self._recognizer is not None
 
-    def read(self, text: str, *, anchor: Anchor | None = None, region: RegionCode = "CN", start: int = 0) -> Analysis:
+    def read(
+        self, text: str, *, anchor: Anchor | None = None, region: RegionCode = "CN", start: int = 0, headline: str = ""
+    ) -> Analysis:
         r"""Read a text.
 
         Parameters
@@ -77,6 +79,8 @@ class Analyzer:
             Whose official usage the text follows.
         start:
             Where the article begins behind its headline: facts are read from here on.
+        headline:
+            The title of the page, where it is known.
         """
         words = self._segmenter.cut(text)
         seen = self._recognizer.recognize(text) if self._recognizer else None
@@ -88,7 +92,9 @@ class Analyzer:
         words = part(text, words, found)
         roles = read_roles(text, words, names, start=start)
         quotes = read_quotes(text, words, names, start=start)
-        indicators = read_indicators(text, names, reading.values, amounts.money, amounts.quantities, start=start)
+        indicators = read_indicators(
+            text, words, names, reading.values, amounts.money, amounts.quantities, start=start, headline=headline
+        )
         return Analysis(
             names, reading.values, reading.impossible, amounts.money, amounts.quantities, indicators, quotes, roles
         )

@@ -16,7 +16,7 @@ from typing import NamedTuple, NoReturn
 from tqdm import tqdm
 
 from newsparse.archive.duplicates import Seen, signature, text_digest
-from newsparse.archive.inputs import Entry, read_inputs, total_size
+from newsparse.archive.inputs import Entry, is_lines, read_inputs, total_size
 from newsparse.archive.journal import GrowingFile, Journal, chain, replace_file, run_digest
 from newsparse.archive.streams import STDIN
 from newsparse.archive.writers import remove_output, sidecar, writer_for
@@ -74,6 +74,7 @@ def run_batch(
     force: bool = False,
     resume: bool = False,
     site_furniture: bool = False,
+    with_raw: bool = False,
     progress: bool = False,
 ) -> Summary:
     """Parse everything and write it in the order of the inputs.
@@ -100,6 +101,8 @@ def run_batch(
     site_furniture:
         Look at all inputs twice, and take lines that repeat across the pages of a site for furniture; see
         :mod:`newsparse.page.site`. What is learned stands in ``OUT.sites.json`` and is not learned again on resuming.
+    with_raw:
+        Put the decoded input into the records, so that ``newsparse view`` can show it; of outputs that hold records.
     progress:
         Show a progress bar on standard error if that is a terminal.
 
@@ -108,14 +111,16 @@ def run_batch(
     OutputError
         ``NE401`` if the output exists and neither ``force`` nor ``resume`` is set, ``NE402`` if it cannot be written,
         ``NE403`` if it cannot be resumed because settings, inputs or the output changed, ``NE404`` for an unknown
-        format.
+        format, or one that cannot hold what ``with_raw`` asks for.
     NewsparseError
         ``NE501`` if the output needs a package that is not installed.
     """
     settings = settings or Settings.default()
     sources = list(inputs)
+    if with_raw and not is_lines(str(output)):
+        raise OutputError("NE404", f"{output}: --with-raw needs whole records, .jsonl[.gz|.zst]")
     with _coded_errors(output), ExitStack() as stack:
-        out = _Output(output, settings, site_furniture=site_furniture)
+        out = _Output(output, settings, ["sites"] * site_furniture + ["raw"] * with_raw)
         stack.callback(out.close)
         before = out.open(force=force, resume=resume)
         entries = read_inputs(sources, output, settings=settings)
@@ -125,7 +130,7 @@ def run_batch(
             repeated = _learned(out, before) or _learn(out, sources, output, settings, workers or available_cpus())
         out.start(before)
         bar = stack.enter_context(_bar(sources, output, settings, skipped, progress))
-        results = read_entries(entries, settings, workers or available_cpus(), repeated)
+        results = read_entries(entries, settings, workers or available_cpus(), repeated, with_raw=with_raw)
         journal = before
         failures: list[Failure] = []
         started = time.monotonic()
@@ -144,11 +149,16 @@ def run_batch(
 
 
 def read_entries(
-    entries: Iterable[Entry], settings: Settings, workers: int, repeated: SiteFurniture | None = None
+    entries: Iterable[Entry],
+    settings: Settings,
+    workers: int,
+    repeated: SiteFurniture | None = None,
+    *,
+    with_raw: bool = False,
 ) -> Iterator[Result]:
     """Read inputs in worker processes, with the limits of the settings; a result for each, in order."""
     return run_all(
-        _Work(settings, repeated),
+        _Work(settings, repeated, with_raw),
         entries,
         workers,
         on_loss=partial(_lost, settings),
@@ -251,11 +261,12 @@ class _Work:
 
     settings: Settings
     repeated: SiteFurniture | None
+    with_raw: bool
 
     def __call__(self, entry: Entry) -> Result:
         item, mark = entry.read(self.settings)
         try:
-            article = parser(self.settings).read(item, repeated=self.repeated)
+            article = parser(self.settings).read(item, with_raw=self.with_raw, repeated=self.repeated)
             return _result(article, mark, entry.size, self.settings)
         except MemoryError:
             raise
@@ -287,8 +298,8 @@ def _result(article: Article, mark: str, size: int, settings: Settings) -> Resul
 class _Output:
     """Everything that a batch writes: records, problems, and what it remembers of texts, in step with one journal."""
 
-    def __init__(self, path: Path, settings: Settings, *, site_furniture: bool) -> None:
-        self._path, self._settings, self._site_furniture = path, settings, site_furniture
+    def __init__(self, path: Path, settings: Settings, asked: Sequence[str]) -> None:
+        self._path, self._settings, self._asked = path, settings, asked
         self.sites = sidecar(path, "sites.json")
         self._writer = writer_for(path)
         self._problems = GrowingFile(sidecar(path, _PROBLEMS))
@@ -296,7 +307,7 @@ class _Output:
 
     def open(self, *, force: bool, resume: bool) -> Journal:
         """Give the journal to go on from."""
-        run = run_digest(self._settings, *["sites"] * self._site_furniture)
+        run = run_digest(self._settings, *self._asked)
         if self._settings.batch.duplicates == "near":
             signature("")  # the package is missed now, not after the first articles
         if resume and (journal := self._writer.load()) is not None:

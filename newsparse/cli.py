@@ -109,6 +109,9 @@ def batch(
     site_furniture: Annotated[
         bool, typer.Option("--site-furniture", help="Read twice: lines that repeat across a site are furniture.")
     ] = False,
+    with_raw: Annotated[
+        bool, typer.Option("--with-raw", help="Put the decoded input into the records (.jsonl), for view to show.")
+    ] = False,
     settings: SettingsFile = None,
     gazetteer: Gazetteers = None,
     no_model: NoModel = False,
@@ -121,8 +124,9 @@ def batch(
     if engine == "spark":
         from newsparse import spark
 
-        if resume or workers or site_furniture:
-            raise OutputError("NE406", "Spark sees to --resume and --workers itself, and learns no --site-furniture")
+        if resume or workers or site_furniture or with_raw:
+            why = "Spark sees to --resume and --workers itself, and knows neither --site-furniture nor --with-raw"
+            raise OutputError("NE406", why)
         summary = spark.run_batch(inputs, output, settings=chosen, force=force)
     else:
         from newsparse.batch import run_batch
@@ -135,6 +139,7 @@ def batch(
             force=force,
             resume=resume,
             site_furniture=site_furniture,
+            with_raw=with_raw,
             progress=True,
         )
     for failure in summary.failures:

@@ -142,7 +142,13 @@ class Parser:
 
                 self._analyzer = Analyzer(self.settings)
             headline = page.blocks[0].end_char if page.blocks and page.blocks[0].kind == "title" else 0
-            found = self._analyzer.read(page.text, anchor=_anchor(page.metadata), region=page.region, start=headline)
+            found = self._analyzer.read(
+                page.text,
+                anchor=_anchor(page.metadata),
+                region=page.region,
+                start=headline,
+                headline=page.metadata.title or "",
+            )
         missing = self.settings.entities.model and not self._analyzer.has_model
         known = {"id": id, "path": path, "extra": dict(extra or {}), "raw": page.raw if with_raw else None}
         return _record(page, found, known, problems, model_missing=missing)

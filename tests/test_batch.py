@@ -13,6 +13,7 @@ import pytest
 from newsparse import cli
 from newsparse.archive.inputs import read_inputs, total_size
 from newsparse.batch import run_batch
+from newsparse.errors import OutputError
 from newsparse.item import Item
 from newsparse.pipeline import pipe
 from newsparse.settings import Settings
@@ -179,3 +180,15 @@ def test_a_folder_without_rights_has_a_code(tmp_path: Path) -> None:
         assert summary.failures[0].code == "NE103"
     finally:
         locked.chmod(0o700)
+
+
+def test_records_keep_their_originals_on_demand(tmp_path: Path) -> None:
+    folder = archive(tmp_path / "archive")
+    output = tmp_path / "out.jsonl"
+    run_batch([str(folder)], output, settings=FAST, workers=1, with_raw=True)
+    records = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+    assert [record["raw"] for record in records if record["text"]] == [PAGE, PAGE * 3, PAGE, PAGE]
+    with pytest.raises(OutputError, match="NE403"):
+        run_batch([str(folder)], output, settings=FAST, workers=1, resume=True)
+    with pytest.raises(OutputError, match="NE404"):
+        run_batch([str(folder)], tmp_path / "tables.duckdb", settings=FAST, workers=1, with_raw=True)

@@ -18,7 +18,7 @@ from newsparse.dates import Anchor, read_dates
 from newsparse.entities import EntityValue
 from newsparse.relations import IndicatorValue, read_indicators
 from newsparse.settings import Settings
-from tests.test_relations import unmark
+from tests.test_relations import unmark, words_of
 
 CASES = Path(__file__).parent / "cases" / "indicators.tsv"
 ANCHOR = Anchor(date(2024, 3, 5), "published_at")
@@ -39,7 +39,8 @@ def rows() -> list[tuple[str, str]]:
 
 def find(text: str, names: list[EntityValue]) -> list[IndicatorValue]:
     amounts = read_amounts(text, region="CN")
-    return read_indicators(text, names, read_dates(text, anchor=ANCHOR), amounts.money, amounts.quantities)
+    dates = read_dates(text, anchor=ANCHOR)
+    return read_indicators(text, words_of(text, names), names, dates, amounts.money, amounts.quantities)
 
 
 def show(text: str, fact: IndicatorValue) -> str:
@@ -113,10 +114,11 @@ def test_time_is_linear(piece: str) -> None:
         text = re.sub(" ", "", piece) * count
         amounts = read_amounts(text, region="CN")
         dates = read_dates(text, anchor=ANCHOR)
+        words = words_of(text, [])
         runs = []
         for _ in range(3):
             start = time.process_time()
-            read_indicators(text, [], dates, amounts.money, amounts.quantities)
+            read_indicators(text, words, [], dates, amounts.money, amounts.quantities)
             runs.append(time.process_time() - start)
         spent.append(min(runs))
     assert spent[1] < 12 * max(spent[0], 0.01)  # four times the text; sixteen times the time would be quadratic

@@ -234,6 +234,6 @@ def test_nothing_is_lost_and_offsets_are_true(text: str) -> None:
     ids=lambda text: text[:6].strip(),
 )
 def test_hostile_input_takes_linear_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_page(text, settings=DEFAULT)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

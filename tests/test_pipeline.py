@@ -176,6 +176,7 @@ def test_the_spacy_pipeline_finds_what_the_record_has(sample: Path) -> None:
         "anchor_source": "dateline" if dateline else "published_at",
         "region": article.region,
         "start": article.blocks[0].end_char if article.blocks[0].kind == "title" else 0,
+        "headline": page.metadata.title or "",
     }
     doc = nlp(doc)
     for name in ("entities", "dates", "money", "quantities", "indicators", "quotes", "roles"):

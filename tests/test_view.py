@@ -17,7 +17,7 @@ from newsparse.pipeline import parser
 from newsparse.records import Article
 from newsparse.settings import Settings
 from newsparse.view.marks import Mark, cut, kinds, marks_of
-from newsparse.view.page import archive_page, article_page, displacy_page, readable
+from newsparse.view.page import archive_page, article_page, bounded_originals, displacy_page, readable
 
 HOSTILE = (
     "<script>alert(1)</script></script><!--<script> \" onmouseover='alert(2)' x=\" "
@@ -354,3 +354,9 @@ def test_displacy_draws_mentions_without_overlap(article: Article) -> None:
     assert [" ".join(node.text().split()) for node in page.css("mark")] == ["2025年 DATE"]
     assert not page.css("b, script")
     assert not EXTERNAL.search(displacy_page([article]))
+
+
+def test_an_archive_shows_originals_as_far_as_they_fit(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    size = len(article.raw or "")
+    monkeypatch.setattr("newsparse.view.page._ORIGINALS", 2 * size + 1)
+    assert [bool(each.raw) for each in bounded_originals([article] * 4)] == [True, True, False, False]

@@ -7,8 +7,8 @@ Names are ``doc.ents`` too.
 
 What the page says about the text is read from ``doc.user_data["newsparse"]``, a dict with the keys ``anchor``
 (ISO date), ``anchor_source`` ("dateline" or "published_at"), ``region`` ("CN", "TW", "HK", "MO"), ``start`` (the
-offset at which the article begins behind its headline: facts are read from there) and ``text`` (that of the Doc, to
-save joining it again); the configuration of a component gives what holds when it is not there.
+offset at which the article begins behind its headline: facts are read from there), ``headline`` (the title of the page)
+and ``text`` (that of the Doc, to save joining it again); the configuration of a component gives what holds when it is not there.
 """
 
 from __future__ import annotations
@@ -197,13 +197,16 @@ class IndicatorFinder(_Relations[Sequence[IndicatorValue]]):
 
     def match(self, doc: Doc) -> Sequence[IndicatorValue]:
         """Give the statistics that the Doc states."""
+        text = self.text(doc)
         return read_indicators(
-            self.text(doc),
+            text,
+            tiling_words(doc, text),
             self.names(doc),
             [DateValue(**value) for value in read_values(doc, "newsparse_dates")],
             [MoneyValue(**_numbers(value)) for value in read_values(doc, "newsparse_money")],
             [QuantityValue(**_numbers(value)) for value in read_values(doc, "newsparse_quantities")],
             start=self.context(doc, "start") or 0,
+            headline=self.context(doc, "headline") or "",
         )
 
     def annotate(self, doc: Doc, found: Sequence[IndicatorValue]) -> None:

@@ -14,6 +14,9 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from typing import Any, Literal
 
 __all__ = ["Engine", "Segmenter"]
@@ -88,12 +91,26 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _load_rjieba(words: Iterable[str]) -> _Cut:
-    import rjieba
-
-    tokenizer = rjieba.Jieba()
+    tokenizer = _rjieba().Jieba()
     for word in words:
         tokenizer.add_word(word, _NAME_COUNT, None)
-    return tokenizer.cut
+    cut: _Cut = tokenizer.cut
+    return cut
+
+
+def _rjieba() -> Any:
+    """Give the compiled module of rjieba.
+
+    The package around it reads the dictionary for a tokenizer of the whole process, which takes as long as reading it
+    for ours, and 24 MB.
+    """
+    package = find_spec("rjieba")
+    inside = PathFinder.find_spec("rjieba", package.submodule_search_locations) if package else None
+    if inside is None or inside.loader is None:
+        return import_module("rjieba")
+    module = module_from_spec(inside)
+    inside.loader.exec_module(module)
+    return module
 
 
 def _load_jieba(words: Iterable[str]) -> _Cut:

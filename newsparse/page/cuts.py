@@ -26,6 +26,7 @@ _TAIL = 500  # characters at the end of a line in which credits stand
 _VALUE = 60  # characters of a value that ends where the next label or the line does
 _NOTICES = 4  # sentences at the end that may be notices
 _STARTS = 12  # places at which a run may begin that are tried
+_SHORTEST = 14  # characters of a line in which two pieces may be run together
 _SHORT_LABEL = 3  # characters of a label that may be the end of a longer word, with its colon: 开票日期：
 _NOTICE_FROM = 100  # characters of a line whose last sentences may be notices
 _PIECES = 24  # pieces of a tail
@@ -122,7 +123,7 @@ def cuts(text: str, start: int, end: int, *, first: bool) -> list[int]:
         Whether the line is the first of the page.
     """
     out: set[int] = set()
-    if end - start < 2 * _HEADLINE_FROM:
+    if end - start < _SHORTEST:
         return []
     stop = text.find("。", start, min(end, start + _HEAD))
     window = min(start + _HEADLINE + _TEXT_FROM, end if stop < 0 else stop)
@@ -252,7 +253,7 @@ def _run(there: _Labelled, at: int) -> _Run:
         stop = 0
         bare = None if at in labels else bare_label(text, at)
         label = labels.get(at) or bare
-        touches = begin < at and (at == end or bare is not None)
+        touches = begin < at and (at == end or bare is not None) and text[at - 1] not in ":："
         if label:
             stop = _value_end(there, *label) or 0
         if label and stop:

@@ -28,7 +28,12 @@ _DOCUMENT = re.compile(
 _CLOSING = re.compile(r"</(?:div|p|span|td|li|ul|table|a|h[1-6]|article|section)\s*>", re.IGNORECASE)
 _CLOSINGS = 3  # closing tags of a piece of HTML without a head
 _WHITE = re.compile("[ \t\n\r\f]+")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# What a reader does not see: by style, by attribute, and by the class names that style sheets share for text that is
+# read aloud only. `aria-hidden` is the opposite: seen, and not read aloud.
+_HIDDEN_STYLE = re.compile(r"(?P<none>display\s*:\s*none)|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_CLASSES = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "element-invisible"})
+_REVEALED_FROM = 200  # characters of a text that a script makes visible when the page is ready, as WeChat does
+_REVEALED_TRIES = 20  # elements of a page of which that is looked at
 _SITE_SUFFIX = re.compile(r"\s*(?:[-_|–—｜\\]|--+|>>|»)\s*(?P<name>[^-_|–—｜]{2,30})$")
 _HEADLINES = 4  # <h1> elements that are looked at
 _HEADLINE_FROM = 6  # characters of a headline in <title> that are left when columns and site are taken off
@@ -156,6 +161,7 @@ def _walk(root: LexborNode) -> Iterator[tuple[str, LexborNode, str]]:
     roles = _roles()
     node: LexborNode | None = root
     depth = 0
+    tries = 0
     while node is not None:
         tag = node.tag or ""
         down: LexborNode | None = None
@@ -163,7 +169,11 @@ def _walk(root: LexborNode) -> Iterator[tuple[str, LexborNode, str]]:
             yield "text", node, ""
         elif not tag.startswith("-"):
             role = roles.get(tag, "")
-            if role != "skip" and not _is_hidden(node):
+            hidden = None if role == "skip" else _hidden_by(node)
+            if hidden == "visibility" and tries < _REVEALED_TRIES:
+                tries += 1
+                hidden = None if _is_revealed(node) else hidden
+            if role != "skip" and hidden is None:
                 yield "enter", node, role
                 down = node.first_child
                 if down is None:
@@ -184,12 +194,25 @@ def _walk(root: LexborNode) -> Iterator[tuple[str, LexborNode, str]]:
         node = node.next if node is not None else None
 
 
-def _is_hidden(node: LexborNode) -> bool:
+def _hidden_by(node: LexborNode) -> str | None:
+    """Say what hides an element: ``visibility``, which scripts take away, or ``other``."""
     attributes = node.attributes
     if not attributes:
-        return False
+        return None
+    if "hidden" in attributes or (node.tag == "dialog" and "open" not in attributes):
+        return "other"
+    names = attributes.get("class")
+    if names and not _HIDDEN_CLASSES.isdisjoint(names.split()):
+        return "other"
     style = attributes.get("style")
-    return "hidden" in attributes or (style is not None and _HIDDEN_STYLE.search(style) is not None)
+    match = _HIDDEN_STYLE.search(style) if style else None
+    return ("other" if match["none"] else "visibility") if match else None
+
+
+def _is_revealed(node: LexborNode) -> bool:
+    """Say whether an invisible element holds a text rather than an entry of a menu."""
+    text = node.text()
+    return len(text) >= _REVEALED_FROM and "。" in text
 
 
 @dataclass(slots=True)

@@ -83,7 +83,8 @@ class Layout:
     """The page laid out.
 
     ``placed`` has every line of the page in order.  ``title`` is the line that holds the headline or its
-    beginning, ``headline`` the whole of one that takes several lines, ``stated`` what front matter said, ``head`` and ``tail`` the line numbers of the first and the last paragraph (half open).
+    beginning, ``headline`` the whole of one that takes several lines, ``stated`` what front matter said,
+    ``head`` and ``tail`` the line numbers of the first and the last paragraph (half open).
     """
 
     placed: tuple[Placed, ...]

@@ -29,7 +29,10 @@ from newsparse.view.displacy import displacy_html
 from newsparse.view.marks import kinds
 from newsparse.view.overview import Overview, change_text, kind_text
 
-__all__ = ["archive_page", "article_page", "displacy_page", "readable"]
+__all__ = ["archive_page", "article_page", "bounded_originals", "displacy_page", "readable"]
+
+_ORIGINALS = 8_000_000
+"""Characters of originals that the page of an archive holds at most: about what its texts take."""
 
 _PACK = 8
 """Articles in a pack: more compress better, fewer open faster."""
@@ -74,7 +77,9 @@ def archive_page(articles: Sequence[Article], name: str, more: bool = False) -> 
     """
     overview = Overview(articles)
     template = _environment().get_template("body.html")
-    bodies = (template.render(view=ArticleView(article, number)) for number, article in enumerate(articles))
+    bodies = (
+        template.render(view=ArticleView(article, number)) for number, article in enumerate(bounded_originals(articles))
+    )
     packs = [_packed(chunk) for chunk in _chunks(bodies, _PACK)]
     rows = overview.tables()
     return _page(
@@ -87,6 +92,14 @@ def archive_page(articles: Sequence[Article], name: str, more: bool = False) -> 
         indicators=bool(rows["indicators"]),
         tables=_packed(rows),
     )
+
+
+def bounded_originals(articles: Sequence[Article]) -> Iterator[Article]:
+    """Leave the originals out from where they would make the page too large."""
+    left = _ORIGINALS
+    for article in articles:
+        left -= len(article.raw or "")
+        yield article if left >= 0 or article.raw is None else article.model_copy(update={"raw": None})
 
 
 def displacy_page(articles: Sequence[Article]) -> str:

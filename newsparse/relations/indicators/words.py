@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from newsparse.rules import read_toml
+from newsparse.rules import read_toml, read_tsv
 
-__all__ = ["Basis", "IndicatorWords", "indicator_words"]
+__all__ = ["Basis", "IndicatorWords", "indicator_words", "subject_weights"]
 
 Basis = Literal["yoy", "mom", "qoq", "plan"]
 _BASES: tuple[Basis, ...] = ("yoy", "mom", "qoq", "plan")
@@ -38,7 +38,10 @@ class IndicatorWords:
     multiple_of: re.Pattern[str]
     subjects: re.Pattern[str]
     holder: re.Pattern[str]
+    holder_end: re.Pattern[str]
     no_holder: re.Pattern[str]
+    qualifier: re.Pattern[str]
+    stopper: re.Pattern[str]
     fixed: re.Pattern[str]
     head: re.Pattern[str]
     activity: re.Pattern[str]
@@ -91,6 +94,9 @@ def indicator_words() -> IndicatorWords:
         multiple_of=re.compile(rf"(?:是|为|达|达到|相当于|约为|仅为)(?:{either('multiple_of')})的?$"),
         subjects=re.compile(either("subjects")),
         holder=re.compile(either("holders")),
+        holder_end=re.compile(f"(?:{either('holders', 'holder_ends')})$"),
+        qualifier=re.compile(either("qualifiers")),
+        stopper=re.compile(either("stoppers")),
         no_holder=re.compile(f"(?:{either('no_holders')})$"),
         fixed=re.compile(either("fixed")),
         head=re.compile(f"(?:{either('heads')})$"),
@@ -109,3 +115,9 @@ def indicator_words() -> IndicatorWords:
         story_units=frozenset(table["story_units"].split()),
         compounds=tuple((whole, tuple(parts.split("|"))) for whole, _, parts in compounds),
     )
+
+
+@cache
+def subject_weights() -> dict[str, float]:
+    """Give what each feature of a candidate for a subject counts."""
+    return {row["feature"]: float(row["weight"]) for row in read_tsv("relations/subjects.tsv")}

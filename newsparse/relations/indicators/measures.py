@@ -1,0 +1,118 @@
+"""What: the words that name what a figure measures."""
+
+from __future__ import annotations
+
+import re
+
+from newsparse.relations.indicators.figures import Figure
+from newsparse.relations.indicators.page import Page, Words
+
+__all__ = ["Measures"]
+
+_OBJECT = re.compile("[\u4e00-\u9fff“”‘’A-Za-z]{1,20}")
+_CHINESE_NUMBER = re.compile("[一二两三四五六七八九十几数]")
+_LONGEST_MEASURE = 24
+_LONGEST_TRAILING = 40
+_FOR = re.compile("[为向给]")
+_REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总数|增至|增加到|升至)(?:了|约|近)?$")
+_DONE = re.compile("(?:完成|达成|实现|取得)[^，]{0,12}$")
+
+
+class Measures:
+    """Reads the measures of a text."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def trim(self, start: int, end: int) -> Words:
+        """Give what a stretch names, without dates and the words around."""
+        at = self.page.skip(start, end)
+        for date in self.page.dates(at, end):
+            if date.start_char - at < 2:
+                at = self.page.skip(date.end_char, end)
+        if _FOR.match(self.page.text, at, end) and (
+            verb := self.page.words.activity.search(self.page.text, at + 2, end)
+        ):
+            at = verb.start()  # 为企业|解决问题
+        stop = end
+        stop = self._before_trailing(at, stop)
+        for date in self.page.dates(at, stop):
+            if date.end_char == stop:
+                stop = self._before_trailing(at, date.start_char)
+        if stop - at > _LONGEST_MEASURE:
+            at = self._shorter(at, stop)
+        return Words(self.page.text[at:stop].strip(" \xa0“”、"), at, stop)
+
+    def _before_trailing(self, start: int, end: int) -> int:
+        """Give where the words that lead to a figure begin (约达, spaces); they are looked for near it only."""
+        trailing = self.page.words.trailing.search(self.page.text, max(start, end - _LONGEST_TRAILING), end)
+        return trailing.start() if trailing else end
+
+    def _shorter(self, start: int, end: int) -> int:
+        """Give a later start for words that are too long to be a measure: the last verb of activity in reach."""
+        cut = end - _LONGEST_MEASURE
+        found = self.page.words.activity.search(self.page.text, cut, end - 2)
+        return found.start() if found else cut
+
+    def after(self, start: int, end: int) -> Words:
+        """Give the words behind a figure that it counts: 322|项问题."""
+        match = _OBJECT.match(self.page.text, start, end)
+        if not match:
+            return Words("", start, start)
+        return Words(match[0].rstrip("“‘"), start, match.end())
+
+    def split(self, words: Words, count: int) -> list[Words]:
+        """Give ``count`` measures that a list of names stands for, or none: 城乡居民收入 with two figures is two."""
+        text = words.text
+        if count == 1:
+            return []
+        for whole, parts in self.page.words.compounds:
+            if whole in text and len(parts) == count:
+                return [words._replace(text=text.replace(whole, part, 1)) for part in parts]
+        for marks in ("、", "、|以及", "、|以及|[和及与]"):
+            items = re.split(marks, text)
+            if len(items) == count and all(items):
+                break
+        else:
+            return []
+        last = items[-1]
+        tail = last.rpartition("的")[2] if "的" in last else ""
+        if tail and "的" not in "".join(items[:-1]):
+            items = [*(item + tail for item in items[:-1]), last]
+        elif not any(self.page.words.head.search(item) for item in items[:-1]) and self.page.words.head.search(last):
+            width = len(items[-2])
+            items = [*(item + last[width:] for item in items[:-1]), last]
+        return [words._replace(text=item) for item in items]
+
+    def shared(self, own: Words) -> list[Words]:
+        """Give the measures of a list that one figure holds for: 交易额、零售额增速超过30%."""
+        items = own.text.split("、")
+        if len(items) < 2 or not all(self.page.words.head.search(item) for item in items):
+            return []
+        return [own._replace(text=item) for item in items]
+
+    def with_object(self, measure: Words, figure: Figure, after: Words) -> Words:
+        """Add what is counted, where it stands behind the figure: 解决|322项|问题."""
+        if not after.text or (measure.text and self.page.words.head.search(measure.text)):
+            return measure
+        if figure.kind == "money" and measure.text:
+            return measure
+        text = self.page.words.trailing.sub("", re.split("[的等]?(?:，|、)", after.text.lstrip("的之"))[0])
+        if not text:
+            return measure
+        if not measure.text:
+            return Words(text[:_LONGEST_MEASURE], after.start, after.end)
+        return Words((measure.text + text)[-_LONGEST_MEASURE:], measure.start, measure.end)
+
+    def is_statistic(self, figure: Figure, own: Words, after: Words, before: str) -> bool:
+        """Say whether a count is a statistic rather than a number of things in a story."""
+        if figure.unit not in self.page.words.story_units:
+            return bool(own.text or after.text)
+        words = self.page.words
+        if _CHINESE_NUMBER.match(self.page.text, figure.start) and figure.value is not None and figure.value <= 10:
+            return False
+        if words.head.search(own.text) or _REACHES.search(before):
+            return True
+        if words.preposition.match(own.text) and not words.activity.search(own.text):
+            return False
+        return bool(words.activity.search(own.text) or words.outcome.search(after.text) or _DONE.search(before))

@@ -1,0 +1,134 @@
+"""A text with its names and dates at hand, and the stretches that it falls into."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from newsparse.dates import DateValue
+from newsparse.entities import EntityValue
+from newsparse.records import PartName
+from newsparse.relations.indicators.figures import Figure
+from newsparse.relations.indicators.words import IndicatorWords, indicator_words
+from newsparse.relations.values import PartValue
+
+__all__ = ["CLAUSE_END", "SENTENCE_END", "Page", "Words"]
+
+SENTENCE_END = re.compile("[。！？；!?;]")
+CLAUSE_END = re.compile("[，,：:（）()]")
+_LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW")
+_LONGEST_HEADING = 40
+
+
+class Words(NamedTuple):
+    """Words that stand in the text, or were put together from some that do (存贷款 -> 存款); offsets of those."""
+
+    text: str
+    start: int
+    end: int
+
+    def part(self, name: PartName) -> PartValue:
+        """Give where they stand, as a part of a fact."""
+        return PartValue(name, self.start, self.end)
+
+
+class Page:
+    """A text with its words, names, dates and movements in order."""
+
+    def __init__(
+        self, text: str, words: Sequence[str], entities: Sequence[EntityValue], dates: Sequence[DateValue]
+    ) -> None:
+        self.text = text
+        self.words: IndicatorWords = indicator_words()
+        self.all_names = [e for e in entities if e.label in _LABELS]
+        self.all_dates = dates
+        self._edges = list(accumulate(map(len, words)))
+        self._name_starts = [e.start_char for e in self.all_names]
+        self._date_starts = [d.start_char for d in dates]
+        self._moved = [match.start() for match in self.words.moved.finditer(text)]
+
+    def at(self, start: int, end: int) -> Words:
+        """Give the words of a stretch."""
+        return Words(self.text[start:end], start, end)
+
+    def edges(self, start: int, end: int) -> Sequence[int]:
+        """Give where words end inside a stretch."""
+        first = bisect_right(self._edges, start)
+        return self._edges[first : bisect_left(self._edges, end, first)]
+
+    def names(self, start: int, end: int) -> Sequence[EntityValue]:
+        """Give the names that begin in a stretch."""
+        first = bisect_left(self._name_starts, start)
+        if first == len(self._name_starts) or self._name_starts[first] >= end:
+            return ()
+        return self.all_names[first : bisect_left(self._name_starts, end, first)]
+
+    def dates(self, start: int, end: int) -> Sequence[DateValue]:
+        """Give the dates that begin in a stretch."""
+        first = bisect_left(self._date_starts, start)
+        if first == len(self._date_starts) or self._date_starts[first] >= end:
+            return ()
+        return self.all_dates[first : bisect_left(self._date_starts, end, first)]
+
+    def moves(self, start: int, end: int) -> bool:
+        """Say whether a stretch holds a movement without a size."""
+        index = bisect_left(self._moved, start)
+        return index < len(self._moved) and self._moved[index] < end
+
+    def inside_name(self, at: int) -> bool:
+        """Say whether a name goes on at a place."""
+        index = bisect_left(self._name_starts, at) - 1
+        return index >= 0 and self.all_names[index].start_char < at < self.all_names[index].end_char
+
+    def is_heading(self, start: int, end: int) -> bool:
+        """Say whether a line is short and no sentence."""
+        return end - start <= _LONGEST_HEADING and not SENTENCE_END.search(self.text, start, end)
+
+    def skip(self, start: int, end: int) -> int:
+        """Give where the words begin that belong to a subject or a measure: past dates and adverbs."""
+        at = start
+        dates = self.dates(start, end)
+        moved = True
+        while moved:
+            moved = False
+            for date in dates:
+                if date.start_char <= at < date.end_char:
+                    at, moved = date.end_char, True
+            if self.text[at : at + 1] not in self.words.leading_characters:
+                continue
+            lead = self.words.leading.match(self.text, at, end)
+            if lead and not self.inside_name(lead.end()):
+                at, moved = lead.end(), True
+        return min(at, end)
+
+    def sentences(self, start: int, end: int, figures: Sequence[Figure]) -> Iterator[tuple[int, int, str]]:
+        """Yield the sentences of a line, each with the mark that ends it."""
+        return self._pieces(start, end, SENTENCE_END, figures)
+
+    def clauses(self, start: int, end: int, figures: Sequence[Figure]) -> Iterator[tuple[int, int, str]]:
+        """Yield the clauses of a sentence, each with the mark that ends it."""
+        return self._pieces(start, end, CLAUSE_END, figures)
+
+    def _pieces(
+        self, start: int, end: int, mark: re.Pattern[str], figures: Sequence[Figure]
+    ) -> Iterator[tuple[int, int, str]]:
+        """Yield the stretches between marks; a mark inside a figure or a date parts nothing."""
+        whole = [(figure.start, figure.end) for figure in figures]
+        if dates := self.dates(start, end):
+            whole += [(date.start_char, date.end_char) for date in dates]
+            whole.sort()
+        at, index, count = start, 0, len(whole)
+        for match in mark.finditer(self.text, start, end):
+            stop = match.start()
+            while index < count and whole[index][1] <= stop:
+                index += 1
+            if index < count and whole[index][0] < stop:
+                continue
+            if stop > at:
+                yield at, stop, self.text[stop]
+            at = stop + 1
+        if end > at:
+            yield at, end, ""

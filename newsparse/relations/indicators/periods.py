@@ -1,0 +1,103 @@
+"""When: the date that holds for a statistic, until another is named."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from newsparse.dates import DateValue
+from newsparse.records import Period
+from newsparse.relations.indicators.page import Page
+from newsparse.relations.values import PartValue
+
+__all__ = ["Periods", "When"]
+
+_PAST_YEAR = re.compile("一年[间来]|过去一年|刚刚过去的一年")
+_NOW = ("现在", "目前", "眼下", "当前")
+_TELLING = re.compile("发稿")
+_COMPARED_DATE = re.compile("[比较与同是]$")
+_COMPARED_BEHIND = ("的", "同期", "增速", "相比", "增长水平")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A period and where it stands."""
+
+    value: Period
+    part: PartValue | None
+    """None where it stands above the text."""
+
+
+class Periods:
+    """Follows the dates of a text."""
+
+    def __init__(self, page: Page, expected: str | None = None) -> None:
+        self.page = page
+        self.expected = self._year(expected) if expected else None
+        """The year of a report, of which it speaks where it names no other."""
+        self.now: When | None = None
+        self.heading: When | None = None
+        """Of the section."""
+        self.above: When | None = None
+        """Of the last line that had one; the items of a list below it share it."""
+        self.year = self._find_year()
+        self._has_telling = _TELLING.search(page.text) is not None
+        self._has_past_year = self.year is not None and _PAST_YEAR.search(page.text) is not None
+
+    @staticmethod
+    def _year(year: str, part: PartValue | None = None) -> When:
+        return When(Period(start=f"{year}-01-01", end=f"{year}-12-31", timex=year), part)
+
+    def _find_year(self) -> str | None:
+        """Give the year that most dates of the text are in: the one that 一年间 looks back on."""
+        years = Counter(date.start[:4] for date in self.page.all_dates if date.start)
+        return years.most_common(1)[0][0] if years else None
+
+    def begin_line(self, *, listed: bool) -> None:
+        """Begin a line: an item of a list has the date of the line that leads to the list."""
+        self.now = (self.above if listed else None) or self.heading or self.expected
+
+    def end_line(self) -> None:
+        """End a line."""
+        self.above = self.now or self.above
+
+    def read_heading(self, start: int, end: int) -> None:
+        """Remember the date of a heading for its section."""
+        for date in self.page.dates(start, end):
+            if date.start is not None:
+                self.heading = self.now = When(
+                    Period(start=date.start, end=date.end, timex=date.timex),
+                    PartValue("period", date.start_char, date.end_char),
+                )
+
+    def take(self, start: int, end: int) -> None:
+        """Remember the last date of a stretch, unless something is only compared with it."""
+        text = self.page.text
+        if self._has_telling and _TELLING.search(text, start, end):
+            self.now = None
+            return
+        if self._has_past_year and self.year and (past := _PAST_YEAR.search(text, start, end)) and not self.heading:
+            self.now = self._year(self.year, PartValue("period", past.start(), past.end()))
+        last: DateValue | None = None
+        for date in self.page.dates(start, end):
+            words = text[date.start_char : date.end_char]
+            if words in _NOW:
+                self.now = None
+            elif words == "全年" and self.heading:
+                self.now = self.heading
+            if date.start is None or date.kind not in ("date", "range", "time") or words == "当日":
+                continue
+            before = text[max(start, date.start_char - 2) : date.start_char]
+            after = text[date.end_char : date.end_char + 4]
+            if _COMPARED_DATE.search(before) or after.startswith(_COMPARED_BEHIND):
+                continue
+            first = date
+            if last and date.kind == "date" and text[last.end_char : date.start_char] in ("、", "和", "及"):
+                first = last
+            timex = date.timex if first is date else f"{first.timex}/{date.timex}"
+            self.now = When(
+                Period(start=first.start, end=date.end, timex=timex),
+                PartValue("period", first.start_char, date.end_char),
+            )
+            last = date

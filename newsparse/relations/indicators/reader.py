@@ -1,0 +1,201 @@
+"""Reads a text line by line, sentence by sentence, clause by clause."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+
+from newsparse.amounts import MoneyValue, QuantityValue
+from newsparse.dates import DateValue
+from newsparse.entities import EntityValue
+from newsparse.relations.indicators.figures import Figure, find_figures
+from newsparse.relations.indicators.measures import Measures
+from newsparse.relations.indicators.page import Page
+from newsparse.relations.indicators.periods import Periods, When
+from newsparse.relations.indicators.statements import Statements
+from newsparse.relations.indicators.subjects import Subjects
+from newsparse.relations.values import IndicatorValue
+
+__all__ = ["read_indicators"]
+
+_JOIN = re.compile(r"[ \xa0]?(?:[、和及与或]|以及)[ \xa0]?")
+_LONGEST_LEAD = 60
+_SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分|#")
+_LIST_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]")
+_UNTIL = re.compile("到(20[0-9]{2})年")  # a plan, when it is later than the year that the text speaks of
+_ATTRIBUTE = re.compile("(?:以上|以下|以内)的?[\u4e00-\u9fff“”]{1,12}(?<![到至为])$")
+_YEAR = re.compile("(20[0-9]{2})年")
+_PLANNING = re.compile("安排|部署|目标|任务|计划|展望")
+_start = attrgetter("start_char")
+
+
+def read_indicators(
+    text: str,
+    words: Sequence[str],
+    entities: Sequence[EntityValue],
+    dates: Sequence[DateValue],
+    money: Sequence[MoneyValue],
+    quantities: Sequence[QuantityValue],
+    *,
+    start: int = 0,
+    headline: str = "",
+) -> list[IndicatorValue]:
+    """Find the statistics that a text states.
+
+    Parameters
+    ----------
+    text:
+        Clean text; a statistic never crosses a line end, though its subject and period may stand in a line above.
+    words:
+        The words of it, in order; joined, they are the text.
+    entities, dates, money, quantities:
+        What was found in it, each in order; ``parts`` of the result refer to them by their place in these lists.
+    start:
+        Where the article begins behind its title; what the title states is stated again below it.
+    headline:
+        Its title, where it is known: the place and the year that a report is about.
+    """
+    reader = _Reader(Page(text, words, entities, dates), headline)
+    figures = find_figures(text, dates, money, quantities)
+    starts = [figure.start for figure in figures]
+    found: list[IndicatorValue] = []
+    at = first = 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        last = bisect_left(starts, end)
+        if at >= start:
+            found += reader.line(at, end, figures[first:last])
+        first, at = last, end + 1
+    return sorted(found, key=_start)
+
+
+class _Reader:
+    """Reads the lines of one text in order."""
+
+    def __init__(self, page: Page, headline: str) -> None:
+        self.page = page
+        self.text = page.text
+        self.words = page.words
+        self.subjects = Subjects(page, headline)
+        year = _YEAR.search(headline) if self.subjects.report else None
+        self.periods = Periods(page, year[1] if year else None)
+        self.measures = Measures(self.page)
+        self.planned = False  # whether the section is about what is to come
+
+    # lines and sentences
+
+    def line(self, start: int, end: int, figures: Sequence[Figure]) -> Iterator[IndicatorValue]:
+        """Yield the statistics of one line."""
+        if not figures and self.page.is_heading(start, end):
+            self._read_heading(start, end)
+        else:
+            self.periods.begin_line(listed=_LIST_ITEM.match(self.text, start, end) is not None)
+        self.subjects.begin_line()
+        index = 0
+        for first, last, _ in self.page.sentences(start, end, figures):
+            begin = index
+            while index < len(figures) and figures[index].start < last:
+                index += 1
+            if begin == index == len(figures) and not self.page.moves(first, end):
+                self.periods.take(first, end)  # nothing more is stated
+                break
+            yield from self._sentence(first, last, figures[begin:index])
+        self.periods.end_line()
+
+    def _read_heading(self, start: int, end: int) -> None:
+        section = _SECTION.match(self.text, start, end) is not None
+        if self.subjects.topic or section:
+            self.periods.read_heading(start, end)
+        if section:
+            words = self.text[start:end]
+            self.planned = _PLANNING.search(words) is not None and "回顾" not in words
+
+    def _sentence(self, start: int, end: int, figures: Sequence[Figure]) -> Sequence[IndicatorValue]:
+        before = self.text[start - 1 : start]
+        if self.subjects.topic and before not in ("；", ";"):
+            self.periods.now = self.periods.heading or self.periods.now
+        self.subjects.begin_sentence()
+        statements = Statements(
+            self.page,
+            self.subjects,
+            self.periods,
+            self.measures,
+            planned=self.planned,
+        )
+        states = bool(figures) or self.page.moves(start, end)
+        told: tuple[When | None, When | None] | None = None
+        index = 0
+        for first, last, mark in self.page.clauses(start, end, figures):
+            begin = index
+            while index < len(figures) and figures[index].start < last:
+                index += 1
+            inside = figures[begin:index]
+            if not inside and mark and self.text.endswith(self.words.tellers, max(first, last - 4), last):
+                self.subjects.read_source(first, last)
+                known = self.periods.now
+                self.periods.take(first, last)
+                told = known, self.periods.now
+            else:
+                self._clause(statements, first, last, mark, inside, states=states)
+        if told and self.periods.now is told[1]:  # the day of the telling holds for this sentence only
+            self.periods.now = told[0]
+        return statements.found
+
+    # clauses
+
+    def _clause(
+        self, statements: Statements, start: int, end: int, mark: str, figures: Sequence[Figure], *, states: bool
+    ) -> None:
+        """Read one clause."""
+        limit = figures[0].start if figures else end
+        at = self.subjects.read_clause(start, limit, end, mark)
+        if states and not statements.planned:
+            until = _UNTIL.search(self.text, start, limit)
+            later = until is not None and self.periods.year is not None and until[1] > self.periods.year
+            statements.planned = later or self.words.planned.search(self.text, start, limit) is not None
+        since = start
+        if figures:
+            since = at = self._figures(statements, start, at, end, figures)
+            self.subjects.read_behind(at, end)
+        self.periods.take(since, end)
+        if not states:
+            return
+        if self.page.moves(start, end):
+            statements.read_unsized(at, end)
+        else:
+            statements.pass_over(at, end)
+
+    def _figures(self, statements: Statements, since: int, at: int, end: int, figures: Sequence[Figure]) -> int:
+        """Read the figures of a clause; give where the last of them ends."""
+        groups = [figures] if len(figures) == 1 else list(_groups(self.text, figures))
+        for number, group in enumerate(groups):
+            self.periods.take(since, group[0].start)
+            last = number + 1 == len(groups)
+            until = end if last else groups[number + 1][0].start
+            if not last and _ATTRIBUTE.match(self.text, group[-1].end, until):
+                continue  # 5000万元以上项目1828个: the first figure says which projects
+            if not last and group[-1].unit in self.words.story_units:
+                holder = self.subjects.holder(group[0].start, group[-1].end, until)
+                if holder > group[-1].end:  # 22个中央部门有存量资金1495亿元
+                    since = at = holder
+                    continue
+            lead = max(at, group[0].start - _LONGEST_LEAD)
+            statements.read(max(since, lead - 8), lead, group, self.measures.after(group[-1].end, until))
+            since = at = group[-1].end
+        return at
+
+
+def _groups(text: str, figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """Yield figures in a row, with no more than 、 or 和 between them."""
+    group: list[Figure] = []
+    for figure in figures:
+        if group and group[-1].kind == figure.kind and _JOIN.fullmatch(text, group[-1].end, figure.start):
+            group.append(figure)
+            continue
+        if group:
+            yield group
+        group = [figure]
+    if group:
+        yield group

@@ -1,0 +1,335 @@
+"""Writes the statistics of one sentence down: levels, changes, shares, ranks, completions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from newsparse.records import Change, IndicatorKind
+from newsparse.relations.indicators.changes import Direction, basis_of, change_of, moved_to, size_of
+from newsparse.relations.indicators.figures import Figure
+from newsparse.relations.indicators.measures import Measures
+from newsparse.relations.indicators.page import Page, Words
+from newsparse.relations.indicators.periods import Periods, When
+from newsparse.relations.indicators.subjects import Aspect, Subjects
+from newsparse.relations.indicators.words import Basis
+from newsparse.relations.values import IndicatorValue, PartValue
+
+__all__ = ["Statements"]
+
+_JOIN = re.compile(r"[ \xa0]?(?:[、和及与或]|以及)[ \xa0]?")
+_NAMED = re.compile("[\u4e00-\u9fffA-Za-z]")
+_PRONOUN = re.compile("[我你他她]")
+_DOING = re.compile("(?:完成|实现)(?=.{2})")
+_AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期)的?$")
+_TURNED = re.compile("(?:由负转正|由降转升|止跌回升|企稳回升|转正)$")
+_CONVERTED = re.compile("[约折]合(?:约|近|人民币)*$")
+_SHARE = re.compile("占(?![地据领用比])")
+_COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
+_REPEATED = re.compile("(?:等.{0,8}|连续.{0,6}|全面|都|均|被)$")
+
+
+class Statements:
+    """The statistics of one sentence, and what is known while it is read."""
+
+    def __init__(self, page: Page, subjects: Subjects, periods: Periods, measures: Measures, *, planned: bool) -> None:
+        self.page = page
+        self.words = page.words
+        self.subjects = subjects
+        self.periods = periods
+        self.measures = measures
+        self.planned = planned
+        self.found: list[IndicatorValue] = []
+        self._measure: Words | None = None
+        self._behind: list[tuple[int, int]] = []  # stretches behind it that may name another
+        self._basis: Basis | None = None
+
+    def read(self, since: int, lead: int, group: Sequence[Figure], after: Words) -> None:
+        """Read figures in a row.
+
+        Parameters
+        ----------
+        since:
+            Where the words begin that may say how the figure moved.
+        lead:
+            Where those begin that may name what is measured.
+        group:
+            The figures.
+        after:
+            The words behind them.
+        """
+        text = self.page.text
+        first = group[0]
+        if group[-1].unit == "percentage_point":
+            group = [one._replace(unit="percentage_point") if one.unit == "个" else one for one in group]
+        join = _JOIN.match(text, lead, first.start)
+        lead = join.end() if join else lead
+        if text[since - 1 : since] not in "，,：:。；;（()\n" and "、" in text[lead : first.start] and since == lead:
+            lead = text.rindex("、", lead, first.start) + 1
+        before = text[since : first.start]
+        if change := change_of(self.words, before, first):
+            direction, stem = change
+            self._changes(lead, max(lead, since + stem), direction, group, before)
+            return
+        moved, stem = moved_to(self.words, before, first, self.found[-1].value if self.found else None)
+        own = self.measures.trim(lead, max(lead, since + stem))
+        items = self.measures.split(own, len(group)) if len(group) > 1 else []
+        if not items and len(group) == 1 and first.proportional:
+            items = self.measures.shared(own)
+        if len(group) == 1 and items:
+            for item in items:
+                self._level(first, item, after, before, moved)
+            return
+        for index, figure in enumerate(group):
+            self._level(figure, items[index] if items else own, after, before, moved)
+
+    def pass_over(self, start: int, end: int) -> None:
+        """Remember words without a figure: they may name the measure of the next."""
+        self._behind.append((start, end))
+
+    def read_unsized(self, start: int, end: int) -> None:
+        """Read a movement without a size: 产量、产值实现正增长."""
+        words, text = self.words, self.page.text
+        direction: Direction = "up"
+        match = words.unsized.search(text, max(start, end - 20), end)
+        if not match:
+            direction, match = "down", words.unsized_down.search(text, max(start, end - 20), end)
+        if not match:
+            direction, match = "flat", words.flat.search(text, max(start, end - 4), end)
+        if not match:
+            self.pass_over(start, end)
+            return
+        basis = basis_of(words, text[start:end])
+        figure = Figure(match.start(), match.end(), "quantity", None)
+        change = Change(direction=direction, basis=basis)
+        own = self.measures.trim(start, match.start())
+        name = _REPEATED.sub("", own.text)
+        if not name or (words.generic.match(name) and direction == "flat"):
+            one = self.found[-1] if self.found else None
+            if one and one.change is None and (direction == "flat" or basis):
+                part = PartValue("change", match.start(), match.end())
+                self.found[-1] = replace(one, change=change, parts=(*one.parts, part))
+            elif one and direction == "flat":
+                self._repeat(one, one.measure + name, figure, change)
+            return
+        items = [item for item in re.split("、|和", name) if item]
+        if not all(words.head.search(item) for item in items):
+            items = [name]
+        if not words.head.search(items[-1]):
+            return
+        for item in items:
+            self._add(figure, "change", own._replace(text=item), change)
+
+    # changes
+
+    def _changes(self, lead: int, stem: int, direction: Direction, group: Sequence[Figure], before: str) -> None:
+        """Read figures that say how something moved."""
+        own = self.measures.trim(lead, stem)
+        basis = basis_of(self.words, before) or (
+            self._basis if not own.text and group[0].unit != "percentage_point" else None
+        )
+        self._basis = basis
+        count = len(group)
+        items = self.measures.split(own, count) if own.text else []
+        if not items and not own.text and count > 1 and len(self.found) >= count:
+            base = len(self.found) - count
+            for index, figure in enumerate(group):
+                self._attach(base + index, figure, size_of(self.words, figure, direction, basis, before))
+            return
+        for index, figure in enumerate(group):
+            change = size_of(self.words, figure, direction, basis, before)
+            measure = items[index] if items else own
+            if not measure.text:
+                if self.found:
+                    self._attach(len(self.found) - 1, figure, change)
+                elif named := self._last_measure():
+                    self._add(figure, "change", named, change)
+                continue
+            generic = self.words.generic.fullmatch(measure.text)
+            if generic and self.found and self.found[-1].change is None and self.found[-1].kind == "level":
+                self._attach(len(self.found) - 1, figure, change)
+                continue
+            self._add(figure, "change", self._whole(measure), change)
+
+    def _attach(self, at: int, figure: Figure, change: Change) -> None:
+        """Give a change to a statistic that was found before."""
+        one = self.found[at]
+        part = PartValue("change", figure.start, figure.end)
+        if one.kind in ("change", "completion"):
+            faster = change.unit == "percentage_point" and one.change and one.change.unit == "%"
+            self._repeat(one, f"{one.measure}增速" if faster else one.measure, figure, change)
+        elif one.change is None:
+            self.found[at] = replace(one, change=change, parts=(*one.parts, part))
+        elif change.unit == "%" and one.change.unit != "%":
+            moved = next((p for p in one.parts if p.name == "change"), None)
+            self.found[at] = replace(one, change=change, parts=(*(p for p in one.parts if p.name != "change"), part))
+            if moved is None:  # 从54亿元增加到82亿元 says which way and no figure of it
+                return
+            self.found.append(
+                replace(
+                    one,
+                    start_char=moved.start_char,
+                    end_char=moved.end_char,
+                    kind="change",
+                    value=None,
+                    min=None,
+                    max=None,
+                    unit=None,
+                    currency=None,
+                    parts=tuple(p for p in one.parts if p.name != "value"),
+                )
+            )
+        else:
+            self._repeat(one, one.measure, figure, change)
+
+    def _repeat(self, one: IndicatorValue, measure: str, figure: Figure, change: Change) -> None:
+        """Write another change of a statistic down."""
+        part = next(p for p in one.parts if p.name == "measure")
+        subject = next((p for p in one.parts if p.name == "subject"), None)
+        self._write(
+            figure,
+            "change",
+            Words(measure, part.start_char, part.end_char),
+            change,
+            self.periods.now,
+            Words(one.subject, *(subject[1:] if subject else (0, 0))) if one.subject else None,
+        )
+
+    def _whole(self, measure: Words) -> Words:
+        """Give the measure that 增速 and its kind stand for, with the one before them."""
+        if self.words.generic.match(measure.text) and (named := self._last_measure()):
+            return Words(named.text + measure.text, measure.start, measure.end)
+        return measure
+
+    def _last_measure(self) -> Words | None:
+        """Give the last measure that a sentence named."""
+        while self._behind:
+            start, end = self._behind.pop()
+            turned = _TURNED.search(self.page.text, start, end)
+            own = self.measures.trim(start, turned.start() if turned else end)
+            if self.words.head.search(own.text):
+                self._measure = own
+                self._behind.clear()
+        return self._measure
+
+    # levels
+
+    def _level(self, figure: Figure, own: Words, after: Words, before: str, moved: Direction | None) -> None:
+        """Read a figure that says how much there is."""
+        words = self.words
+        if _PRONOUN.match(own.text):
+            return
+        if doing := _DOING.match(own.text):
+            own = Words(own.text[doing.end() :], own.start + doing.end(), own.end)
+        kind: IndicatorKind = "level"
+        measure = own
+        if figure.kind == "money" and _CONVERTED.search(before):
+            return
+        if figure.kind == "rank":
+            if not words.rank_verb.search(before):
+                return
+            kind = "rank"
+            measure = self._whole(own)
+        elif figure.kind == "duration":
+            if not (moved or words.head.search(own.text) or before.endswith(("优", "良"))):
+                return
+        elif _SHARE.search(before) and figure.proportional:
+            kind = "share"
+        elif figure.proportional and (_COMPLETION.search(before) or before.endswith("完成")):
+            kind = "completion"
+            if planned := _COMPLETION.search(before):
+                at = figure.start - len(before) + planned.start()
+                own = measure = Words(planned[0], at, at + len(planned[0]))
+        elif compared := words.compared.search(own.text):
+            head = own.text[: compared.start()]
+            if not head and (named := self._last_measure()):
+                measure = Words(named.text + own.text, own.start, own.end)
+            else:
+                measure = self._whole(own)
+        elif not self._counts(figure, own, after, before):
+            return
+        thing: Words | None = None
+        if kind == "level" and figure.kind in ("quantity", "fraction", "money"):
+            measure = self.measures.with_object(measure, figure, after)
+            if not words.head.search(own.text):
+                thing = after if after.text and figure.kind == "quantity" else own
+                verb = words.activity.match(thing.text)
+                if verb and thing is own and figure.kind == "quantity":
+                    thing = Words(thing.text[verb.end() :], thing.start + verb.end(), thing.end)
+        if not measure.text:
+            measure = self._last_measure() or measure
+        if not _NAMED.search(measure.text):
+            return
+        change = Change(direction=moved) if moved else None
+        period = self.periods.now
+        if before.endswith(("从", "由")) and not words.revised.search(self.page.text, figure.end, figure.end + 12):
+            period = None
+        self._add(figure, kind, measure, change, own=own, period=period)
+        if thing and thing.text and not words.outcome.search(thing.text):
+            self.subjects.count(thing)
+        if _AGAINST.search(before) and len(self.found) > 1:
+            self.found[-2:] = self.found[:-3:-1]  # a change that follows is of the figure before
+
+    def _counts(self, figure: Figure, own: Words, after: Words, before: str) -> bool:
+        """Say whether a figure states a statistic: only a count of things may tell a story instead."""
+        if figure.kind != "quantity" or figure.proportional:
+            return True
+        return self.measures.is_statistic(figure, own, after, before)
+
+    # writing down
+
+    def _add(
+        self,
+        figure: Figure,
+        kind: IndicatorKind,
+        measure: Words,
+        change: Change | None,
+        *,
+        own: Words | None = None,
+        period: When | Literal["carried"] | None = "carried",
+    ) -> None:
+        """Find the subject of a statistic and write it down."""
+        when = self.periods.now if period == "carried" else period
+        subject, rest = self.subjects.choose(Aspect(kind, own or measure, measure, figure.start))
+        if rest.text:
+            self._write(figure, kind, rest, change, when, subject)
+
+    def _write(
+        self,
+        figure: Figure,
+        kind: IndicatorKind,
+        measure: Words,
+        change: Change | None,
+        when: When | None,
+        subject: Words | None,
+    ) -> None:
+        is_change = kind == "change"
+        parts = [PartValue("change" if is_change else "value", figure.start, figure.end)]
+        if subject and subject.end > subject.start:
+            parts.append(subject.part("subject"))
+        if measure.end > measure.start:
+            parts.append(measure.part("measure"))
+        if when and when.part:
+            parts.append(when.part)
+        self.found.append(
+            IndicatorValue(
+                figure.start,
+                figure.end,
+                kind,
+                subject.text if subject else None,
+                measure.text,
+                when.value if when else None,
+                None if is_change else figure.value,
+                None if is_change else figure.min,
+                None if is_change else figure.max,
+                None if is_change else figure.unit,
+                None if is_change else figure.currency,
+                self.planned,
+                change,
+                tuple(parts),
+            )
+        )
+        self._measure = measure
+        self._behind.clear()

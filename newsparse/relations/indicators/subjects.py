@@ -1,0 +1,407 @@
+"""Whose: the body, place or thing that a statistic is about.
+
+What may be the subject is collected while the text is read: what a clause opens with, other names in it, who tells it,
+what the figure before counted, the place that a report is about, and the first words of the measure itself
+(小微企业|融资成本).  A statistic takes the candidate with the highest score; the score of a candidate is the sum of the
+weights of what holds for it, and the weights are rows of ``rules/relations/subjects.tsv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from newsparse.records import IndicatorKind
+from newsparse.relations.indicators.page import Page, Words
+from newsparse.relations.indicators.words import subject_weights
+
+__all__ = ["Aspect", "Subjects"]
+
+_PLACE = re.compile("[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|县|区|州|盟|旗)")
+_REPORT = re.compile("政府工作报告|统计公报")
+_REPORT_OF = re.compile(
+    "(?:^|[^\u4e00-\u9fff]|年)([\u4e00-\u9fff]{2,8}?(?:省|自治区|市|县|区|州|盟|旗))(?:人民)?政府工作报告"
+)
+_LONGEST_TITLE_LINES = 200
+_ADDRESS = re.compile("^各位(?:代表|委员)[：:，]", re.MULTILINE)  # how a government reports to its congress
+_COMPARED = re.compile("占(?![地据领用比])|[高低快慢多少]于|高出|领先|比(?!例|重|率|较)")
+_KINDS = {"全": "whole", "我": "own", "本": "own", "该": "this", "这": "this"}
+_ONE = re.compile("一[家座个所名辆艘架列]?[\u4e00-\u9fff]{0,4}?(?:矿|车|船|机|厂|店|院|校|公司|村|桥)")
+_PAIR = re.compile("[前后]者")
+_BEHIND = re.compile("(?:以上|左右|以下)?的")
+_QUOTED = re.compile("[“「《]([^“”「」《》]{2,20})[”」》]")
+_LONGEST_SUBJECT = 16
+_LONGEST_TITLE = 12
+_MENTIONS = 16
+_SHORT_PART = 6  # 部分企业 goes on, 社会支持部分 ends
+_PREPOSITIONS = "在于由向为对从到与和给把被据经同按以就让使比较"
+
+
+class Mention(NamedTuple):
+    """Something that the text names."""
+
+    words: Words
+    role: str
+    """``opening`` of its clause, ``inside`` it, ``speaker``, ``counted`` by a figure, ``behind`` one."""
+    label: str
+    """That of the name; ``whole`` (全县), ``noun`` (a subject without a name), ``colon`` (in front of a colon)."""
+    line: int
+    sentence: int
+    clause: int
+
+
+class Aspect(NamedTuple):
+    """What a statistic is like, as far as its subject depends on it."""
+
+    kind: IndicatorKind
+    own: Words
+    """The words before its figure."""
+    measure: Words
+    """What names its measure; begins with those, or with a measure before them."""
+    start: int
+    """Where its figure stands."""
+
+
+class Subjects:
+    """Follows what a text speaks of."""
+
+    def __init__(self, page: Page, headline: str = "") -> None:
+        self.page = page
+        first = headline or page.text[: max(page.text.find("\n", 0, 100), 0)]
+        self.report = bool(_REPORT.search(first) or _ADDRESS.search(page.text, 0, 400))
+        self.topic = self._find_topic(first)
+        self.title = self._find_title()
+        self._weights = subject_weights()
+        self._mentions: deque[Mention] = deque(maxlen=_MENTIONS)
+        self._named: list[Words] = []  # of the line, for 前者 and 后者
+        self._last: Mention | None = None  # of the statistic before
+        self._used: set[str] = set()  # subjects of the line
+        self._near = "none"  # how far the nearest opening is
+        self._line = self._sentence = self._clause = 0
+
+    # what the text is about
+
+    def _find_topic(self, headline: str) -> Words | None:
+        """Give the place that a report names above its text; its sentences speak of it unless they say otherwise."""
+        if not self.report:
+            return None
+        if place := _REPORT_OF.search(headline):
+            at = max(self.page.text.find(place[1], 0, _LONGEST_TITLE_LINES), 0)
+            return Words(place[1], at, at + len(place[1]) if self.page.text.startswith(place[1], at) else at)
+        page = self.page
+        for name in page.names(0, _LONGEST_TITLE_LINES):
+            if place := _PLACE.match(page.text, name.start_char, name.end_char):
+                return page.at(place.start(), place.end())
+        return None
+
+    def _find_title(self) -> Words | None:
+        """Give what the title names first."""
+        page = self.page
+        end = page.text.find("\n", 0, 100)
+        end = end if end >= 0 else 100
+        whole = page.words.subjects.search(page.text, 0, end)
+        names = page.names(0, end)
+        if whole and not (names and names[0].start_char <= whole.start()):
+            return page.at(whole.start(), whole.end())
+        return page.at(names[0].start_char, names[0].end_char) if names else None
+
+    # reading on
+
+    def begin_line(self) -> None:
+        """Go on to the next line."""
+        self._line += 1
+        self._sentence += 1
+        self._clause += 1
+        self._named = []
+        self._used = set()
+
+    def begin_sentence(self) -> None:
+        """Go on to the next sentence."""
+        self._sentence += 1
+
+    def read_source(self, start: int, end: int) -> None:
+        """Read a clause that only says who tells what follows."""
+        self._clause += 1
+        for name in self.page.names(start, end):
+            if name.label in ("ORG", "GPE"):
+                self._note(self.page.at(name.start_char, name.end_char), "speaker", name.label)
+                return
+
+    def read_clause(self, start: int, limit: int, end: int, mark: str) -> int:
+        """Read a clause whose first figure stands at ``limit``; give where the words begin that may name a measure."""
+        self._clause += 1
+        page, text = self.page, self.page.text
+        at = first = page.skip(start, limit)
+        figured = limit < end
+        if len(self._named) > 1 and (pair := _PAIR.match(text, at, limit)):
+            self._note(self._named[-2 if pair[0] == "前者" else -1], "opening", "whole")
+            return at + 2
+        opening, label = self._opening(at, limit)
+        if opening:
+            self._note(opening, "opening", label)
+            if len(self._named) < 2 or self._named[-1].end != opening.end:
+                self._named.append(opening)
+            at = opening.end + (text[opening.end : opening.end + 1] == "的" and opening.end < limit)
+        elif not figured and mark in ("：", ":") and end - start <= 2 * _LONGEST_SUBJECT:
+            self._note(Words(text[start:end].strip(), start, end), "opening", "colon")
+            return end
+        elif not figured:
+            stop, label = self._noun(at, end)
+            if stop > at:
+                self._note(page.at(at, stop), "opening", label)
+        for name in page.names(at, end):
+            role = "object" if text[name.start_char - 1] in _PREPOSITIONS and name.start_char > first else "inside"
+            self._note(page.at(name.start_char, name.end_char), role, name.label)
+        if not figured:
+            if at == first and (listed := self._listed(at, end)):
+                self._note(listed, "inside", "noun")
+            if (last := text.rfind("的", max(at, end - _LONGEST_SUBJECT), end)) > 0 and end - last > 2:
+                self._note(page.at(last + 1, self._stop(last + 1, end)), "end", "noun")
+        return at
+
+    def read_behind(self, at: int, end: int) -> None:
+        """Read what stands behind the last figure of a clause: 规模为100亿元的|新旧动能转换基金."""
+        if (behind := _BEHIND.match(self.page.text, at, end)) and end - behind.end() <= _LONGEST_SUBJECT:
+            self._note(self.page.at(behind.end(), end), "behind", "noun")
+
+    def count(self, thing: Words) -> None:
+        """Remember what a figure counted: 引进项目176个; the next may be about it (到位资金317亿元)."""
+        self._note(thing, "counted", "noun")
+
+    def holder(self, start: int, at: int, end: int) -> int:
+        """Give where the one ends who is counted and has what follows (22个中央部门有存量资金), ``at`` if nobody is."""
+        stop = at + next((stop for stop, _ in self._stops(self.page.text[at : min(end, at + _LONGEST_SUBJECT)])), 0)
+        if stop > at:
+            self._note(self.page.at(start, stop), "opening", "noun")
+        return stop
+
+    def _note(self, words: Words, role: str, label: str) -> None:
+        self._mentions.append(Mention(words, role, label, self._line, self._sentence, self._clause))
+
+    def _opening(self, at: int, end: int) -> tuple[Words | None, str]:
+        """Give the names that a stretch opens with, and what they are."""
+        page = self.page
+        names = page.names(at, end)
+        if page.text.startswith("全", at, end) and names and names[0].start_char == at + 1:
+            return page.at(at, names[0].end_char), "whole"
+        if names and names[0].start_char == at:
+            last = names[0].end_char
+            for name in names[1:]:
+                if page.text[last : name.start_char] not in ("", "、", "和", "与", "及"):
+                    if name.label == "PERSON" and name.start_char - last <= _LONGEST_TITLE:
+                        return page.at(at, last), "affiliation"
+                    break
+                if last == names[0].end_char:
+                    self._named.append(page.at(at, last))
+                last = name.end_char
+                self._named.append(page.at(name.start_char, last))
+            if one := _ONE.match(page.text, last, end):  # 湖南涟源|一煤矿
+                return page.at(at, one.end()), "noun"
+            return page.at(at, last), names[0].label
+        if quoted := _QUOTED.match(page.text, max(at - 1, 0), end):
+            return page.at(quoted.start(1), quoted.end(1)), "quoted"
+        if found := page.words.subjects.match(page.text, at, end):
+            return page.at(at, found.end()), _KINDS.get(page.text[at], "body")
+        return None, ""
+
+    def _noun(self, start: int, end: int) -> tuple[int, str]:
+        """Give where the noun ends that a stretch opens with, ``start`` if it opens with none, and how sure it is."""
+        text, words = self.page.text, self.page.words
+        limit = min(end, start + _LONGEST_SUBJECT)
+        if stop := next((stop for stop, _ in self._stops(text[start:limit], rest=1)), 0):
+            return start + stop, "noun"
+        if words.stopper.match(text, start, limit) or words.activity.match(text, start, limit):
+            return start, ""
+        stop = self._stop(start, limit)
+        return (stop, "phrase") if stop - start > 1 and stop < limit else (start, "")
+
+    def _stop(self, start: int, end: int) -> int:
+        """Give where the first words of a stretch end: before a verb, an adverb or a date."""
+        page = self.page
+        for stop in page.edges(start + 1, end):
+            if page.words.stopper.match(page.text, stop, end) or page.dates(stop, stop + 1):
+                return stop
+        return end
+
+    def _listed(self, start: int, end: int) -> Words | None:
+        """Give a noun inside a stretch that may be a subject: 减税降费使|市场主体|活力明显增强."""
+        page = self.page
+        found = page.words.holder.search(page.text, start, min(end, start + 2 * _LONGEST_SUBJECT))
+        if not found or page.words.no_holder.search(page.text, start, found.end()):
+            return None
+        edges = [start, *page.edges(start, found.end())]
+        return page.at(edges[max(0, len(edges) - 2)], found.end())
+
+    def _stops(self, text: str, *, rest: int = 2) -> Iterator[tuple[int, str]]:
+        """Yield where a subject without a name may end in the words before a figure, with what ends there."""
+        words = self.page.words
+        if words.fixed.match(text):
+            return
+        for match in words.holder.finditer(text, 0, _LONGEST_SUBJECT):
+            stop = match.end()
+            before = text[:stop]
+            if match[0] == "部分" and stop < _SHORT_PART:
+                continue
+            if stop < 2 or len(text) - stop < rest or words.no_holder.search(before):
+                continue
+            if words.activity.match(before) or words.preposition.match(before) or words.effort.match(before):
+                return
+            yield stop, match[0]
+
+    # choosing
+
+    def choose(self, aspect: Aspect) -> tuple[Words | None, Words]:
+        """Give the subject of a statistic, and the words that are left for its measure."""
+        self._near = self._nearest()
+        chosen = max(self.candidates(aspect), key=lambda one: self.score(one, aspect))
+        if chosen.role == "none":
+            self._note(aspect.measure, "measure", "noun")
+            return None, aspect.measure
+        self._last = chosen._replace(line=self._line, sentence=self._sentence, clause=self._clause)
+        self._used.add(chosen.words.text)
+        rest = aspect.measure
+        if chosen.role == "split":
+            self._note(chosen.words, "opening", "noun")
+            stop = self._overlap(chosen.words.text, rest.text)
+            rest = rest._replace(text=rest.text[stop:].lstrip("的"))
+        self._note(rest, "measure", "noun")
+        return chosen.words, rest
+
+    @staticmethod
+    def _overlap(subject: str, measure: str) -> int:
+        """Give how much of a measure the subject holds that was split off it."""
+        longest = min(len(subject), len(measure))
+        return next((size for size in range(longest, 0, -1) if subject.endswith(measure[:size])), 0)
+
+    def score(self, candidate: Mention, aspect: Aspect) -> float:
+        """Add up the weights of what holds for a candidate."""
+        return sum(self._weights.get(feature, 0.0) for feature in self.features(candidate, aspect))
+
+    def candidates(self, aspect: Aspect) -> Iterator[Mention]:
+        """Yield what may be the subject of a statistic, nearest first."""
+        here = self._line, self._sentence, self._clause
+        own = aspect.own
+        opening = next((one for one in reversed(self._mentions) if one.role == "opening"), None)
+        for stop in self._parts(own):
+            words = own._replace(text=own.text[:stop])
+            if opening and opening.words.end == own.start and opening.clause == self._clause:
+                words = Words(opening.words.text + words.text, opening.words.start, own.start + stop)
+            yield Mention(words, "split", "noun", *here)
+        yield from reversed(self._mentions)
+        if self.topic:
+            yield Mention(self.topic, "topic", "GPE", 0, 0, 0)
+        if self.title:
+            yield Mention(self.title, "title", _KINDS.get(self.title.text[0], "name"), 0, 0, 0)
+        yield Mention(Words("", 0, 0), "none", "none", *here)
+
+    def _parts(self, own: Words) -> list[int]:
+        """Give where words before a figure may fall into subject and measure."""
+        words, text = self.page.words, own.text
+        if any(word.match(text) for word in (words.activity, words.effort, words.preposition, words.stopper)):
+            return []
+        compared = _COMPARED.search(text)
+        limit = compared.start() if compared else len(text) - 2
+        stops = {stop for stop, _ in self._stops(text)}
+        if len(text) == own.end - own.start:
+            stops.update(edge - own.start for edge in self.page.edges(own.start + 1, own.end - 1))
+        if compared:
+            stops.add(compared.start())
+        return sorted(
+            stop
+            for stop in stops
+            if 2 <= stop <= min(limit, _LONGEST_SUBJECT)
+            and text[stop - 1] not in "的了把对为在、和与及或占"
+            and text[0] not in "的之、和与及"
+        )
+
+    def features(self, candidate: Mention, aspect: Aspect) -> Iterator[str]:
+        """Yield what holds for a candidate."""
+        role, kind, near = candidate.role, self._kind(aspect), self._near
+        if role == "none":
+            yield "none"
+            yield f"none | {kind}"
+            yield f"none | near {near}"
+            if self.topic:
+                yield "none | topic"
+            elif self.report:
+                yield "none | report"
+        elif role == "split":
+            yield "split"
+            yield f"split | {kind}"
+            yield f"split | near {near}"
+            yield from self._split_features(candidate, aspect)
+        elif role in ("topic", "title"):
+            yield role
+            yield f"{role} {candidate.label}"
+            yield f"{role} | near {near}"
+        else:
+            behind = candidate.words.start >= aspect.start
+            where = "behind" if behind else self._where(candidate)
+            yield f"{role} {where}"
+            yield f"label {candidate.label}"
+            if where == "above" or role == "inside":
+                yield f"{role} {where} {candidate.label}"
+            if role in ("counted", "speaker"):
+                yield f"{role} | {kind}"
+            if self.report:
+                yield f"{role} {where} | report"
+            if candidate.words.text in self._used:
+                yield f"used {where}"
+        last = self._last
+        if last and role != "split" and last.words.text == candidate.words.text:
+            yield f"last {self._where(last)}"
+
+    def _split_features(self, candidate: Mention, aspect: Aspect) -> Iterator[str]:
+        """Yield what holds for the first words of a measure."""
+        words, own = self.page.words, aspect.own.text
+        stop = self._overlap(candidate.words.text, own)
+        before, rest = own[:stop], own[stop:]
+        if stop in {end for end, _ in self._stops(own)}:
+            yield "split listed"
+        if words.head.search(before):
+            yield "split measure"
+        if before.startswith(("每", "单", "平均", "人均")):
+            yield "split each"
+        if words.fixed.match(own):
+            yield "split fixed"
+        if words.no_holder.search(before):
+            yield "split industry"
+        elif words.holder_end.search(before):
+            yield "split holder"
+            yield f"split holder | {self._kind(aspect)}"
+        if rest.startswith("的"):
+            yield "split 的"
+        if words.of_counted.fullmatch(rest.lstrip("的")):
+            yield "split dimension"
+        if words.qualifier.match(rest.lstrip("的")):
+            yield "split qualifier"
+        if words.activity.match(rest):
+            yield "rest verb"
+        if aspect.kind == "share" and rest.startswith("占"):
+            yield "split share"
+
+    def _nearest(self) -> str:
+        """Say how near the nearest thing is that a clause opens with."""
+        one = next((one for one in reversed(self._mentions) if one.role == "opening"), None)
+        return self._where(one) if one else "none"
+
+    def _where(self, mention: Mention) -> str:
+        if mention.clause == self._clause:
+            return "clause"
+        if mention.sentence == self._sentence:
+            return "sentence"
+        return "line" if mention.line == self._line else "above"
+
+    def _kind(self, aspect: Aspect) -> str:
+        words, own = self.page.words, aspect.own.text
+        if aspect.kind in ("share", "rank", "completion"):
+            return aspect.kind
+        if not own:
+            return "bare"
+        if words.of_counted.fullmatch(own):
+            return "dimension"
+        if words.activity.match(own) and not words.head.search(own):
+            return "activity"
+        return "measure" if words.head.search(own) else "other"
