@@ -83,8 +83,8 @@ class Analyzer:
             The title of the page, where it is known.
         """
         words = self._segmenter.cut(text)
-        seen = self._recognizer.recognize(text) if self._recognizer else []
-        words = part(text, words, seen)
+        seen = self._recognizer.recognize(text) if self._recognizer else None
+        words = part(text, words, seen or ())
         names = read_entities(text, words, self._gazetteer, seen)
         reading = dates.read(text, anchor=anchor, region=region)
         amounts = read_amounts(text, region=region)

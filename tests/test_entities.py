@@ -6,7 +6,6 @@ import json
 import pickle
 import re
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
@@ -15,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsparse.entities import EntityValue, Gazetteer, read_entities
-from newsparse.entities.policy import fill, longest_first, widen
+from newsparse.entities.policy import fill, longest_first
 from newsparse.entities.values import Candidate
 from newsparse.errors import SettingsError
 from newsparse.language.resources import gazetteer, segmenter
@@ -25,22 +24,12 @@ CASES = Path(__file__).parent / "cases"
 MARK = re.compile(r"\{([^{}/]+)/([A-Z]+)\}")
 
 
-@dataclass(frozen=True)
-class Span:
-    """What a recogniser would hand over."""
-
-    start_char: int
-    end_char: int
-    label: str
-    score: float
+def read(text: str) -> list[EntityValue]:
+    return read_entities(text, segmenter((), "rjieba").cut(text), gazetteer(()))
 
 
-def read(text: str, spans: tuple[Span, ...] = ()) -> list[EntityValue]:
-    return read_entities(text, segmenter((), "rjieba").cut(text), gazetteer(()), spans)
-
-
-def names(text: str, spans: tuple[Span, ...] = ()) -> list[tuple[str, str]]:
-    return [(text[e.start_char : e.end_char], e.label) for e in read(text, spans)]
+def names(text: str) -> list[tuple[str, str]]:
+    return [(text[e.start_char : e.end_char], e.label) for e in read(text)]
 
 
 def pairs(candidates: list[Candidate]) -> list[tuple[Candidate, Candidate]]:
@@ -148,32 +137,6 @@ def test_ties_go_to_the_left_then_to_priority() -> None:
     assert longest_first([low, high], 6) == [high]
 
 
-def test_a_longer_name_takes_in_places_but_not_a_body_that_ends_with_it() -> None:
-    place, body = Candidate(0, 2, "GPE", "gazetteer"), Candidate(2, 6, "ORG", "rule")
-    assert [c.source for c in widen([place], [Candidate(0, 6, "ORG", "model")])] == ["model"]
-    assert widen([body], [Candidate(0, 6, "ORG", "model")]) == [body]
-    assert widen([place], [Candidate(1, 6, "ORG", "model")]) == [place]  # they cross
-    assert widen([place], [Candidate(0, 2, "ORG", "model")]) == [place]  # no longer than what is there
-
-
-# The recogniser's spans
-
-
-def test_model_spans_fill_what_the_rules_miss() -> None:
-    text = "益水之阳，是名益阳。"
-    assert ("益水", "LOC") in names(text, (Span(0, 2, "LOC", 0.9),))
-    assert ("益水", "LOC") not in names(text, (Span(0, 2, "LOC", 0.05),))
-    assert [e.source for e in read(text, (Span(0, 2, "LOC", 0.9),))] == ["model", "gazetteer"]
-
-
-def test_model_spans_give_way_to_what_is_known() -> None:
-    assert names("记者在长春采访。", (Span(3, 6, "PERSON", 0.9),)) == [("长春", "GPE")]
-
-
-def test_model_spans_do_not_cut_ordinary_words() -> None:
-    assert names("星空浩瀚无比。", (Span(0, 3, "PERSON", 0.9),)) == []
-
-
 # A person's own tables
 
 
@@ -247,10 +210,6 @@ def test_a_word_may_have_the_space_behind_it() -> None:
     assert read_entities(text, joined, gazetteer(())) == read_entities(text, words, gazetteer(()))
 
 
-def test_bodies_do_not_take_in_what_a_recogniser_adds() -> None:
-    assert names("中国一汽总部很大。", (Span(0, 6, "ORG", 0.9),)) == [("中国一汽", "ORG")]
-
-
 def test_no_text_no_names() -> None:
     assert read("") == []
 
@@ -290,19 +249,6 @@ def test_time_is_linear(piece: str) -> None:
     seconds(1_000)
     small, large = (min(seconds(size) for _ in range(3)) for size in (5_000, 40_000))
     assert large < 8 * small * 5 + 0.1
-
-
-def test_a_longer_name_of_the_model_wins_where_a_known_name_opens_it() -> None:
-    text = "据瑞典联邦地质调查机构消息"
-    span = (Span(1, 11, "ORG", 0.06),)
-    assert names(text, span) == [("瑞典联邦地质调查机构", "ORG")]
-    verb = "据瑞典方面表示有关机构消息"
-    assert names(verb, (Span(1, 11, "ORG", 0.06),)) == [("瑞典", "GPE")]
-
-
-def test_ordinary_words_are_no_places_however_sure_the_model_is() -> None:
-    assert names("建设美丽乡村", (Span(2, 6, "GPE", 0.6),)) == []
-    assert names("绕地球飞行", (Span(1, 3, "GPE", 0.95),)) == []
 
 
 def test_a_product_is_found_again_without_its_quotes() -> None:

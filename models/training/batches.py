@@ -65,6 +65,8 @@ class Example:
     head: int
     own: NDArray[np.int64]
     news: NDArray[np.int64]
+    chances: NDArray[np.float16] | None = None
+    """How probable a teacher finds each tag: 2 (own, news) x characters x tags."""
 
 
 def tags_of(sentence: Sentence) -> NDArray[np.int64]:
@@ -123,6 +125,8 @@ class Batch:
     heads: Tensor
     own: Tensor
     news: Tensor
+    chances: Tensor
+    """2 x sentences x longest x tags; empty where nobody taught."""
 
 
 def collate(examples: list[Example], buckets: tuple[int, int]) -> Batch:
@@ -132,12 +136,15 @@ def collate(examples: list[Example], buckets: tuple[int, int]) -> Batch:
     line = [np.zeros(2, dtype=np.uint32)]
     where = np.zeros((len(examples), longest), dtype=np.int64)
     own, news = np.zeros_like(where), np.zeros_like(where)
+    chances = np.zeros((2, *where.shape, len(TAGS) if examples[0].chances is not None else 0), dtype=np.float32)
     at = 2
     for row, example in enumerate(examples):
         size = len(example.characters)
         line += [example.characters, np.zeros(1, dtype=np.uint32)]
         where[row, :size] = np.arange(at, at + size)
-        own[row, :size], news[row, :size] = example.own, example.news
+        own[row, : len(example.own)], news[row, : len(example.news)] = example.own, example.news
+        if example.chances is not None:
+            chances[:, row, :size] = example.chances
         at += size + 1
     line.append(np.zeros(1, dtype=np.uint32))
     numbers = np.concatenate(line)
@@ -150,6 +157,7 @@ def collate(examples: list[Example], buckets: tuple[int, int]) -> Batch:
         torch.tensor([e.head for e in examples]),
         torch.from_numpy(own),
         torch.from_numpy(news),
+        torch.from_numpy(chances),
     )
 
 

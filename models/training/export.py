@@ -43,4 +43,4 @@ def export(model: Tagger, chain: Chain, alphabet: str, path: Path) -> None:
     arrays["output"] = output.transpose(0, 2, 1)
     arrays["output_bias"] = model.output.bias.detach().numpy().reshape(len(HEADS), -1)
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, allow_pickle=False, **arrays)
+    np.savez(path, allow_pickle=False, **arrays)

@@ -70,7 +70,7 @@ class Lac:
             written, _, read_as = line.partition("\t")
             if read_as in self.rows:
                 self.rows[written] = self.rows[read_as]
-        self._layers = [
+        self.layers = [
             [
                 (
                     read_parameter(model / f"fc_{i}.w_0"),
@@ -89,6 +89,10 @@ class Lac:
         """The embedding of a character."""
         values: Floats = self.embedding[self.rows.get(character, self.rows[UNKNOWN])]
         return values
+
+    def table(self, alphabet: str) -> Floats:
+        """The embeddings of the boundary (nothing), of an unknown character and of an alphabet."""
+        return np.stack([np.zeros_like(self.row("")), self.row(""), *(self.row(c) for c in alphabet)])
 
     def tag(self, texts: Sequence[str], batch: int = 512) -> list[NDArray[np.uint8]]:
         """The number of the tag of each character; texts of a like length go together."""
@@ -109,7 +113,7 @@ class Lac:
         for column, text in enumerate(texts):
             ids[: len(text), column] = [self.rows.get(c, unknown) for c in text]
         x = self.embedding[ids]
-        for forward, backward in self._layers:
+        for forward, backward in self.layers:
             x = np.concatenate([self._gru(x, lengths, *forward, 1), self._gru(x, lengths, *backward, -1)], axis=2)
         scores = x @ self._output[0] + self._output[1]
         paths = self._best(scores, lengths)

@@ -81,6 +81,11 @@ class Tagger(nn.Module):
         self.words = nn.Linear(width, words)
         self.dropout = Dropout(dropout)
 
+    @property
+    def tables(self) -> list[nn.Parameter]:
+        """What learns by sparse steps."""
+        return [self.pairs.weight, self.triples.weight]
+
     def forward(self, characters: Tensor, pairs: Tensor, triples: Tensor, where: Tensor) -> Tensor:
         """What the network sees at each character; `names` and `words` read it.
 
@@ -144,6 +149,13 @@ class Chain(nn.Module):
     def loss(self, scores: Tensor, tags: Tensor, present: Tensor) -> Tensor:
         """Negative log-likelihood of each sentence (rows of `scores`, `tags`, `present`)."""
         return self._partition(scores, present) - self._path(scores, tags, present)
+
+    def chances(self, scores: Tensor, present: Tensor) -> Tensor:
+        """Probability of each tag at each character, over all sequences: the slope of the partition's logarithm."""
+        with torch.enable_grad():
+            scores = scores.detach().requires_grad_()
+            (found,) = torch.autograd.grad(self._partition(scores, present).sum(), scores)
+        return found
 
     def _path(self, scores: Tensor, tags: Tensor, present: Tensor) -> Tensor:
         own = scores.gather(2, tags.unsqueeze(2)).squeeze(2) * present

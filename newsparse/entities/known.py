@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsparse.entities.gazetteer import Name
 from newsparse.entities.scan import Scan
-from newsparse.entities.values import Candidate
+from newsparse.entities.values import OWN_PRIORITY, Candidate
 
 __all__ = ["find_known"]
 
@@ -55,7 +55,14 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
             if all(name.weak for name in hit[2]):
                 supported.add(scan.text[start:end])
         yield Candidate(
-            start, end, name.label, "gazetteer", name.canonical, name.kind, code, priority=20 if name.own else 10
+            start,
+            end,
+            name.label,
+            "gazetteer",
+            name.canonical,
+            name.kind,
+            code,
+            priority=OWN_PRIORITY if name.own else 10,
         )
 
     for start, end, names in unsure:  # 龙崎、|内门, which is named as 高雄|内门 later

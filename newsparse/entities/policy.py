@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from newsparse.entities.values import Candidate
 
-__all__ = ["fill", "longest_first", "outside_titles", "widen"]
+__all__ = ["fill", "longest_first", "outside_titles"]
 
 # A title or a short phrase in quotes is a name of its own: what is named in a part of it is not meant (《感恩母亲河，
 # 共护|长江|水》, “云上|贵州”). Quotes may hold a sentence, so only places give way in them, and only in short ones.
@@ -48,44 +48,6 @@ def fill(chosen: Iterable[Candidate], others: Iterable[Candidate], length: int) 
     return sorted(chosen + _place(others, taken), key=lambda c: c.start)
 
 
-def widen(chosen: Iterable[Candidate], others: Iterable[Candidate]) -> list[Candidate]:
-    """Give way to longer names that hold places and bodies whole: 蒙古 to 蒙古人民革命党.
-
-    Parameters
-    ----------
-    chosen:
-        Names that do not overlap, in order.
-    others:
-        Longer candidates, sorted and apart from each other.
-    """
-    chosen = list(chosen)
-    result: list[Candidate] = []
-    at = 0
-    for one in others:
-        while at < len(chosen) and chosen[at].end <= one.start:
-            result.append(chosen[at])
-            at += 1
-        stop = at
-        while stop < len(chosen) and chosen[stop].start < one.end:
-            stop += 1
-        inside = chosen[at:stop]
-        # one character more than a place is a slip of the recogniser (河南|达), a person's name has one more (安永|禄)
-        more = one.end - one.start - sum(c.end - c.start for c in inside)
-        # unless a place stands at the head and words between the two (德国|联邦|统计局)
-        headed = len(inside) > 1 and inside[0].start == one.start and inside[0].label == "GPE"
-        longer = bool(inside) and more > (one.label != "PERSON")
-        if longer and all(
-            c.label in _PARTS
-            and one.start <= c.start
-            and c.end <= one.end
-            and (c.end < one.end or not _is_cut_right(c) or headed)
-            for c in inside
-        ):
-            result.append(one)
-            at = stop
-    return result + chosen[at:]
-
-
 def outside_titles(text: str, chosen: Iterable[Candidate]) -> Iterator[Candidate]:
     """Leave out names that are only a part of a title or of a short phrase in quotes.
 
@@ -111,14 +73,6 @@ def outside_titles(text: str, chosen: Iterable[Candidate]) -> Iterator[Candidate
         yield from (one for one in chosen[at:inside] if whole or not (book or one.label in ("GPE", "LOC")))
         at = inside
     yield from chosen[at:]
-
-
-def _is_cut_right(one: Candidate) -> bool:
-    """Say whether the left edge of a name is sure: a body whose rule drew it, a person who is known or has a title."""
-    return one.label == "ORG" or (one.label == "PERSON" and (one.source == "gazetteer" or bool(one.title)))
-
-
-_PARTS = frozenset(("GPE", "LOC", "ORG", "PERSON"))
 
 
 def _place(candidates: Iterable[Candidate], taken: bytearray) -> list[Candidate]:

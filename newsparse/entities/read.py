@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from newsparse.entities.article import find_again, link
+from newsparse.entities.choice import choice
 from newsparse.entities.gazetteer import Gazetteer
 from newsparse.entities.known import find_known
 from newsparse.entities.organizations import find_organizations
 from newsparse.entities.persons import find_persons
 from newsparse.entities.places import find_places
-from newsparse.entities.policy import fill, longest_first, outside_titles, widen
+from newsparse.entities.policy import fill, longest_first, outside_titles
 from newsparse.entities.scan import Scan
-from newsparse.entities.seen import is_wide, seen
-from newsparse.entities.values import Candidate, EntityValue, ModelSpan
+from newsparse.entities.values import LONGEST, Candidate, EntityValue, ModelSpan
 from newsparse.entities.works import find_works
 
-__all__ = ["read_entities"]
+__all__ = ["find_candidates", "read_entities"]
 
-_LONGEST = 100
-"""Characters in a name; a longer one is a chain of names that nobody wrote."""
+_FINDERS = {
+    "known": find_known,
+    "places": find_places,
+    "persons": find_persons,
+    "organizations": find_organizations,
+    "works": find_works,
+}
 _NOTED = frozenset(("GPE", "LOC", "ORG", "PERSON", "FAC"))
 
 
 def read_entities(
-    text: str, words: Sequence[str], gazetteer: Gazetteer, model_spans: Sequence[ModelSpan] = ()
+    text: str, words: Sequence[str], gazetteer: Gazetteer, model_spans: Sequence[ModelSpan] | None = None
 ) -> list[EntityValue]:
     r"""Find the names in a text.
 
@@ -38,7 +43,8 @@ def read_entities(
     gazetteer:
         Known names and the words that rules hang on.
     model_spans:
-        What a trained recogniser found in the same text.
+        What a trained recogniser found in the same text, sorted: then the trained choice decides between the candidates.
+        Without a recogniser the longest of those that overlap is the name.
 
     Returns
     -------
@@ -53,26 +59,33 @@ def read_entities(
     if not text:
         return []
     scan = Scan(text, words, gazetteer)
-    blocked = scan.blocked
-    candidates: list[Candidate] = []
-    for find in (find_known, find_places, find_persons, find_organizations, find_works):
-        for one in find(scan):
-            if one.end - one.start > _LONGEST or text.find("\n", one.start, one.end) >= 0:
-                continue
-            if one.start in blocked and one.end - 1 in blocked:
-                continue
-            candidates.append(one)
-            if one.label in _NOTED:
-                scan.note(one)
-    found = list(seen(scan, model_spans))
-    spans = {(one.start, one.end) for one in found}
-    sure = [one for one in candidates if not (one.guess and model_spans) or (one.start, one.end) in spans]
-    titles = {(one.start, one.end): one.title for one in sure if one.title}
-    chosen = longest_first(sure, len(text))
+    candidates = list(find_candidates(scan))
+    if model_spans is None:
+        chosen = longest_first((one for _, one in candidates), len(text))
+    else:
+        chosen = choice().choose(scan, candidates, [span for span in model_spans if _can_be(scan, span)])
+    titles = {(one.start, one.end): one.title for _, one in candidates if one.title}
     for one in chosen:
         if one.label == "PERSON" and not one.title:  # a person whom the gazetteer knows has a title all the same
             one.title = titles.get((one.start, one.end))
-    chosen = widen(chosen, (one for one in found if is_wide(scan, one)))
-    chosen = fill(chosen, found, len(text))
     chosen = fill(chosen, find_again(scan, chosen), len(text))
     return link(scan.text, outside_titles(scan.text, chosen))
+
+
+def _can_be(scan: Scan, span: ModelSpan) -> bool:
+    """Say whether what the recogniser sees can be a name: not of one character, not in a phrase that is never one."""
+    return span.end_char - span.start_char > 1 and not {span.start_char, span.end_char - 1} <= scan.blocked
+
+
+def find_candidates(scan: Scan) -> Iterator[tuple[str, Candidate]]:
+    """Yield what gazetteers and rules propose, with the name of the finder; later finders build on earlier ones."""
+    blocked = scan.blocked
+    for finder, find in _FINDERS.items():
+        for one in find(scan):
+            if one.end - one.start > LONGEST or scan.text.find("\n", one.start, one.end) >= 0:
+                continue
+            if one.start in blocked and one.end - 1 in blocked:
+                continue
+            if one.label in _NOTED:
+                scan.note(one)
+            yield finder, one

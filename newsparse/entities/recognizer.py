@@ -24,7 +24,7 @@ from threadpoolctl import ThreadpoolController
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
-ModelLabel = Literal["PERSON", "ORG", "GPE", "LOC", "FAC"]
+ModelLabel = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW"]
 
 LONGEST: Final = 200
 """Characters in the longest sentence; accuracy falls on longer ones, so they are cut at commas and spaces."""
@@ -37,7 +37,7 @@ BLOCK: Final = 512
 """Characters of a line that go through the layers at once: what passes between the layers stays in the cache."""
 
 WEIGHTS: Final = "weights.npz"
-LABELS: Final = ("PERSON", "ORG", "GPE", "LOC", "FAC", "TITLE")
+LABELS: Final = ("PERSON", "ORG", "GPE", "LOC", "FAC", "TITLE", "PRODUCT", "EVENT", "LAW")
 """What the network was taught; titles help it to see people and are not given out."""
 TAGS: Final = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BIES"))
 BEGINS: Final = np.array([tag[0] in "BS" for tag in TAGS])

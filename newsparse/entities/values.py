@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from newsparse.records import EntityLabel
 
-__all__ = ["Candidate", "EntityValue", "ModelSpan", "Source"]
+__all__ = ["LONGEST", "OWN_PRIORITY", "Candidate", "EntityValue", "ModelSpan", "Source"]
 
 Source = Literal["gazetteer", "rule", "model"]
+
+LONGEST: Final = 100
+"""Characters in a name; a longer one is a chain of names that nobody wrote."""
+
+
+OWN_PRIORITY: Final = 20
+"""Priority of a name of the reader's own tables; nothing else comes near."""
 
 
 @dataclass(frozen=True, slots=True)

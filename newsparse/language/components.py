@@ -103,7 +103,8 @@ class EntityFinder(_Component[Sequence[EntityValue]]):
     def match(self, doc: Doc) -> Sequence[EntityValue]:
         """Give the names in the Doc."""
         text = self.text(doc)
-        seen = [ModelSpan(**value) for value in read_values(doc, "newsparse_recognizer")]
+        spans = read_values(doc, "newsparse_recognizer")
+        seen = [ModelSpan(**span) for span in spans] if "newsparse_recognizer" in doc.spans else None
         return read_entities(text, tiling_words(doc, text), gazetteer(tuple(self.settings["gazetteers"])), seen)
 
     def annotate(self, doc: Doc, found: Sequence[EntityValue]) -> None:

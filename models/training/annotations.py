@@ -1,0 +1,64 @@
+"""Sentences of government news that were annotated for this project, by its guidelines.
+
+The tables in `annotations/` hold no text: a row names a line of `text/NAME.jsonl` in the data folder, where in its
+simplified text the sentence begins, how long it is, the first digits of its SHA-256, why it was picked, and its names
+as `start-end LABEL`, offsets in the sentence, half open.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsparse.script import simplify
+
+FOLDER = Path(__file__).with_name("annotations")
+APART = 4
+"""Every fourth article is kept apart where something is learned from what a recogniser sees in text new to it."""
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """One sentence; `names` are (start, end, label), half open, sorted and apart from each other."""
+
+    collection: str
+    row: int
+    text: str
+    sought: bool
+    """Whether it was picked because the recogniser of the day was unsure of it; the others were picked by chance or by
+    a word such as 展 or 桥."""
+    names: tuple[tuple[int, int, str], ...]
+
+    @property
+    def apart(self) -> bool:
+        return self.row % APART == 1
+
+
+def read_annotations(data: Path) -> Iterator[Annotated]:
+    """Yield the annotated sentences, cut out of the collections in `data`/text.
+
+    Raises
+    ------
+    ValueError
+        A sentence is not what was annotated: the collection or the conversion of script has changed.
+    """
+    for table in sorted(FOLDER.glob("*.tsv")):
+        lines = (data / "text" / f"{table.stem}.jsonl").read_text(encoding="utf-8").splitlines()
+        with table.open(encoding="utf-8", newline="") as rows:
+            for row in csv.DictReader(rows, delimiter="\t"):
+                number, start = int(row["row"]), int(row["start"])
+                text = simplify(json.loads(lines[number])["text"])[start : start + int(row["length"])]
+                if hashlib.sha256(text.encode()).hexdigest()[:8] != row["digest"]:
+                    raise ValueError(f"{table.name}: row {number}, offset {start} is another sentence")
+                yield Annotated(table.stem, number, text, row["sought"] == "1", tuple(_names(row["names"])))
+
+
+def _names(cell: str) -> Iterator[tuple[int, int, str]]:
+    for name in filter(None, cell.split(", ")):
+        bounds, label = name.split(" ")
+        start, end = bounds.split("-")
+        yield int(start), int(end), label

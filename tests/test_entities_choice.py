@@ -1,0 +1,105 @@
+"""The trained choice between candidates."""
+
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsparse.entities import Gazetteer, read_entities
+from newsparse.entities.choice import CHOICE, Choice, Option, features, options
+from newsparse.entities.read import find_candidates
+from newsparse.entities.recognizer import locate
+from newsparse.entities.scan import Scan
+from newsparse.entities.values import Candidate
+from newsparse.language.resources import gazetteer, segmenter
+
+
+@dataclass(frozen=True)
+class Span:
+    """What a recogniser would hand over."""
+
+    start_char: int
+    end_char: int
+    label: str
+    score: float
+
+
+def candidate(start: int, end: int, label: str = "ORG", priority: int = 0) -> Candidate:
+    return Candidate(start, end, label, "rule", priority=priority)  # type: ignore[arg-type]
+
+
+def option(start: int, end: int) -> Option:
+    return Option(start, end, "ORG", candidate(start, end))
+
+
+spans = st.tuples(st.integers(0, 12), st.integers(1, 5), st.integers(-20, 30)).map(
+    lambda n: (n[0], n[0] + n[1], n[2] / 10)
+)
+
+
+@given(st.lists(spans, max_size=9))
+def test_the_heaviest_set_that_does_not_overlap(drawn: list[tuple[int, int, float]]) -> None:
+    offers = [option(start, end) for start, end, _ in drawn]
+    chosen = Choice({"weight": 1.0}).pick(offers, [{"weight": gain - 0.5} for _, _, gain in drawn])
+    assert all(a.end <= b.start for a, b in pairwise(chosen))
+    gains = {id(one): gain for one, (_, _, gain) in zip(offers, drawn, strict=True)}
+    best = max(
+        sum(gains[id(one)] for one in some)
+        for size in range(len(offers) + 1)
+        for some in combinations(offers, size)
+        if all(a.end <= b.start or b.end <= a.start for a, b in combinations(some, 2))
+    )
+    assert sum(gains[id(one)] for one in chosen) == pytest.approx(max(best, 0.0))
+
+
+def test_candidates_for_the_same_stretch_are_one_option() -> None:
+    low, high = candidate(0, 4), candidate(0, 4, priority=5)
+    low.title = "局长"
+    joined, other = options(
+        [("places", low), ("organizations", high), ("places", candidate(0, 4, "GPE"))], [Span(0, 4, "ORG", 0.9)]
+    )[::-1]
+    assert (joined.best, joined.rules, joined.score) == (high, {"places", "organizations"}, 0.9)
+    assert joined.titled
+    assert not other.titled
+    assert (other.label, other.score) == ("GPE", 0.0)
+
+
+def test_each_option_has_features_and_the_score_of_the_recogniser() -> None:
+    text = "记者在长春市采访。"
+    scan = Scan(text, segmenter((), "rjieba").cut(text), gazetteer(()))
+    seen = [Span(3, 6, "GPE", 0.75)]
+    offers = options(find_candidates(scan), seen)
+    found = list(features(scan, offers, seen))
+    assert len(found) == len(offers) > 0
+    named = found[[(one.start, one.end) for one in offers].index((3, 6))]
+    assert named["score"] == 0.75
+    assert "PLACE known same it 2" in named
+
+
+def test_the_table_of_weights_is_read() -> None:
+    weights = Choice.load().weights
+    assert weights["score"] > 0
+    assert (locate() / CHOICE).stat().st_size < 1_000_000
+
+
+def test_names_that_only_the_recogniser_sees_need_its_trust() -> None:
+    text = "益水之阳，是名益阳。"
+    words = segmenter((), "rjieba").cut(text)
+
+    def sources(score: float) -> list[str]:
+        return [one.source for one in read_entities(text, words, gazetteer(()), [Span(0, 2, "LOC", score)])]
+
+    assert sources(0.99) == ["model", "gazetteer"]
+    assert sources(0.05) == ["gazetteer"]
+
+
+def test_own_names_win_against_the_recogniser(tmp_path: Path) -> None:
+    path = tmp_path / "own.tsv"
+    path.write_text("name\tlabel\n星海湾\tPRODUCT\n", encoding="utf-8")
+    text = "记者在星海湾采访。"
+    words = segmenter((str(path),), "rjieba").cut(text)
+    found = read_entities(text, words, Gazetteer([path]), [Span(3, 6, "LOC", 0.99)])
+    assert [(one.label, one.source) for one in found] == [("PRODUCT", "gazetteer")]
