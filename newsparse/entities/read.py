@@ -43,7 +43,7 @@ def read_entities(
     gazetteer:
         Known names and the words that rules hang on.
     model_spans:
-        What a trained recogniser found in the same text, sorted: then the trained choice decides between the candidates.
+        What a trained recogniser found in the same text, sorted: then the trained choice decides between candidates.
         Without a recogniser the longest of those that overlap is the name.
 
     Returns

@@ -140,7 +140,8 @@ def cuts(text: str, start: int, end: int, *, first: bool) -> list[int]:
         out.update(start + place for place in _head(text[start:head_end], head_end == end, first))
     begin = max(start, end - _TAIL, *out)
     if text[end - 1] not in _ENDS or (end - start >= _NOTICE_FROM and _may_be_notice(text, begin, end)):
-        out.update(begin + place for place in _tail(text[begin:end]))
+        whole = 2 * (end - start) > len(text)  # an article in one line; elsewhere a notice stays with its sentence
+        out.update(begin + place for place in _tail(text[begin:end], notices=whole))
     return sorted(place for place in out if start < place < end)
 
 
@@ -349,7 +350,7 @@ def _value_end(there: _Labelled, begin: int, label: Label) -> int | None:
 # The tail
 
 
-def _tail(tail: str) -> Iterator[int]:
+def _tail(tail: str, *, notices: bool) -> Iterator[int]:
     """Find credits and notices behind the last sentence -> places to cut at."""
     if not any(mark in tail for mark in _ENDS):
         return
@@ -357,7 +358,7 @@ def _tail(tail: str) -> Iterator[int]:
     last = len(stops) - 1
     # A sentence in which the site speaks of its rights is the site's own.
     for number in range(last - 1, max(0, last - 1 - _NOTICES), -1):
-        if tail[stops[last] :].strip() or not _is_notice(tail[stops[number] :]):
+        if not notices or tail[stops[last] :].strip() or not _is_notice(tail[stops[number] :]):
             break
         last = number
     begin = stops[last]
@@ -368,7 +369,7 @@ def _tail(tail: str) -> Iterator[int]:
         yield from (signed.start(name) for name in ("date", "clock") if signed[name])
         return
     there = _Labelled(tail[begin:])
-    if _is_notice(there.text):
+    if notices and _is_notice(there.text):
         yield begin
     at, found = 0, False
     for _ in range(_PIECES):
