@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import csv
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -33,7 +34,11 @@ from newsparse.records import Article
 from newsparse.script import simplify
 
 CORPORA = Path(__file__).parent.parent / "corpora"
-PAGES = sorted(CORPORA.glob("*/*.gold.tsv"))
+PAGES = [
+    path
+    for path in sorted(CORPORA.glob("*/*.gold.tsv"))
+    if path.with_name(path.name.replace(".gold.tsv", ".txt")).exists()
+]
 
 PAGE = """首頁 青山市
 青山市商務局擴大開放
@@ -361,6 +366,26 @@ def test_the_gold_of_every_page_is_sound_and_can_be_reached(path: Path) -> None:
     assert check_gold(path) == []
     gold = read_gold(path)
     assert counts(gold, record(gold)) == {}
+
+
+def test_gold_whose_text_is_elsewhere_is_listed_and_well_formed() -> None:
+    folder = CORPORA / "news"
+    with (folder / "texts.tsv").open(encoding="utf-8", newline="") as rows:
+        listed = list(csv.DictReader(rows, delimiter="\t"))
+    names = [row["name"] for row in listed]
+    assert names == list(dict.fromkeys(names))
+    assert all(len(row["digest"]) == 16 and row["row"].isdigit() for row in listed)
+    for kind in ("gold", "relations"):
+        assert {path.name.partition(".")[0] for path in folder.glob(f"*.{kind}.tsv")} == set(names)
+    for path in folder.glob("*.tsv"):
+        if path.name != "texts.tsv":
+            for line in path.read_text(encoding="utf-8").splitlines():
+                cells = line.split("\t")
+                number, label = cells[:2] if path.name.endswith(".gold.tsv") else cells[1::-1]
+                assert line.startswith("#") or ((number.isdigit() and label.isupper()) or label == "DATE?"), (
+                    path.name,
+                    line,
+                )
 
 
 @pytest.mark.parametrize(
