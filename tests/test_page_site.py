@@ -11,6 +11,7 @@ import pytest
 from newsparse.batch import run_batch
 from newsparse.errors import NewsparseError
 from newsparse.page import count_page, read_page
+from newsparse.page.furniture import speaks_for_site
 from newsparse.page.site import SiteCounts, SiteFurniture, host_of
 from newsparse.settings import Settings
 
@@ -18,7 +19,7 @@ FAST = Settings.default().changed({"entities": {"model": False}, "batch": {"flus
 PLACES = ["江畔", "青禾", "大湖", "云岭", "白石", "东港", "南坪", "西溪", "北原", "中塘"]
 # What no rule knows, as every site has some of.
 FRAME = ["智慧云端大脑", "心系桑梓栏目组", "伴您每一天", "看见更大的世界"]
-NOTICE = "凡在此处见到的一切文字与画面皆归编者共同体保管，取用之前宜先致函告知并说明用途。"
+NOTICE = "未经本报书面授权，见于此处的一切文字与画面都归编者共同体保管，取用之前宜先致函。"
 
 
 def body(number: int) -> list[str]:
@@ -75,6 +76,50 @@ def test_what_every_text_of_a_kind_has_is_no_furniture() -> None:
     for text in reports:
         article = read_page(text, settings=FAST, folder="site", repeated=repeated).text
         assert [line for line in text.split("\n") if line not in article] == []
+
+
+STANDING = [  # what a text repeats rightly, and what stands in front of it and behind it on the page
+    ("总体情况", "{byline}", "{text}"),
+    ("各镇人民政府、街道办事处，市政府各部门，各直属机构，各有关企业和事业单位：", "{byline}", "{text}"),
+    ("这是江畔市今年民生实事清单中的一项，进度在市政府大厅的公示栏里每周更新一次。", "{text}", "{frame}"),
+    ("遇到这类纠纷，先保留好照片和收据，再向所在街道的人民调解委员会提出申请。", "{text}", "{text}"),
+    ("市民可以在市政府网站登记，也可以关注公众号留言，不收任何费用。", "{text}", "{text}"),
+    ("规模以上工业增加值", "{text}", "{figures}"),
+    ("江畔市人民政府办公室", "{text}", "{signed}"),
+]
+
+
+@pytest.mark.parametrize(("standing", "above", "below"), STANDING)
+def test_what_the_text_repeats_rightly_stays(standing: str, above: str, below: str) -> None:
+    pages = []
+    for number in range(12):
+        headline, byline, *text = body(number)
+        parts = {"byline": byline, "text": text[2], "figures": f"{number}7.{number}\n{number + 2}.4", "frame": FRAME[2]}
+        parts["signed"] = f"2021年7月{number + 1}日"
+        if above != "{byline}":
+            headline += f"\n{byline}"
+        lines = [headline, above.format(**parts), standing, below.format(**parts)]
+        pages.append("\n".join([*FRAME[:2], *lines, *FRAME[2:]]))
+    repeated = learned(pages)
+    for text in pages:
+        read = read_page(text, settings=FAST, folder="site", repeated=repeated)
+        assert standing in [block.text for block in read.blocks]
+        assert [line for line in FRAME if line in read.text] == []
+
+
+@pytest.mark.parametrize(
+    ("notice", "goes"),
+    [
+        ("长按识别二维码，每天的变化早一步知道。", True),
+        ("点击下方名片，把江畔放进口袋", True),
+        ("本报稿件未经授权不得转载，违者必究。", True),
+        ("市民可以登录网站查询，也可以点击窗口的屏幕。", False),
+        ("工作人员表示，将依法查处侵权和转载行为。", False),
+        ("会议还研究了其他事项。", False),
+    ],
+)
+def test_inside_the_text_goes_what_only_a_site_says(notice: str, goes: bool) -> None:
+    assert speaks_for_site(notice) == goes
 
 
 def test_the_headline_that_other_pages_list_stays() -> None:

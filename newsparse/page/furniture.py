@@ -31,6 +31,7 @@ __all__ = [
     "is_notice_item",
     "notice_score",
     "recognise",
+    "speaks_for_site",
     "wants_value",
     "word_family",
 ]
@@ -473,6 +474,7 @@ class _Notices:
     item_threshold: int
     header: re.Pattern[str]
     own: re.Pattern[str]
+    call: re.Pattern[str]
     weights: dict[str, int]
 
 
@@ -484,6 +486,7 @@ def _notices() -> _Notices:
         table["item_threshold"],
         re.compile(table["header"]),
         re.compile(table["self"]),
+        re.compile(table["call"]),
         table["weights"],
     )
 
@@ -494,6 +497,12 @@ def notice_score(text: str) -> int:
     if len(text) > 3 * _LONGEST or not notices.own.search(text):
         return 0
     return sum(weight for word, weight in notices.weights.items() if word in text)
+
+
+def speaks_for_site(text: str) -> bool:
+    """Say whether a line that repeats across a site speaks of its rights or calls on the reader of the page."""
+    notices = _notices()
+    return notice_score(text) >= notices.item_threshold or notices.call.search(text[:_LONGEST]) is not None
 
 
 def is_notice_item(text: str) -> bool:

@@ -20,11 +20,13 @@ from newsparse.page.furniture import (
     is_notice_item,
     notice_score,
     recognise,
+    speaks_for_site,
     wants_value,
 )
 from newsparse.page.kinds import kind_pattern
 from newsparse.page.lines import Line
 from newsparse.page.scoring import (
+    LINKED,
     Scores,
     best_stretch,
     broken_headlines,
@@ -32,6 +34,7 @@ from newsparse.page.scoring import (
     fold,
     has_pause,
     is_dated_byline,
+    is_figures,
     is_page_head,
     score,
     weights,
@@ -46,8 +49,8 @@ _HEADLINE_LONGEST = 120
 _HEADLINE_WITHIN = 4  # lines from the beginning of the article among which its headline is
 _HEADING_LONGEST = 40
 _REPEATED_FROM = 5  # characters of a headline that a line may repeat; shorter ones are words
-_REPEATED_SENTENCE = 20  # characters of a sentence that a site repeats about itself
 _REPEATED_LONGEST = 60  # characters of what it repeats around texts: menus, headlines, bars
+_STRANGE = 3  # lines of no other page that may stand between lines of a frame: the rarest of a list that rotates
 _REPEATED_MORE = 12  # characters that it may have besides: marks, spaces, [视频]
 _TEXT_FROM = 20  # characters from which on a line that ends as a sentence is the beginning of the text
 _SITE_NAME_WITHIN = 4  # lines from the top among which a page names its site, with its menu
@@ -201,33 +204,94 @@ def _with_repeated(
     wanted: Collection[str],
     repeated: Callable[[str], Literal["any", "edge"] | None],
 ) -> list[Furniture | None]:
-    """Mark what repeats across the pages of the site and is neither a headline nor, around the text, a sentence.
+    """Mark what repeats across the pages of the site and belongs to its frame.
 
-    The headline of a page repeats too: in the lists of others. It is the page's own where its title names it or a
+    Much of the text repeats too: sub-headings, the labels of a table, an address to the readers, the office that
+    signs, a standing sentence. So a line that repeats belongs to the frame only where it stands between the text and
+    the edge of the page, or is a link, or says what only a site says (`speaks_for_site`).
+
+    The headline of a page repeats in the lists of others. It is the page's own where its title names it or a
     byline follows. One line alone is no frame: every report of a kind has the same headline.
     """
+    where = [None if what or not line.text else repeated(line.text) for line, what in zip(lines, found, strict=True)]
+    if not any(where):
+        return list(found)
+    size = len(lines)
+    top = _frame(lines, found, where, wanted, range(size))
+    frame = top | _frame(lines, found, where, (), range(size)[::-1])  # the lists below name the page itself, too
     out = list(found)
     marked = set()
-    byline = 0  # lines since one, going up
-    for number in reversed(range(len(lines))):
+    byline, titled = 0, False  # lines since one, going up, and whether one of them may be the headline
+    for number in reversed(range(size)):
         line, what = lines[number], found[number]
         if what is not None:
-            byline = _HEADLINE_WITHIN if is_dated_byline(what) else byline
+            byline, titled = (_HEADLINE_WITHIN, False) if is_dated_byline(what) else (byline, titled)
             continue
         byline -= 1
-        where = repeated(line.text)
-        if where is None or line.tag == "h1" or byline >= 0 or fold(line.text) in wanted:
+        if where[number] is None:
+            titled = True
             continue
-        sentence = ends_as_sentence(line.text) or line.text.endswith(("：", ":"))
-        if sentence and (where == "edge" or len(line.text) < _REPEATED_SENTENCE):
-            continue  # 各位代表： stands in every report, and a paragraph in every piece of a series
-        if _is_numbered(line.text) and len(line.text) < _REPEATED_SENTENCE:
+        if line.tag == "h1" or fold(line.text) in wanted or _is_numbered(line.text):
             continue
-        if where == "edge" and len(line.text) > _REPEATED_LONGEST:
+        if byline >= 0 and not (titled and where[number] == "any"):
             continue
-        out[number] = Furniture("repeated", "site", where)
+        if number in frame:
+            out[number] = Furniture("repeated", "site", "edge")
+        elif where[number] == "any" and (line.links >= LINKED or speaks_for_site(line.text)):
+            out[number] = Furniture("repeated", "site")
+        else:
+            continue
         marked.add(line.text)
     return out if len(marked) > 1 else list(found)
+
+
+def _frame(
+    lines: Sequence[Line],
+    found: Sequence[Furniture | None],
+    where: Sequence[Literal["any", "edge"] | None],
+    wanted: Collection[str],
+    inwards: Sequence[int],
+) -> set[int]:
+    """Give the lines that repeat between an edge of the page and its text, for the numbers of the lines from there.
+
+    The text begins at the headline, a byline, a sentence, a figure in a table or the date that an article is signed
+    with, or after some lines that stand on no other page. Behind a sentence that repeats, what repeats may be the
+    text's own too, unless a surer line of the frame stands nearer to the text: a headline of another page, a link, or
+    furniture that only sites have.
+    """
+    out: set[int] = set()
+    doubtful: set[int] = set()
+    strange = 0
+    for number in inwards:
+        line, what = lines[number], found[number]
+        if what is not None:
+            if (is_dated_byline(what) and not is_page_head(what)) or what.name == "byline.date":
+                break
+            sure = families()[what.family].site
+        else:
+            if (
+                line.tag == "h1"
+                or line.text.endswith(("：", ":"))
+                or is_figures(line.text)
+                or fold(line.text) in wanted
+            ):
+                break
+            sentence = ends_as_sentence(line.text)
+            if where[number] is None:
+                strange += 1
+                if sentence or strange > _STRANGE:
+                    break
+                continue
+            if sentence and where[number] == "edge":
+                break  # a paragraph that stands in every piece of a series
+            sure = not sentence and (where[number] == "edge" or line.links >= LINKED)
+            if len(line.text) <= _REPEATED_LONGEST:
+                (doubtful if sentence or doubtful else out).add(number)
+                strange = 0
+        if sure:
+            out |= doubtful
+            doubtful = set()
+    return out
 
 
 def _site_name(lines: Sequence[Line], found: Sequence[Furniture | None]) -> int | None:

@@ -18,6 +18,7 @@ from newsparse.page.lines import Line
 from newsparse.rules import read_toml
 
 __all__ = [
+    "LINKED",
     "Scores",
     "best_stretch",
     "broken_headlines",
@@ -25,11 +26,13 @@ __all__ = [
     "fold",
     "has_pause",
     "is_dated_byline",
+    "is_figures",
     "is_page_head",
     "score",
     "weights",
 ]
 
+LINKED = 0.7  # share of links from which on a line of HTML is a link
 _ENDS = ("。", "！", "？", "!", "?", "…", "；", ";")
 _CLOSERS = "”’」』）)]】"
 _STOP = re.compile("[。！？；]")
@@ -42,7 +45,6 @@ _FOLDED = re.compile(r"[\W_]+")
 _ANNOUNCES = 16  # characters of a line that a colon makes a sentence
 _LONG = 40  # characters from which on a line with commas is prose
 _RUN_ON = 60  # characters from which on a line of prose has a full stop
-_LINKED = 0.7  # share of links from which on a line of HTML is a link
 _LONG_HEADLINE = 90  # characters from which on a line is hardly one
 _HEADLINE_LONGEST = 120  # characters; longer lines are not looked at as headlines
 _NEAR_BYLINE = 3  # lines above a byline that may be its headline …
@@ -89,6 +91,11 @@ def ends_as_sentence(text: str) -> bool:
     return text.rstrip(_CLOSERS).endswith(_ENDS)
 
 
+def is_figures(text: str) -> bool:
+    """Say whether a line is of digits and their marks alone, as the cells of a table are."""
+    return _DIGITS.fullmatch(text) is not None
+
+
 def has_pause(text: str) -> bool:
     """Say whether a line has a comma, a colon or a quotation mark, as menu words never have."""
     return _COMMA.search(text) is not None
@@ -131,7 +138,7 @@ def _line_score(line: Line, what: Furniture | None) -> float:
         if what.section:
             return weight["section"]
         return weight["elsewhere" if families()[what.family].around else "furniture"]
-    if line.links >= _LINKED:
+    if line.links >= LINKED:
         return weight["link"]
     text = line.text
     size = len(text) - 0.75 * len(text.encode("ascii", "ignore"))  # a Latin letter says as much as a quarter of a 字
@@ -147,7 +154,7 @@ def _line_score(line: Line, what: Furniture | None) -> float:
         return weight["caption"]
     if size >= _LONG and _COMMA.search(text):
         return min(weight["most"], size / weight["characters_per_point"]) * weight["unfinished"]
-    if _DIGITS.fullmatch(text):
+    if is_figures(text):
         return weight["digits"]
     if _CUT_OFF.search(text):
         return weight["cut_off"]
@@ -199,7 +206,7 @@ def _settle_runs(
             out[number] = 0.0
         elif found[number] is not None and line.text:
             announced = False
-        if out[number] < 0 and what is None and line.mark != "bullet" and line.links < _LINKED:
+        if out[number] < 0 and what is None and line.mark != "bullet" and line.links < LINKED:
             out[number] = max(out[number] / clean, min(weight["past_floor"], floor - run))
             run += out[number]
     return out
@@ -366,7 +373,7 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
         score += weight["repeated"]
     if kind_pattern("broadcast").match(line.text):
         score += weight["broadcast"]
-    if line.mark == "bullet" or line.links >= _LINKED:
+    if line.mark == "bullet" or line.links >= LINKED:
         score += weight["bullet"]
     if len(folded) < 5:
         score += weight["tiny"]
@@ -398,6 +405,8 @@ def _end_scores(found: Sequence[Furniture | None], unmarked: float) -> list[floa
             out[number] = weight["share"]
         elif what.family in ("footer", "icp", "related", "hot_list"):
             out[number] = weight["footer"]
+        elif what.family == "repeated" and what.where != "any":
+            out[number] = weight["frame"]
     return out
 
 

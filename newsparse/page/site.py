@@ -1,8 +1,8 @@
 """Lines that repeat across the pages of one site: evidence that they are furniture.
 
 Pages are looked at twice. The first time the lines of each site are counted, on how many pages that differ each
-stands (a page whose long sentences were met before is a copy and counts once). The second time a line that stood on
-enough of them is furniture: on half of the site's pages anywhere, on a tenth of them around the text but not inside it.
+stands (a page whose sentences were all met before is a copy and counts once). The second time a line that stood on
+enough of them, half of the site's pages or a tenth, is evidence; where it counts, :mod:`newsparse.page.layout` says.
 Two passes give a page the same record wherever it stands in the inputs, which learning on the way would not.
 
 The counts are kept in bounded memory by lossy counting (Manku and Motwani, 2002): when there are too many, the rarest
@@ -25,9 +25,8 @@ __all__ = ["SiteCounts", "SiteFurniture", "SitePage", "host_of", "page_of"]
 
 _MOST_LINES = 600_000  # counts that are kept, at about 130 bytes each
 _LINES_OF_A_PAGE = 2_000  # lines that are counted of a page, half of them from its end
-_PROSE_FROM = 40  # characters of a line with a full stop that tells copies of a page
-_AROUND_PAGES, _AROUND_SHARE = 3, 0.1  # pages that a line must stand on to be furniture around the text …
-_ANYWHERE_PAGES, _ANYWHERE_SHARE = 5, 0.5  # … and anywhere
+_AROUND_PAGES, _AROUND_SHARE = 3, 0.1  # pages that a line must stand on to be taken for a headline of another page …
+_ANYWHERE_PAGES, _ANYWHERE_SHARE = 5, 0.5  # … and for a line that the site repeats on all of its pages
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -53,7 +52,7 @@ def host_of(url: str | None) -> str | None:
 def page_of(site: str, lines: Sequence[Line]) -> SitePage:
     """Take from the lines of a page what is counted."""
     texts = [line.text for line in lines]
-    prose = [text for text in texts if len(text) >= _PROSE_FROM and "。" in text]
+    prose = [text for text in texts if "。" in text]
     half = _LINES_OF_A_PAGE // 2
     counted = texts if len(texts) <= _LINES_OF_A_PAGE else texts[:half] + texts[-half:]
     keys = frozenset(_key(site, text) for text in counted if _WORD.search(text))
