@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from newsparse.entities import Gazetteer
+from newsparse.entities.choice import CHOICE
 from newsparse.entities.recognizer import Recognizer, locate
 from newsparse.language.segment import Engine, Segmenter
 
@@ -26,7 +27,7 @@ def segmenter(paths: tuple[str, ...], engine: Engine) -> Segmenter:
 def has_weights() -> bool:
     """Say whether newsparse's own recogniser is installed; a source package without its weights still works."""
     try:
-        return locate().is_dir()
+        return (locate() / CHOICE).is_file()
     except FileNotFoundError:
         return False
 
