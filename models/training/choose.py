@@ -53,7 +53,7 @@ class Reading:
 
     text: str
     offers: list[choice.Option]
-    features: list[dict[str, float]]
+    features: list[list[str]]
     right: list[bool]
     weights: list[float]
     names: set[Name]
@@ -122,7 +122,8 @@ def _bare(text: str, label: str, start: int, end: int) -> Name:
 def learn(readings: Sequence[Reading]) -> dict[str, float]:
     """Fit the weights."""
     vectors = DictVectorizer()
-    table = vectors.fit_transform([found for one in readings for found in one.features])
+    rows = ((keys, option.score) for one in readings for keys, option in zip(one.features, one.offers, strict=True))
+    table = vectors.fit_transform([dict.fromkeys(keys, 1.0) | {choice.SCORE: score} for keys, score in rows])
     table.indices, table.indptr = table.indices.astype(np.int32), table.indptr.astype(np.int32)
     model = LogisticRegression(C=PENALTY, solver="liblinear", fit_intercept=False, max_iter=300)
     model.fit(

@@ -24,12 +24,14 @@ from newsparse.entities.recognizer import locate
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import LONGEST, OWN_PRIORITY, Candidate, ModelSpan
 
-__all__ = ["CHOICE", "Choice", "Option", "choice", "features", "options"]
+__all__ = ["CHOICE", "SCORE", "Choice", "Option", "choice", "features", "options"]
 
 CHOICE: Final = "choice.tsv"
 LEAST: Final = -0.75
 """Log-odds from which a candidate may be a name; below even, because what is left out cannot win anything back.
 F1 in cross-validation on annotated news is flat from -1 to -0.25."""
+SCORE: Final = "score"
+"""The one feature that is a number: how sure the recogniser is of just this name."""
 OWN: Final = 10.0
 """Log-odds that speak for a name of the reader's own tables, unless rules see a longer one around it."""
 
@@ -107,8 +109,8 @@ def options(candidates: Iterable[tuple[str, Candidate]], spans: Iterable[ModelSp
     return offers
 
 
-def features(scan: Scan, offers: Sequence[Option], spans: Sequence[ModelSpan]) -> Iterator[dict[str, float]]:
-    """Describe each option by what is so of it (1.0) and by the recogniser's score."""
+def features(scan: Scan, offers: Sequence[Option], spans: Sequence[ModelSpan]) -> Iterator[list[str]]:
+    """Say what is so of each option; nothing twice."""
     text, lexicon, index = scan.text, scan.lexicon, scan.index
     times = Counter((text[one.start : one.end], one.label) for one in offers)
     starts = [one.start for one in offers]
@@ -155,10 +157,7 @@ def features(scan: Scan, offers: Sequence[Option], spans: Sequence[ModelSpan]) -
             looks = f"PERSON looks {surname} {foreign} {size}"
             keys += (looks, f"{looks} {who}", f"{looks} {seen}")
         keys += _rivals(one, offers, starts)
-        found = dict.fromkeys(keys, 1.0)
-        if one.score:
-            found["score"] = one.score
-        yield found
+        yield keys
 
 
 def _seen(one: Option, spans: Sequence[ModelSpan], starts: Sequence[int]) -> str:
@@ -186,9 +185,9 @@ def _sureness(score: float) -> int:
     return bisect_right(_STEPS, score)
 
 
-def _rivals(one: Option, offers: Sequence[Option], starts: Sequence[int]) -> list[str]:
+def _rivals(one: Option, offers: Sequence[Option], starts: Sequence[int]) -> set[str]:
     """Say what other options stand over the same stretch."""
-    keys: list[str] = []
+    keys: set[str] = set()
     longer = inner = cross = 0
     for other in offers[bisect_left(starts, one.start - LONGEST) : bisect_left(starts, one.end)]:
         start, end, rival = other.start, other.end, other.rival
@@ -196,15 +195,15 @@ def _rivals(one: Option, offers: Sequence[Option], starts: Sequence[int]) -> lis
             continue
         if start <= one.start and one.end <= end:
             longer += 1
-            keys += (f"{one.group} in {rival} {other.group}", f"{one.who} in {rival}")
+            keys.update((f"{one.group} in {rival} {other.group}", f"{one.who} in {rival}"))
         elif one.start <= start and end <= one.end:
             inner += 1
             side = "left" if start == one.start else "right" if end == one.end else "mid"
-            keys += (f"{one.group} has {rival} {other.group} {side}", f"{one.who} has {rival}")
+            keys.update((f"{one.group} has {rival} {other.group} {side}", f"{one.who} has {rival}"))
         else:
             cross += 1
-            keys.append(f"crosses {rival}")
-    keys += (f"longer {min(longer, 2)}", f"{one.group} inner {min(inner, 3)}", f"cross {min(cross, 2)}")
+            keys.add(f"crosses {rival}")
+    keys.update((f"longer {min(longer, 2)}", f"{one.group} inner {min(inner, 3)}", f"cross {min(cross, 2)}"))
     return keys
 
 
@@ -250,12 +249,13 @@ class Choice:
         offers = options(candidates, spans)
         return [option.best for option in self.pick(offers, features(scan, offers, spans))]
 
-    def pick(self, offers: Sequence[Option], found: Iterable[Mapping[str, float]]) -> list[Option]:
+    def pick(self, offers: Sequence[Option], found: Iterable[Iterable[str]]) -> list[Option]:
         """Give the options that are names, by their features."""
-        get = self.weights.get
+        weight = self.weights.get
+        trust = self.weights.get(SCORE, 0.0)
         gains = [
-            sum(get(key, 0.0) * value for key, value in one.items()) - LEAST + OWN * option.own
-            for option, one in zip(offers, found, strict=True)
+            sum(filter(None, map(weight, keys))) + trust * option.score - LEAST + OWN * option.own
+            for option, keys in zip(offers, found, strict=True)
         ]
         likely = [(option, gain) for option, gain in zip(offers, gains, strict=True) if gain > 0]
         return _heaviest(sorted(likely, key=lambda one: (one[0].end, one[0].start)))
