@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from threading import RLock
+from typing import NamedTuple
 
 from tqdm import tqdm
 
@@ -373,14 +374,23 @@ def mark_duplicate(record: bytes, original: str) -> bytes:
     return record.replace(_NO_DUPLICATE, f'"duplicate_of":{json.dumps(original, ensure_ascii=False)}'.encode(), 1)
 
 
-def _bar(inputs: list[str], output: Path, settings: Settings, done: int, shown: bool) -> tqdm[NoReturn]:
+class _Bar(tqdm):  # type: ignore[type-arg]  # not generic at run time
+    """A progress bar that only this process draws.
+
+    tqdm's own lock is shared by the forks of a process: one that is killed with it stops all others for ever.
+    """
+
+    _lock = RLock()
+
+
+def _bar(inputs: list[str], output: Path, settings: Settings, done: int, shown: bool) -> _Bar:
     """Make a progress bar over the bytes of the inputs, for a terminal only."""
     shown = shown and sys.stderr.isatty()
     total = total_size(inputs, output, settings=settings) if shown else None
-    return tqdm(total=total, initial=done, unit="B", unit_scale=True, disable=not shown)
+    return _Bar(total=total, initial=done, unit="B", unit_scale=True, disable=not shown)
 
 
-def _counted(results: Iterator[Result], bar: tqdm[NoReturn]) -> Iterator[Result]:
+def _counted(results: Iterator[Result], bar: _Bar) -> Iterator[Result]:
     for result in results:
         bar.update(result.size)
         yield result
