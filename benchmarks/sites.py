@@ -2,11 +2,11 @@
 
     python benchmarks/sites.py [--errors]
 
-Seven sites of fifteen pages each, six as plain text and one as HTML, are made from templates with a label on every line.  The frames
-are such as no rule knows: slogans, calls to follow, lists of other pages that rotate, lists of what is read most, bars
-with a date, notices in the middle of the text.  The articles have lines that repeat rightly: a standing sentence, an
-address to the readers, sub-headings, labels of a table, the office that signs.  A line is dropped when no block of the
-record says it; bylines are not counted.
+Seven sites of fifteen pages each, six as plain text and one as HTML, are made from templates with a label on every
+line.  The frames are such as few rules know: slogans, calls to follow, lists of other pages that rotate, lists of what
+is read most, bars with a date, notices in the middle of the text.  The articles have lines that repeat rightly: a
+standing sentence, an address to the readers, sub-headings, labels of a table, the office that signs.  A line is dropped
+when no block of the record says it; bylines are not counted.
 """
 
 from __future__ import annotations
@@ -20,11 +20,57 @@ from newsparse.page.site import SiteCounts, SiteFurniture
 from newsparse.settings import Settings
 
 PAGES = 15
-PLACES = "江畔 青禾 大湖 云岭 白石 东港 南坪 西溪 北原 中塘 清河 玉泉 石桥 安丰 永和".split()
-WORKS = "污水处理厂 中心小学 客运码头 农贸市场 文化广场 滨河步道 养老院 图书馆 体育公园 卫生院 果蔬基地 老旧小区 供水管网 乡村公路 消防站".split()
-PEOPLE = (
-    "周明远 吴秀兰 郑海涛 王立新 陈思雨 褚文静 卫建国 蒋雪梅 沈一帆 韩志强 杨春燕 朱晓峰 秦国栋 尤美玲 许长河".split()
-)
+PLACES = [
+    "江畔",
+    "青禾",
+    "大湖",
+    "云岭",
+    "白石",
+    "东港",
+    "南坪",
+    "西溪",
+    "北原",
+    "中塘",
+    "清河",
+    "玉泉",
+    "石桥",
+    "安丰",
+    "永和",
+]
+WORKS = [
+    "污水处理厂",
+    "中心小学",
+    "客运码头",
+    "农贸市场",
+    "文化广场",
+    "滨河步道",
+    "养老院",
+    "图书馆",
+    "体育公园",
+    "卫生院",
+    "果蔬基地",
+    "老旧小区",
+    "供水管网",
+    "乡村公路",
+    "消防站",
+]
+PEOPLE = [
+    "周明远",
+    "吴秀兰",
+    "郑海涛",
+    "王立新",
+    "陈思雨",
+    "褚文静",
+    "卫建国",
+    "蒋雪梅",
+    "沈一帆",
+    "韩志强",
+    "杨春燕",
+    "朱晓峰",
+    "秦国栋",
+    "尤美玲",
+    "许长河",
+]
 
 
 class Part(NamedTuple):
@@ -51,6 +97,7 @@ def rotating(headline: Callable[[int], str], number: int, size: int, step: int, 
 
 
 def news_headline(n: int) -> str:
+    """Give the headline of a page."""
     return f"{PLACES[n]}{WORKS[n]}改造工程开工 明年底完工"
 
 
@@ -78,6 +125,7 @@ def newspaper(n: int) -> list[Part]:
 
 
 def bulletin_headline(n: int) -> str:
+    """Give the headline of a page."""
     return f"{PLACES[n]}区2021年{n % 12 + 1}月经济运行情况"
 
 
@@ -110,6 +158,7 @@ def statistics(n: int) -> list[Part]:
 
 
 def notice_headline(n: int) -> str:
+    """Give the headline of a page."""
     return f"关于做好{WORKS[n]}安全检查工作的通知"
 
 
@@ -133,6 +182,7 @@ def office(n: int) -> list[Part]:
 
 
 def case_headline(n: int) -> str:
+    """Give the headline of a page."""
     return f"{PEOPLE[n]}与{PLACES[n]}物业公司合同纠纷案"
 
 
@@ -158,6 +208,7 @@ def cases(n: int) -> list[Part]:
 
 
 def radio_headline(n: int) -> str:
+    """Give the headline of a page."""
     return f"【{PLACES[n]}新闻】{WORKS[n]}里的新变化"
 
 
@@ -179,6 +230,7 @@ def radio(n: int) -> list[Part]:
 
 
 def portal_headline(n: int) -> str:
+    """Give the headline of a page."""
     return f"{PLACES[n]}举办{WORKS[n]}开放日活动"
 
 

@@ -28,6 +28,8 @@ _DOCUMENT = re.compile(
 _CLOSING = re.compile(r"</(?:div|p|span|td|li|ul|table|a|h[1-6]|article|section)\s*>", re.IGNORECASE)
 _CLOSINGS = 3  # closing tags of a piece of HTML without a head
 _WHITE = re.compile("[ \t\n\r\f]+")
+_SPACES = re.compile(" {2,}")
+_CELLS = re.compile(" *\t[ \t]*")
 # What a reader does not see: by style, by attribute, and by the class names that style sheets share for text that is
 # read aloud only. `aria-hidden` is the opposite: seen, and not read aloud.
 _HIDDEN_STYLE = re.compile(r"(?P<none>display\s*:\s*none)|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -279,7 +281,12 @@ class _Writer:
 
     def end_line(self) -> None:
         """End the line, if it holds anything."""
-        line = re.sub(" *\t[ \t]*", "\t", re.sub(" {2,}", " ", "".join(self._parts))).strip(" \t")
+        line = "".join(self._parts)
+        if "  " in line:
+            line = _SPACES.sub(" ", line)
+        if "\t" in line:
+            line = _CELLS.sub("\t", line)
+        line = line.strip(" \t")
         if line:
             tag = next((tag for tag in reversed(self._tags)), "")
             self.lines.append(line)

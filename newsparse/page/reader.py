@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from newsparse.settings import Settings
 
 __all__ = ["Page", "count_page", "read_page"]
 
+_REMOVED_FIELDS = set(RemovedBlock.model_fields)
 _BARE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -92,7 +93,8 @@ def read_page(
     if unknown:
         raise SettingsError("NE301", f"layout.keep: no such family: {', '.join(sorted(unknown))}")
     opened = _open(source, settings, html, encoding)
-    decoded, markup, raw, simplified, view, lines = opened
+    decoded, markup, simplified, view, lines = opened
+    raw = decoded.text
     script = detect_script(raw).script
     stated = {name: simplify(value) for name, value in markup.stated.items()} if markup else {}
     titles = ((title,) if title else ()) + (markup.titles if markup else ())
@@ -153,8 +155,8 @@ class _Opened(NamedTuple):
     """A page as lines."""
 
     decoded: Decoded
+    """Its text is the one taken from the page, if that is HTML: the markup, often many times as long, is let go."""
     markup: HtmlPage | None
-    raw: str
     simplified: str
     view: View
     lines: list[Line]
@@ -168,13 +170,14 @@ class _Opened(NamedTuple):
 def _open(source: str | bytes, settings: Settings, html: bool | None, encoding: str | None) -> _Opened:
     decoded = decode(source, max_size=settings.input.max_size, declared=encoding)
     markup = read_html(decoded.text) if (is_html(decoded.text) if html is None else html) else None
-    raw = markup.text if markup else decoded.text
-    if not visible(raw):
+    if markup:
+        decoded = replace(decoded, text=markup.text)
+    if not visible(decoded.text):
         raise InputError("NE101")
-    simplified = simplify(raw, quotes=settings.script.quotation_marks)
+    simplified = simplify(decoded.text, quotes=settings.script.quotation_marks)
     view = View(simplified, markup=markup is None)
     lines = split_lines(simplified, view, markup.elements if markup else None)
-    return _Opened(decoded, markup, raw, simplified, view, lines)
+    return _Opened(decoded, markup, simplified, view, lines)
 
 
 def _iso(value: str) -> str:
@@ -221,14 +224,17 @@ def _article(view: View, placed: tuple[Placed, ...]) -> tuple[str, list[Block], 
 
 
 def _removed(view: View, placed: tuple[Placed, ...]) -> list[RemovedBlock]:
-    return [
-        RemovedBlock(
-            kind=kind,
-            text=line.text or view.text[line.start : line.end],
-            rule=furniture.name,
-            raw_start_char=line.start,
-            raw_end_char=line.end,
-        )
-        for line, kind, furniture, _ in placed
-        if furniture is not None
-    ]
+    out = []
+    for line, kind, furniture, _ in placed:
+        if furniture is not None:
+            block = RemovedBlock(
+                kind=kind,
+                text=line.text or view.text[line.start : line.end],
+                rule=furniture.name,
+                raw_start_char=line.start,
+                raw_end_char=line.end,
+            )
+            # All state the same fields; a set of its own would be most of what a block of a hundred thousand takes.
+            object.__setattr__(block, "__pydantic_fields_set__", _REMOVED_FIELDS)
+            out.append(block)
+    return out
