@@ -182,6 +182,8 @@ class Subjects:
         """Give where the one ends who is counted and has what follows (22个中央部门有存量资金), ``at`` if nobody is."""
         if any(one.clause == self._clause and one.role == "opening" for one in self._mentions):
             return at  # 长春市在全国169个重点城市空气质量评估中
+        if self.page.text.startswith("、", at):
+            return at  # 新增护理型床位2.5万张、家庭养老床位1万张
         stop = at + next((stop for stop, _ in self._stops(self.page.text[at : min(end, at + _LONGEST_SUBJECT)])), 0)
         if stop > at:
             self._note(self.page.at(start, stop), "opening", "noun")
