@@ -18,6 +18,10 @@ _REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总�
 _DONE = re.compile("(?:完成|达成|实现|取得)[^，]{0,12}$")
 
 
+_MANY = 1000
+"""So many are a total, whatever the words."""
+
+
 class Measures:
     """Reads the measures of a text."""
 
@@ -112,6 +116,8 @@ class Measures:
         if _CHINESE_NUMBER.match(self.page.text, figure.start) and figure.value is not None and figure.value <= 10:
             return False
         if words.head.search(own.text) or _REACHES.search(before):
+            return True
+        if figure.value is not None and figure.value >= _MANY and (own.text or after.text):
             return True
         if words.preposition.match(own.text) and not words.activity.search(own.text):
             return False
