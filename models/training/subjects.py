@@ -1,10 +1,10 @@
 """Learns whose a statistic is: `python models/training/subjects.py FOLDER...`.
 
-FOLDER holds annotated articles (NAME.txt, NAME.gold.tsv, NAME.relations.tsv): corpora/samples, corpora/fresh, the folder
-that corpora/news/texts.py makes. A statistic takes the candidate whose weights add up to the most; what is learned is
-that those that the annotators would accept get more than the others. Starts from the weights that are there and stays
-near them where the articles say nothing. Prints how often the subject is right, in cross-validation too, and writes
-`newsparse/rules/relations/subjects.tsv`; its comment stays. Needs numpy only.
+FOLDER holds annotated articles (NAME.txt, NAME.gold.tsv, NAME.relations.tsv): corpora/samples, corpora/fresh, the
+folder that corpora/news/texts.py makes. A statistic takes the candidate whose weights add up to the most; what is
+learned is that those that the annotators would accept get more than the others. Starts from the weights that are there
+and stays near them where the articles say nothing. Prints how often the subject is right, in cross-validation too, and
+writes `newsparse/rules/relations/subjects.tsv`; its comment stays. Needs numpy only.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import argparse
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class Question(NamedTuple):
 class Recorder(Subjects):
     """Remembers the candidates of each statistic, by where it stands."""
 
-    asked: defaultdict[int, dict[Aspect, list[tuple[Mention, list[str]]]]] = defaultdict(dict)
+    asked: ClassVar[defaultdict[int, dict[Aspect, list[tuple[Mention, list[str]]]]]] = defaultdict(dict)
 
     def score(self, candidate: Mention, aspect: Aspect) -> float:
         """Score as ever, and remember what holds for the candidate."""

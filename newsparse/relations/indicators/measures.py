@@ -18,10 +18,6 @@ _REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总�
 _DONE = re.compile("(?:完成|达成|实现|取得)[^，]{0,12}$")
 
 
-_MANY = 1000
-"""So many are a total, whatever the words."""
-
-
 class Measures:
     """Reads the measures of a text."""
 
@@ -117,7 +113,7 @@ class Measures:
             return False
         if words.head.search(own.text) or _REACHES.search(before):
             return True
-        if figure.value is not None and figure.value >= _MANY and (own.text or after.text):
+        if figure.value is not None and figure.value >= words.many and (own.text or after.text):
             return True
         if words.preposition.match(own.text) and not words.activity.search(own.text):
             return False

@@ -29,6 +29,7 @@ _CONVERTED = re.compile("[约折]合(?:约|近|人民币)*$")
 _SHARE = re.compile("占(?![地据领用比])")
 _COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
 _IS = re.compile("(?<![作认])(?:是|成为|成|为)")
+_CAPACITY = re.compile("年产(?!业)|[达投]产后|建成后")  # what a plant gives in any year
 _REPEATED = re.compile("(?:等.{0,8}|连续.{0,6}|全面|都|均|被)$")
 
 
@@ -270,7 +271,8 @@ class Statements:
             return
         change = Change(direction=moved) if moved else None
         period = self.periods.now
-        if before.endswith(("从", "由")) and not words.revised.search(self.page.text, figure.end, figure.end + 12):
+        revised = words.revised.search(self.page.text, figure.end, figure.end + 12)
+        if (before.endswith(("从", "由")) and not revised) or _CAPACITY.search(own.text):
             period = None
         self._add(figure, kind, measure, change, own=own, period=period)
         self._listed = figure
