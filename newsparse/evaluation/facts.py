@@ -21,7 +21,7 @@ from newsparse.evaluation.compare import Scores, Span, Tally, folded, inside, sa
 from newsparse.records import Article, Change, Indicator, Mention, Quote, Role
 from newsparse.script import simplify
 
-__all__ = ["FACT_MEASURES", "Fact", "check_facts", "read_facts", "score_facts"]
+__all__ = ["FACT_MEASURES", "Fact", "check_facts", "match_figures", "read_facts", "same_text", "score_facts"]
 
 FACT_MEASURES = (
     "roles", "role organizations", "role statuses", "quotes", "quote speakers", "indicators", "indicator measures",
@@ -113,12 +113,26 @@ def score_facts(facts: Sequence[Fact], raw: str, body: Sequence[Span], article: 
 
     for fact, role in _matched(of_kind("ROLE"), in_body(article.roles), [_is_role], scores["roles"]):
         _, _, organization, *status = (*fact.cells, "")
-        right = not role.organization if organization == "-" else _same(role.organization, organization)
+        right = not role.organization if organization == "-" else same_text(role.organization, organization)
         _note(scores["role organizations"], right, f"{fact}: got {role.organization}")
         got = role.status if role.status != "current" else None
         _note(scores["role statuses"], (got or "") == status[0], f"{fact}: got {role.status}")
     for fact, quote in _matched(of_kind("QUOTE"), in_body(article.quotes), [_is_quote], scores["quotes"]):
-        _note(scores["quote speakers"], _same(quote.speaker, fact.cells[0]), f"{fact}: got {quote.speaker}")
+        _note(scores["quote speakers"], same_text(quote.speaker, fact.cells[0]), f"{fact}: got {quote.speaker}")
+
+    pairs = match_figures(of_kind("FIGURE"), raw, in_body(article.indicators), scores["indicators"])
+    for fact, indicator in pairs:
+        _score_figure(fact, indicator, scores)
+    found = {fact for fact, _ in pairs}
+    for fact in of_kind("FIGURE"):
+        if fact not in found and not fact.disputed:
+            scores["whole indicators"].miss(f"missed {fact}")
+
+
+def match_figures(
+    facts: Sequence[Fact], raw: str, indicators: Sequence[Indicator], tally: Tally
+) -> list[tuple[Fact, Indicator]]:
+    """Give each statistic of the gold the one of the record that stands for it, if any, and count."""
 
     def is_figure(fact: Fact, indicator: Indicator) -> bool:
         return _is_figure(fact, indicator, raw)
@@ -126,14 +140,7 @@ def score_facts(facts: Sequence[Fact], raw: str, body: Sequence[Span], article: 
     def is_same_figure(fact: Fact, indicator: Indicator) -> bool:
         return is_figure(fact, indicator) and _same_measure(indicator.measure, fact.cells[1])
 
-    tests = [is_same_figure, is_figure]
-    pairs = _matched(of_kind("FIGURE"), in_body(article.indicators), tests, scores["indicators"])
-    for fact, indicator in pairs:
-        _score_figure(fact, indicator, scores)
-    found = {fact for fact, _ in pairs}
-    for fact in of_kind("FIGURE"):
-        if fact not in found and not fact.disputed:
-            scores["whole indicators"].miss(f"missed {fact}")
+    return _matched(facts, indicators, [is_same_figure, is_figure], tally)
 
 
 def _matched(
@@ -180,7 +187,7 @@ def _plain(text: str | None) -> str:
     return folded(simplify(text or ""))
 
 
-def _same(one: str | None, other: str | None) -> bool:
+def same_text(one: str | None, other: str | None) -> bool:
     """Whether two texts are equal, or one of at least two characters is in the other."""
     a, b = _plain(one), _plain(other)
     return a == b or (min(len(a), len(b)) >= 2 and (a in b or b in a))
@@ -188,11 +195,11 @@ def _same(one: str | None, other: str | None) -> bool:
 
 def _same_measure(one: str, other: str) -> bool:
     """Measures are texts; 占 alone is a share of whatever stands before."""
-    return _same(one, other) or (other in ("占", "佔") and one.startswith("占"))
+    return same_text(one, other) or (other in ("占", "佔") and one.startswith("占"))
 
 
 def _is_role(fact: Fact, role: Role) -> bool:
-    return _plain(role.person) == _plain(fact.cells[0]) and _same(role.title, fact.cells[1])
+    return _plain(role.person) == _plain(fact.cells[0]) and same_text(role.title, fact.cells[1])
 
 
 def _is_quote(fact: Fact, quote: Quote) -> bool:
@@ -239,7 +246,7 @@ def _score_figure(fact: Fact, indicator: Indicator, scores: Scores) -> None:
         moved = moved and (size is None or (got is not None and _has_size(got, size)))
     parts = {
         "indicator measures": _same_measure(indicator.measure, measure),
-        "indicator subjects": not indicator.subject if subject == "-" else _same(indicator.subject, subject),
+        "indicator subjects": not indicator.subject if subject == "-" else same_text(indicator.subject, subject),
         "indicator periods": start is None if period == "-" else same_period(period, start, end),
         "indicator changes": moved,
     }

@@ -113,6 +113,8 @@ class Measures:
             return False
         if words.head.search(own.text) or _REACHES.search(before):
             return True
+        if figure.value is not None and figure.value >= words.many and (own.text or after.text):
+            return True
         if words.preposition.match(own.text) and not words.activity.search(own.text):
             return False
         return bool(words.activity.search(own.text) or words.outcome.search(after.text) or _DONE.search(before))

@@ -28,6 +28,8 @@ _TURNED = re.compile("(?:由负转正|由降转升|止跌回升|企稳回升|转
 _CONVERTED = re.compile("[约折]合(?:约|近|人民币)*$")
 _SHARE = re.compile("占(?![地据领用比])")
 _COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
+_IS = re.compile("(?<![作认])(?:是|成为|成|为)")
+_CAPACITY = re.compile("年产(?!业)|[达投]产后|建成后")  # what a plant gives in any year
 _REPEATED = re.compile("(?:等.{0,8}|连续.{0,6}|全面|都|均|被)$")
 
 
@@ -45,6 +47,7 @@ class Statements:
         self._measure: Words | None = None
         self._behind: list[tuple[int, int]] = []  # stretches behind it that may name another
         self._basis: Basis | None = None
+        self._listed: Figure | None = None  # the last count
 
     def read(self, since: int, lead: int, group: Sequence[Figure], after: Words) -> None:
         """Read figures in a row.
@@ -227,7 +230,11 @@ class Statements:
         measure = own
         if figure.kind == "money" and _CONVERTED.search(before):
             return
-        if figure.kind == "rank":
+        if figure.kind == "rank" and self.page.text[figure.end - 1] == "大":  # 成为全球第二大|经济体
+            if not _IS.search(before) or not after.text:
+                return
+            kind, own, measure = "rank", after, after
+        elif figure.kind == "rank":
             if not words.rank_verb.search(before):
                 return
             kind = "rank"
@@ -248,7 +255,7 @@ class Statements:
                 measure = Words(named.text + own.text, own.start, own.end)
             else:
                 measure = self._whole(own)
-        elif not self._counts(figure, own, after, before):
+        elif not (self._counts(figure, own, after, before) or self._goes_on(figure, own, after, before)):
             return
         thing: Words | None = None
         if kind == "level" and figure.kind in ("quantity", "fraction", "money"):
@@ -264,9 +271,11 @@ class Statements:
             return
         change = Change(direction=moved) if moved else None
         period = self.periods.now
-        if before.endswith(("从", "由")) and not words.revised.search(self.page.text, figure.end, figure.end + 12):
+        revised = words.revised.search(self.page.text, figure.end, figure.end + 12)
+        if (before.endswith(("从", "由")) and not revised) or _CAPACITY.search(own.text):
             period = None
         self._add(figure, kind, measure, change, own=own, period=period)
+        self._listed = figure
         if thing and thing.text and not words.outcome.search(thing.text):
             self.subjects.count(thing)
         if _AGAINST.search(before) and len(self.found) > 1:
@@ -277,6 +286,15 @@ class Statements:
         if figure.kind != "quantity" or figure.proportional:
             return True
         return self.measures.is_statistic(figure, own, after, before)
+
+    def _goes_on(self, figure: Figure, own: Words, after: Words, before: str) -> bool:
+        """Say whether a count goes on with a list of statistics: 新增80家工厂、|600个车间; 受理举报12件，|投诉8件."""
+        if not self._listed or not (own.text or after.text):
+            return False
+        start = figure.start - len(before)
+        if "、" in before:
+            return start == self._listed.end
+        return self._listed.unit == figure.unit and start == self._listed.end + 1 and not after.text
 
     # writing down
 

@@ -32,8 +32,7 @@ _ONE = re.compile("一[家座个所名辆艘架列]?[\u4e00-\u9fff]{0,4}?(?:矿|
 _PAIR = re.compile("[前后]者")
 _BEHIND = re.compile("(?:以上|左右|以下)?的")
 _QUOTED = re.compile("[“「《]([^“”「」《》]{2,20})[”」》]")
-_LONGEST_SUBJECT = 16
-_LONGEST_TITLE = 12
+_LONGEST_SUBJECT, _LONGEST_TITLE = 16, 12
 _MENTIONS = 16
 _SHORT_PART = 6  # 部分企业 goes on, 社会支持部分 ends
 _PREPOSITIONS = "在于由向为对从到与和给把被据经同按以就让使比较"
@@ -175,13 +174,15 @@ class Subjects:
     def opened_behind(self, at: int) -> bool:
         """Say whether a clause that begins behind a place has named who it speaks of."""
         one = next((one for one in reversed(self._mentions) if one.role == "opening"), None)
-        named = one is not None and one.label not in ("phrase", "noun", "colon")
-        return named and one is not None and one.clause == self._clause and one.words.start > at
+        if one is None or one.label in ("phrase", "noun", "colon"):
+            return False
+        return one.clause == self._clause and one.words.start > at
 
     def holder(self, start: int, at: int, end: int) -> int:
         """Give where the one ends who is counted and has what follows (22个中央部门有存量资金), ``at`` if nobody is."""
-        if any(one.clause == self._clause and one.role == "opening" for one in self._mentions):
-            return at  # 长春市在全国169个重点城市空气质量评估中
+        opened = any(one.clause == self._clause and one.role == "opening" for one in self._mentions)
+        if opened or self.page.text.startswith("、", at):
+            return at  # 新增床位2.5万张、家庭床位1万张; 长春市在全国169个重点城市空气质量评估中
         stop = at + next((stop for stop, _ in self._stops(self.page.text[at : min(end, at + _LONGEST_SUBJECT)])), 0)
         if stop > at:
             self._note(self.page.at(start, stop), "opening", "noun")
@@ -218,8 +219,7 @@ class Subjects:
 
     def _noun(self, start: int, end: int) -> tuple[int, str]:
         """Give where the noun ends that a stretch opens with, ``start`` if it opens with none, and how sure it is."""
-        text, words = self.page.text, self.page.words
-        limit = min(end, start + _LONGEST_SUBJECT)
+        text, words, limit = self.page.text, self.page.words, min(end, start + _LONGEST_SUBJECT)
         if stop := next((stop for stop, _ in self._stops(text[start:limit], rest=1)), 0):
             return start + stop, "noun"
         if words.stopper.match(text, start, limit) or words.activity.match(text, start, limit):

@@ -57,6 +57,7 @@ class IndicatorWords:
     preposition: re.Pattern[str]
     effort: re.Pattern[str]
     story_units: frozenset[str]
+    many: int
     compounds: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -113,6 +114,7 @@ def indicator_words() -> IndicatorWords:
         preposition=re.compile(either("prepositions")),
         effort=re.compile(either("efforts")),
         story_units=frozenset(table["story_units"].split()),
+        many=table["many"],
         compounds=tuple((whole, tuple(parts.split("|"))) for whole, _, parts in compounds),
     )
 

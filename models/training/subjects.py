@@ -1,0 +1,158 @@
+"""Learns whose a statistic is: `python models/training/subjects.py FOLDER...`.
+
+FOLDER holds annotated articles (NAME.txt, NAME.gold.tsv, NAME.relations.tsv): corpora/samples, corpora/fresh, the
+folder that corpora/news/texts.py makes. A statistic takes the candidate whose weights add up to the most; what is
+learned is that those that the annotators would accept get more than the others. Starts from the weights that are there
+and stays near them where the articles say nothing. Prints how often the subject is right, in cross-validation too, and
+writes `newsparse/rules/relations/subjects.tsv`; its comment stays. Needs numpy only.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from newsparse import parse
+from newsparse.evaluation import read_gold
+from newsparse.evaluation.compare import Tally, inside
+from newsparse.evaluation.facts import match_figures, same_text
+from newsparse.relations.indicators import reader
+from newsparse.relations.indicators.subjects import Aspect, Mention, Subjects
+from newsparse.relations.indicators.words import subject_weights
+
+TABLE = Path("newsparse/rules/relations/subjects.tsv")
+PENALTY = 3.0
+"""How strongly a weight is held where it was."""
+STEPS, RATE = 150, 0.05
+"""Of Adam."""
+ROUNDS = 2
+"""What was chosen before is a feature, so the articles are read again with what was learned."""
+FOLDS = 5
+SMALL = 0.15
+"""Weights below are left out."""
+
+Weights = dict[str, float]
+
+
+class Question(NamedTuple):
+    """One statistic: what holds for each candidate, and which of them the annotators would accept."""
+
+    article: str
+    features: list[list[str]]
+    right: list[bool]
+
+
+class Recorder(Subjects):
+    """Remembers the candidates of each statistic, by where it stands."""
+
+    asked: ClassVar[defaultdict[int, dict[Aspect, list[tuple[Mention, list[str]]]]]] = defaultdict(dict)
+
+    def score(self, candidate: Mention, aspect: Aspect) -> float:
+        """Score as ever, and remember what holds for the candidate."""
+        features = list(self.features(candidate, aspect))
+        self.asked[aspect.start].setdefault(aspect, []).append((candidate, features))
+        return super().score(candidate, aspect)
+
+
+def questions(folder: Path) -> Iterator[Question]:
+    """Read the articles of a folder; give the statistics that both the annotators and the reader have found."""
+    reader.Subjects = Recorder  # type: ignore[misc]
+    for path in sorted(folder.glob("*.gold.tsv")):
+        gold = read_gold(path)
+        Recorder.asked.clear()
+        article = parse(gold.raw)
+        facts = [fact for fact in gold.facts or () if fact.kind == "FIGURE"]
+        found = [m for m in article.indicators if inside((m.raw_start_char, m.raw_end_char), gold.body)]
+        for fact, indicator in match_figures(facts, gold.raw, found, Tally()):
+            for offers in Recorder.asked[indicator.start_char].values():
+                right = [_accepted(candidate, fact.cells[0]) for candidate, _ in offers]
+                yield Question(gold.name, [features for _, features in offers], right)
+                break
+
+
+def _accepted(candidate: Mention, subject: str) -> bool:
+    if subject == "-":
+        return candidate.role == "none"
+    return candidate.role != "none" and same_text(candidate.words.text, subject)
+
+
+def learn(asked: Sequence[Question], before: Weights) -> Weights:
+    """Fit the weights: the log-likelihood that an accepted candidate is taken, less what the weights have moved."""
+    asked = [one for one in asked if any(one.right) and not all(one.right)]
+    names = sorted({name for one in asked for features in one.features for name in features})
+    index = {name: at for at, name in enumerate(names)}
+    starts = np.cumsum([0, *(len(one.right) for one in asked[:-1])])
+    of = np.repeat(np.arange(len(asked)), [len(one.right) for one in asked])
+    right = np.array([good for one in asked for good in one.right])
+    table = np.zeros((len(right), len(names)))
+    for row, features in enumerate(features for one in asked for features in one.features):
+        for name in features:
+            table[row, index[name]] += 1
+    origin = np.array([before.get(name, 0.0) for name in names])
+    weights, mean, square = origin.copy(), np.zeros(len(names)), np.zeros(len(names))
+    for step in range(1, STEPS + 1):
+        scores = table @ weights
+        odds = np.exp(scores - np.maximum.reduceat(scores, starts)[of])
+        taken = odds / np.add.reduceat(odds, starts)[of]
+        wanted = odds * right / np.add.reduceat(odds * right, starts)[of]
+        slope = table.T @ (taken - wanted) + PENALTY * (weights - origin)
+        mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
+        weights -= RATE * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+    return {**before, **dict(zip(names, weights.tolist(), strict=True))}
+
+
+def right_share(asked: Sequence[Question], weights: Weights) -> float:
+    """Say how often an accepted candidate is taken."""
+
+    def taken(one: Question) -> int:
+        scores = [sum(weights.get(name, 0.0) for name in features) for features in one.features]
+        return scores.index(max(scores))
+
+    return sum(one.right[taken(one)] for one in asked) / max(len(asked), 1)
+
+
+def cross_validated(asked: Sequence[Question], before: Weights) -> float:
+    """Say how often the subject is right in articles that the weights were not learned from."""
+    fold = {name: number % FOLDS for number, name in enumerate(sorted({one.article for one in asked}))}
+    shares = []
+    for number in range(FOLDS):
+        rest = [one for one in asked if fold[one.article] != number]
+        apart = [one for one in asked if fold[one.article] == number]
+        shares.append(right_share(apart, learn(rest, before)) * len(apart) / len(asked))
+    return sum(shares)
+
+
+def write(weights: Weights) -> None:
+    """Write the table below the comment that it has."""
+    comment = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    rows = [f"{name}\t{weight:.1f}" for name, weight in sorted(weights.items()) if abs(weight) >= SMALL]
+    TABLE.write_text("\n".join([*comment, "feature\tweight", *rows]) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Learn."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER", help="folder of annotated articles")
+    options = parser.parse_args()
+    before = dict(subject_weights())
+    for _ in range(ROUNDS):
+        asked = [one for folder in options.folders for one in questions(folder)]
+        weights = learn(asked, before)
+        print(
+            f"{len(asked)} statistics; subject right: before {right_share(asked, before):.3f}, after "
+            f"{right_share(asked, weights):.3f}, in cross-validation {cross_validated(asked, before):.3f}, "
+            f"with the best candidate always {sum(any(one.right) for one in asked) / len(asked):.3f}"
+        )
+        subject_weights().clear()
+        subject_weights().update(weights)
+    write(weights)
+    print(f"{len(weights)} weights")
+
+
+if __name__ == "__main__":
+    main()
