@@ -1,5 +1,6 @@
 """The trained choice between candidates."""
 
+import time
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -104,3 +105,17 @@ def test_own_names_win_against_the_recogniser(tmp_path: Path) -> None:
     words = segmenter((str(path),), "rjieba").cut(text)
     found = read_entities(text, words, Gazetteer([path]), [Span(3, 6, "LOC", 0.99)])
     assert [(one.label, one.source) for one in found] == [("PRODUCT", "gazetteer")]
+
+
+@pytest.mark.parametrize("piece", ["长春市", "中国", "公司", "国家发改委", "中国石油天然气股份有限公司长春市分公司"])
+def test_time_is_linear(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = (piece * (size // len(piece) + 1))[:size]
+        seen = [Span(start, start + 3, "ORG", 0.9) for start in range(0, size - 3, 4)]
+        start = time.process_time()
+        read_entities(text, list(text), gazetteer(()), seen)
+        return time.process_time() - start
+
+    seconds(500)
+    small, large = (min(seconds(size) for _ in range(2)) for size in (1_000, 8_000))
+    assert large < 8 * small * 5 + 0.1
