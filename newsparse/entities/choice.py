@@ -94,7 +94,7 @@ def options(candidates: Iterable[tuple[str, Candidate]], spans: Iterable[ModelSp
     for span in spans:
         option = found.get((span.start_char, span.end_char, span.label))
         if option is None:
-            one = Candidate(span.start_char, span.end_char, span.label, "model", score=span.score)  # type: ignore[arg-type]
+            one = Candidate(span.start_char, span.end_char, span.label, "model")  # type: ignore[arg-type]
             option = found[one.start, one.end, one.label] = Option(one.start, one.end, one.label, one, guess=False)
         option.score = span.score
     offers = sorted(found.values(), key=lambda one: (one.start, one.end, one.label))

@@ -60,8 +60,6 @@ class Lexicon:
     """What ends like an event and names none: 表彰大会."""
     clause: frozenset[str]
     """Words that are not in the name of an event: 参加, 召开."""
-    tails: tuple[str, ...]
-    """What a recogniser takes into the name of a body although it is no part of it: 中国一汽 总部."""
     joints: frozenset[str]
     """Words that begin something else after a place or a body: 都市发展局|联合|工务局."""
     owners: tuple[str, ...]
@@ -70,8 +68,6 @@ class Lexicon:
     """What ends like a body and says what a town is: 洛阳|副中心."""
     buildings: tuple[str, ...]
     """What ends the name of a building and of nothing else."""
-    crowds: frozenset[str]
-    """What a place has that is no body: 新疆|社会, 伊拉克|军队."""
     series_words: frozenset[str]
     """Series whose name is an ordinary word: their members have 号 behind the number."""
     sorts: frozenset[str]
@@ -139,12 +135,10 @@ def lexicon() -> Lexicon:
         holding=group["holding"],
         no_events=tuple(sorted(group["no_events"])),
         clause=group["clause"],
-        tails=tuple(sorted(group["tails"])),
         joints=group["joints"],
         owners=tuple(sorted(group["owners"])),
         weights=tuple(sorted(group["weights"])),
         buildings=_buildings(),
-        crowds=group["crowds"],
         series_words=group["series_words"],
         sorts=group["sorts"],
         halls=tuple(sorted(group["halls"])),

@@ -59,7 +59,5 @@ class Candidate:
     code: str | None = None
     title: str | None = None
     priority: int = 0
-    score: float = 0.0
-    """How sure the recogniser is."""
     guess: bool = False
-    """Only the look of the name speaks for it: it needs a recogniser that agrees, where there is one."""
+    """Only the look of the name speaks for it."""
