@@ -1,4 +1,4 @@
-"""Makes the folder that `newsparse evaluate` reads: `python corpora/news/texts.py DATA FOLDER`.
+"""Makes the folder that `newsparse evaluate` reads: `python corpora/news/texts.py DATA FOLDER [--set unread]`.
 
 The articles of this corpus are real and their texts are their publishers', so only the gold is here. `texts.tsv` says
 where each stands in the collections below DATA/text (JSON Lines), and how its page was laid out: broadcast news and
@@ -37,11 +37,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with text/*.jsonl")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--set", help="only the articles of one set of texts.tsv: read, chosen by, unread")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     collections: dict[str, list[str]] = {}
     with (HERE / "texts.tsv").open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows, delimiter="\t"):
+            if options.set not in (None, row["set"]):
+                continue
             name = row["collection"]
             if name not in collections:
                 collections[name] = (options.data / "text" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
