@@ -65,7 +65,14 @@ class Analyzer:
         return self._recognizer is not None
 
     def read(
-        self, text: str, *, anchor: Anchor | None = None, region: RegionCode = "CN", start: int = 0, headline: str = ""
+        self,
+        text: str,
+        *,
+        anchor: Anchor | None = None,
+        region: RegionCode = "CN",
+        start: int = 0,
+        headline: str = "",
+        url: str = "",
     ) -> Analysis:
         r"""Read a text.
 
@@ -81,6 +88,8 @@ class Analyzer:
             Where the article begins behind its headline: facts are read from here on.
         headline:
             The title of the page, where it is known.
+        url:
+            Its address, where it is known: a report of a government is about the place that the site is of.
         """
         words = self._segmenter.cut(text)
         seen = self._recognizer.recognize(text) if self._recognizer else None
@@ -93,7 +102,16 @@ class Analyzer:
         roles = read_roles(text, words, names, start=start)
         quotes = read_quotes(text, words, names, start=start)
         indicators = read_indicators(
-            text, words, names, reading.values, amounts.money, amounts.quantities, start=start, headline=headline
+            text,
+            words,
+            names,
+            reading.values,
+            amounts.money,
+            amounts.quantities,
+            start=start,
+            headline=headline,
+            url=url,
+            published=anchor.moment.isoformat() if anchor else "",
         )
         return Analysis(
             names, reading.values, reading.impossible, amounts.money, amounts.quantities, indicators, quotes, roles

@@ -148,6 +148,7 @@ class Parser:
                 region=page.region,
                 start=headline,
                 headline=page.metadata.title or "",
+                url=page.metadata.url or "",
             )
         missing = self.settings.entities.model and not self._analyzer.has_model
         known = {"id": id, "path": path, "extra": dict(extra or {}), "raw": page.raw if with_raw else None}

@@ -208,6 +208,7 @@ class IndicatorFinder(_Relations[Sequence[IndicatorValue]]):
             [QuantityValue(**_numbers(value)) for value in read_values(doc, "newsparse_quantities")],
             start=self.context(doc, "start") or 0,
             headline=self.context(doc, "headline") or "",
+            url=self.context(doc, "url") or "",
         )
 
     def annotate(self, doc: Doc, found: Sequence[IndicatorValue]) -> None:

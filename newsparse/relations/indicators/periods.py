@@ -14,6 +14,8 @@ from newsparse.relations.values import PartValue
 __all__ = ["Periods", "When"]
 
 _PAST_YEAR = re.compile("一年[间来]|过去一年|刚刚过去的一年")
+_PAST_FIVE = re.compile("(?:过去|这|近)五年(?!计划|规划)|五年[来间]")
+_YEARS = re.compile("[0-9]{4}(?:/[0-9]{4})?")
 _NOW = ("现在", "如今", "目前", "眼下", "当前")
 _TELLING = re.compile("发稿")
 _COMPARED_DATE = re.compile("[比较与同是]$")
@@ -32,9 +34,11 @@ class When:
 class Periods:
     """Follows the dates of a text."""
 
-    def __init__(self, page: Page, expected: str | None = None) -> None:
+    def __init__(self, page: Page, made: int | None = None) -> None:
         self.page = page
-        self.expected = self._year(expected) if expected else None
+        self.made = made
+        """The year that a report is made in."""
+        self.expected: When | None = None
         """The year of a report, of which it speaks where it names no other."""
         self.now: When | None = None
         self.heading: When | None = None
@@ -46,13 +50,21 @@ class Periods:
         self._has_past_year = self.year is not None and _PAST_YEAR.search(page.text) is not None
 
     @staticmethod
-    def _year(year: str, part: PartValue | None = None) -> When:
-        return When(Period(start=f"{year}-01-01", end=f"{year}-12-31", timex=year), part)
+    def _years(first: str, last: str, part: PartValue | None = None) -> When:
+        timex = first if first == last else f"{first}/{last}"
+        return When(Period(start=f"{first}-01-01", end=f"{last}-12-31", timex=timex), part)
 
     def _find_year(self) -> str | None:
         """Give the year that most dates of the text are in: the one that 一年间 looks back on."""
         years = Counter(date.start[:4] for date in self.page.all_dates if date.start)
         return years.most_common(1)[0][0] if years else None
+
+    def _past_five(self, made: int, words: re.Match[str]) -> When:
+        return self._years(str(made - 5), str(made - 1), PartValue("period", words.start(), words.end()))
+
+    def expect(self, year: int) -> None:
+        """Say which year the lines of a report are about that name none."""
+        self.expected = self._years(str(year), str(year))
 
     def begin_line(self, *, listed: bool) -> None:
         """Begin a line: an item of a list has the date of the line that leads to the list."""
@@ -63,13 +75,19 @@ class Periods:
         self.above = self.now or self.above
 
     def read_heading(self, start: int, end: int) -> None:
-        """Remember the date of a heading for its section."""
-        for date in self.page.dates(start, end):
-            if date.start is not None:
-                self.heading = self.now = When(
-                    Period(start=date.start, end=date.end, timex=date.timex),
-                    PartValue("period", date.start_char, date.end_char),
-                )
+        """Remember the date of a heading for its section: in a report its year, or else its years."""
+        dates = [date for date in self.page.dates(start, end) if date.start is not None]
+        if self.made:
+            years = [date for date in dates if _YEARS.fullmatch(date.timex or "")]
+            dates = sorted(years, key=lambda date: -len(date.timex or ""))
+        if self.made and (past := _PAST_FIVE.search(self.page.text, start, end)) and not dates:
+            self.heading = self.now = self._past_five(self.made, past)
+        elif dates:
+            date = dates[-1]
+            self.heading = self.now = When(
+                Period(start=date.start, end=date.end, timex=date.timex),
+                PartValue("period", date.start_char, date.end_char),
+            )
 
     def take(self, start: int, end: int) -> None:
         """Remember the last date of a stretch, unless something is only compared with it."""
@@ -78,7 +96,9 @@ class Periods:
             self.now = None
             return
         if self._has_past_year and self.year and (past := _PAST_YEAR.search(text, start, end)) and not self.heading:
-            self.now = self._year(self.year, PartValue("period", past.start(), past.end()))
+            self.now = self._years(self.year, self.year, PartValue("period", past.start(), past.end()))
+        elif self.made and (past := _PAST_FIVE.search(text, start, end)):
+            self.now = self.expected = self._past_five(self.made, past)
         last: DateValue | None = None
         for date in self.page.dates(start, end):
             words = text[date.start_char : date.end_char]

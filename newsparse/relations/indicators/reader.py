@@ -14,6 +14,7 @@ from newsparse.relations.indicators.figures import Figure, find_figures
 from newsparse.relations.indicators.measures import Measures
 from newsparse.relations.indicators.page import Page
 from newsparse.relations.indicators.periods import Periods, When
+from newsparse.relations.indicators.report import Report
 from newsparse.relations.indicators.statements import Statements
 from newsparse.relations.indicators.subjects import Subjects
 from newsparse.relations.values import IndicatorValue
@@ -26,7 +27,6 @@ _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四
 _LIST_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]")
 _UNTIL = re.compile("到(20[0-9]{2})年")  # a plan, when it is later than the year that the text speaks of
 _ATTRIBUTE = re.compile("(?:以上|以下|以内)的?[\u4e00-\u9fff“”]{1,12}(?<![到至为])$")
-_YEAR = re.compile("(20[0-9]{2})年")
 _PLANNING = re.compile("安排|部署|目标|任务|计划|展望")
 _start = attrgetter("start_char")
 
@@ -41,6 +41,8 @@ def read_indicators(
     *,
     start: int = 0,
     headline: str = "",
+    url: str = "",
+    published: str = "",
 ) -> list[IndicatorValue]:
     """Find the statistics that a text states.
 
@@ -56,8 +58,13 @@ def read_indicators(
         Where the article begins behind its title; what the title states is stated again below it.
     headline:
         Its title, where it is known: the place and the year that a report is about.
+    url:
+        Its address, where it is known: the place, if the title names none.
+    published:
+        The day of its publication, ISO 8601, where it is known: the year, if the title names none.
     """
-    reader = _Reader(Page(text, words, entities, dates), headline)
+    page = Page(text, words, entities, dates)
+    reader = _Reader(page, Report(page, headline, url, published))
     figures = find_figures(text, dates, money, quantities)
     starts = [figure.start for figure in figures]
     found: list[IndicatorValue] = []
@@ -74,13 +81,13 @@ def read_indicators(
 class _Reader:
     """Reads the lines of one text in order."""
 
-    def __init__(self, page: Page, headline: str) -> None:
+    def __init__(self, page: Page, report: Report) -> None:
         self.page = page
         self.text = page.text
         self.words = page.words
-        self.subjects = Subjects(page, headline)
-        year = _YEAR.search(headline) if self.subjects.report else None
-        self.periods = Periods(page, year[1] if year else None)
+        self.report = report
+        self.subjects = Subjects(page, report)
+        self.periods = Periods(page, report.year)
         self.measures = Measures(self.page)
         self.planned = False  # whether the section is about what is to come
 
@@ -88,6 +95,9 @@ class _Reader:
 
     def line(self, start: int, end: int, figures: Sequence[Figure]) -> Iterator[IndicatorValue]:
         """Yield the statistics of one line."""
+        if self.report.year:
+            self.planned = start >= self.report.outlook
+            self.periods.expect(self.report.year - (not self.planned))
         if not figures and self.page.is_heading(start, end):
             self._read_heading(start, end)
         else:
@@ -106,16 +116,16 @@ class _Reader:
 
     def _read_heading(self, start: int, end: int) -> None:
         section = _SECTION.match(self.text, start, end) is not None
-        if self.subjects.topic or section:
-            self.periods.read_heading(start, end)
-        if section:
+        if section and not self.report.year:
             words = self.text[start:end]
             self.planned = _PLANNING.search(words) is not None and "回顾" not in words
+        if self.subjects.topic or section:
+            self.periods.read_heading(start, end)
 
     def _sentence(self, start: int, end: int, figures: Sequence[Figure]) -> Sequence[IndicatorValue]:
         before = self.text[start - 1 : start]
         if self.subjects.topic and before not in ("；", ";"):
-            self.periods.now = self.periods.heading or self.periods.now
+            self.periods.now = self.periods.heading or self.periods.expected or self.periods.now
         self.subjects.begin_sentence()
         statements = Statements(
             self.page,

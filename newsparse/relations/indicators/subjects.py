@@ -9,23 +9,18 @@ weights of what holds for it, and the weights are rows of ``rules/relations/subj
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from newsparse.entities import EntityValue
 from newsparse.records import IndicatorKind
 from newsparse.relations.indicators.page import Page, Words
+from newsparse.relations.indicators.report import Report, whole_place
 from newsparse.relations.indicators.words import subject_weights
 
 __all__ = ["Aspect", "Subjects"]
 
-_PLACE = re.compile("[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|县|区|州|盟|旗)")
-_REPORT = re.compile("政府工作报告|统计公报")
-_REPORT_OF = re.compile(
-    "(?:^|[^\u4e00-\u9fff])年?([\u4e00-\u9fff]{2,8}?(?:省|自治区|市|县|区|州|盟|旗))(?:人民)?政府工作报告"
-)
-_LONGEST_TITLE_LINES = 200
-_ADDRESS = re.compile("^各位(?:代表|委员)[：:，]", re.MULTILINE)  # how a government reports to its congress
 _COMPARED = re.compile("占(?![地据领用比])|[高低快慢多少]于|高出|领先|比(?!例|重|率|较)")
 _KINDS = {"全": "whole", "我": "own", "本": "own", "该": "this", "这": "this"}
 _ONE = re.compile("一[家座个所名辆艘架列]?[\u4e00-\u9fff]{0,4}?(?:矿|车|船|机|厂|店|院|校|公司|村|桥)")
@@ -34,6 +29,8 @@ _BEHIND = re.compile("(?:以上|左右|以下)?的")
 _QUOTED = re.compile("[“「《]([^“”「」《》]{2,20})[”」》]")
 _LONGEST_SUBJECT, _LONGEST_TITLE = 16, 12
 _MENTIONS = 16
+_WHOLE = re.compile("[全我本][国省市县区州盟]|全自治区|全镇|全乡|全村")
+_OFTEN = 2
 _SHORT_PART = 6  # 部分企业 goes on, 社会支持部分 ends
 _PREPOSITIONS = "在于由向为对从到与和给把被据经同按以就让使比较"
 
@@ -66,12 +63,13 @@ class Aspect(NamedTuple):
 class Subjects:
     """Follows what a text speaks of."""
 
-    def __init__(self, page: Page, headline: str = "") -> None:
+    def __init__(self, page: Page, report: Report) -> None:
         self.page = page
-        first = headline or page.text[: max(page.text.find("\n", 0, 100), 0)]
-        self.report = bool(_REPORT.search(first) or _ADDRESS.search(page.text, 0, 400))
-        self.topic = self._find_topic(first)
+        self.report = report.is_report
+        self.topic = report.place
+        self.whole = whole_place(page)
         self.title = self._find_title()
+        self.dominant = self._find_dominant()
         self._weights = subject_weights()
         self._mentions: deque[Mention] = deque(maxlen=_MENTIONS)
         self._named: list[Words] = []  # of the line, for 前者 and 后者
@@ -84,18 +82,20 @@ class Subjects:
 
     # what the text is about
 
-    def _find_topic(self, headline: str) -> Words | None:
-        """Give the place that a report names above its text; its sentences speak of it unless they say otherwise."""
-        if not self.report:
+    def _find_dominant(self) -> tuple[Words, str] | None:
+        """Give what the text names most often, and the label of it."""
+        if (most := self._most_named(lambda name: name.label in ("ORG", "GPE", "PRODUCT", "FAC", "EVENT"))) is None:
             return None
-        if place := _REPORT_OF.search(headline):
-            at = max(self.page.text.find(place[1], 0, _LONGEST_TITLE_LINES), 0)
-            return Words(place[1], at, at + len(place[1]) if self.page.text.startswith(place[1], at) else at)
-        page = self.page
-        for name in page.names(0, _LONGEST_TITLE_LINES):
-            if place := _PLACE.match(page.text, name.start_char, name.end_char):
-                return page.at(place.start(), place.end())
-        return None
+        return most, next(name.label for name in self.page.all_names if name.start_char == most.start)
+
+    def _most_named(self, is_wanted: Callable[[EntityValue], bool]) -> Words | None:
+        """Give the first mention of what a text names most often, at least twice."""
+        names = [name for name in self.page.all_names if is_wanted(name)]
+        counts = Counter(name.canonical for name in names)
+        if not counts or (most := counts.most_common(1)[0])[1] < _OFTEN:
+            return None
+        first = next(name for name in names if name.canonical == most[0])
+        return self.page.at(first.start_char, first.end_char)
 
     def _find_title(self) -> Words | None:
         """Give what the title names first."""
@@ -306,6 +306,10 @@ class Subjects:
             yield Mention(self.topic, "topic", "GPE", 0, 0, 0)
         if self.title:
             yield Mention(self.title, "title", _KINDS.get(self.title.text[0], "name"), 0, 0, 0)
+        if self.whole:
+            yield Mention(self.whole, "whole", _KINDS[self.whole.text[0]] + self.whole.text[1], 0, 0, 0)
+        if self.dominant:
+            yield Mention(self.dominant[0], "dominant", self.dominant[1], 0, 0, 0)
         yield Mention(Words("", 0, 0), "none", "none", *here)
 
     def _parts(self, own: Words) -> list[int]:
@@ -331,45 +335,81 @@ class Subjects:
     def features(self, candidate: Mention, aspect: Aspect) -> Iterator[str]:
         """Yield what holds for a candidate."""
         role, kind, near = candidate.role, self._asked, self._near
+        report = "report" if self.report else "story"
+        own = aspect.own.text
         if role == "none":
             yield "none"
             yield f"none | {kind}"
             yield f"none | near {near}"
-            if self.topic:
-                yield "none | topic"
-            elif self.report:
-                yield "none | report"
+            yield f"none | {report}"
+            yield f"none | {'topic' if self.topic else 'no topic'} {report}"
+            yield f"none | own {own[:2]}"
+            yield f"none | own end {own[-2:]}"
         elif role == "split":
             yield "split"
             yield f"split | {kind}"
             yield f"split | near {near}"
+            yield f"split | {report}"
             yield from self._split_features(candidate, aspect)
-        elif role in ("topic", "title"):
-            yield role
-            yield f"{role} {candidate.label}"
-            yield f"{role} | near {near}"
         else:
-            behind = candidate.words.start >= aspect.start
-            where = "behind" if behind else self._where(candidate)
-            yield f"{role} {where}"
-            yield f"label {candidate.label}"
-            if where == "above" or role == "inside":
+            text = candidate.words.text
+            if role in ("topic", "title", "whole", "dominant"):
+                where = role
+                yield role
+                yield f"{role} {candidate.label}"
+                yield f"{role} | near {near}"
+            else:
+                behind = candidate.words.start >= aspect.start
+                where = "behind" if behind else self._where(candidate)
+                yield f"{role} {where}"
                 yield f"{role} {where} {candidate.label}"
-            if role in ("counted", "speaker"):
-                yield f"{role} | {kind}"
-            if self.report:
-                yield f"{role} {where} | report"
-            if candidate.words.text in self._used:
+                if where in ("clause", "sentence"):
+                    yield f"{role} {min(self._clause - candidate.clause, 4)} clauses"
+                    yield f"{candidate.label} {min(self._clause - candidate.clause, 4)} clauses"
+            yield f"label {candidate.label}"
+            yield f"{role} | {kind}"
+            yield f"{where} | {kind}"
+            yield f"{candidate.label} | {kind}"
+            yield f"{role} {where} | {report}"
+            yield f"ends {text[-1:]}"
+            yield f"ends {text[-2:]}"
+            yield f"{role} | own {own[:2]}"
+            yield f"{role} | own end {own[-2:]}"
+            yield f"followed {role} {self._character(candidate.words.end)}"
+            yield f"led {role} {self._character(candidate.words.start - 1)}"
+            if text in self._used:
                 yield f"used {where}"
+            if text in own:
+                yield "in own"
+            elif aspect.measure.text and text.endswith(own[:2]) and own:
+                yield "runs into own"
         last = self._last
         if last and role != "split" and last.words.text == candidate.words.text:
             yield f"last {self._where(last)}"
+            yield f"last {self._where(last)} | {kind}"
+
+    def _character(self, at: int) -> str:
+        """Give a character of the text as a feature has it: one of Chinese script, or a sign of what it is."""
+        character = self.page.text[at : at + 1] if at >= 0 else ""
+        if character.isdecimal():
+            return "0"
+        return character if character and not character.isspace() and character not in "\"'" else "edge"
 
     def _split_features(self, candidate: Mention, aspect: Aspect) -> Iterator[str]:
         """Yield what holds for the first words of a measure."""
         words, own = self.page.words, aspect.own.text
         stop = self._overlap(candidate.words.text, own)
-        before, rest = own[:stop], own[stop:]
+        before, rest = own[:stop], own[stop:].lstrip("的")
+        yield f"split ends {before[-1:]}"
+        yield f"split ends {before[-2:]}"
+        yield f"split begins {before[:2]}"
+        yield f"rest begins {rest[:1]}"
+        yield f"rest begins {rest[:2]}"
+        yield f"rest {rest}"
+        yield f"split length {len(before)}"
+        yield f"rest length {min(len(rest), 8)}"
+        if words.head.fullmatch(rest):
+            yield "rest head"
         if stop in self._listed_stops:
             yield "split listed"
         if words.head.search(before):
@@ -383,11 +423,11 @@ class Subjects:
         elif words.holder_end.search(before):
             yield "split holder"
             yield f"split holder | {self._asked}"
-        if rest.startswith("的"):
+        if own[stop:].startswith("的"):
             yield "split 的"
-        if words.of_counted.fullmatch(rest.lstrip("的")):
+        if words.of_counted.fullmatch(rest):
             yield "split dimension"
-        if words.qualifier.match(rest.lstrip("的")):
+        if words.qualifier.match(rest):
             yield "split qualifier"
         if words.activity.match(rest):
             yield "rest verb"

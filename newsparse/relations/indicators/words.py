@@ -123,3 +123,15 @@ def indicator_words() -> IndicatorWords:
 def subject_weights() -> dict[str, float]:
     """Give what each feature of a candidate for a subject counts."""
     return {row["feature"]: float(row["weight"]) for row in read_tsv("relations/subjects.tsv")}
+
+
+@cache
+def government_hosts() -> dict[str, str]:
+    """Give the place whose government has a site, by the name of its host below gov.cn."""
+    return {row["host"]: row["place"] for row in read_tsv("relations/hosts.tsv")}
+
+
+@cache
+def outlook_weights() -> dict[str, float]:
+    """Give how much a word says that a line of a report looks ahead (above 0) or back (below)."""
+    return {row["word"]: float(row["weight"]) for row in read_tsv("relations/outlook.tsv")}

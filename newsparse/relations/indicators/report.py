@@ -1,0 +1,115 @@
+"""A report that a government makes to its congress: which place it is about, which year, and where it turns to plans."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from newsparse.relations.indicators.page import Page, Words
+from newsparse.relations.indicators.words import government_hosts, outlook_weights
+
+__all__ = ["Report", "whole_place"]
+
+_TITLE = re.compile("政府工作报告|统计公报")
+_TITLE_OF = re.compile(
+    "(?:^|[^\u4e00-\u9fff])年?([\u4e00-\u9fff]{2,8}?(?:省|自治区|市|县|区|州|盟|旗))(?:人民)?政府工作报告"
+)
+_TITLE_LENGTH = 200
+_ADDRESS = re.compile("^各位(?:代表|委员)[：:，]", re.MULTILINE)  # how a government reports to its congress
+_PLACE = re.compile("[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|县|区|州|盟|旗)")
+_HOST = re.compile(r"https?://(?:www\.)?([a-z]+)\.gov\.cn(?=[/:]|$)")
+_YEAR = re.compile("(20[0-9]{2})年")
+_MADE = re.compile("(20[0-9]{2})年[0-9]{1,2}月[0-9]{1,2}日在")
+_WHOLE = re.compile("[全我本][国省市县区州盟旗]")
+_OFTEN = 2
+_LEVEL = 2.3
+"""How much a line looks ahead before its words are counted; learned with ``relations/outlook.tsv``."""
+
+
+class Report:
+    """What is known of a report above and around its text.
+
+    Parameters
+    ----------
+    page:
+        The text.
+    headline:
+        Its title, where it is known.
+    url:
+        Its address, where it is known.
+    published:
+        The day of its publication, ISO 8601, where it is known.
+    """
+
+    def __init__(self, page: Page, headline: str = "", url: str = "", published: str = "") -> None:
+        first = headline or page.text[: max(page.text.find("\n", 0, 100), 0)]
+        self.is_report = bool(_TITLE.search(first) or _ADDRESS.search(page.text, 0, 400))
+        self.place: Words | None = None
+        """What its sentences speak of unless they say otherwise."""
+        self.year: int | None = None
+        """The year that it is made in, and plans for; it looks back on the one before."""
+        self.outlook = len(page.text)
+        """Where it turns from what was done to what is planned."""
+        if self.is_report:
+            self.place = _place(page, first, url)
+            year = _YEAR.search(first) or _MADE.search(page.text, 0, _TITLE_LENGTH)
+            self.year = int(year[1] if year else published[:4]) if year or published else None
+            self.outlook = _outlook(page)
+
+
+def _place(page: Page, headline: str, url: str) -> Words | None:
+    if (place := _TITLE_OF.search(headline)) and place[1] != "自治区":
+        return _in_text(page, place[1])
+    whole = whole_place(page)
+    if (host := _HOST.match(url)) and (name := government_hosts().get(host[1])):
+        return _in_text(page, name) if name in page.text else whole if whole and "国" not in whole.text else None
+    for name in page.names(0, _TITLE_LENGTH):
+        if place := _PLACE.match(page.text, name.start_char, name.end_char):
+            return page.at(place.start(), place.end())
+    return whole or _most_named(page)
+
+
+def _in_text(page: Page, name: str) -> Words:
+    """Give a name where the text has it first; an empty stretch where it has not."""
+    at = page.text.find(name)
+    return Words(name, max(at, 0), at + len(name) if at >= 0 else 0)
+
+
+def _most_named(page: Page) -> Words | None:
+    """Give the first mention of the place that a text names most often, at least twice."""
+    names = [name for name in page.all_names if name.label == "GPE" and name.code is not None]
+    counts = Counter(name.canonical for name in names)
+    if not counts or (most := counts.most_common(1)[0])[1] < _OFTEN:
+        return None
+    first = next(name for name in names if name.canonical == most[0])
+    return page.at(first.start_char, first.end_char)
+
+
+def whole_place(page: Page) -> Words | None:
+    """Give the word that stands most often for the place that a text is about: 全省, 我市."""
+    found = Counter(match[0] for match in _WHOLE.finditer(page.text))
+    if not found:
+        return None
+    word = found.most_common(1)[0][0]
+    at = page.text.index(word)
+    return page.at(at, at + len(word))
+
+
+def _outlook(page: Page) -> int:
+    """Give where a report turns to its plans: before it the words of the lines look back, behind it ahead.
+
+    The turn is where what looks back before it, less what looks ahead there, adds up to the most.
+    """
+    weights = outlook_weights()
+    most, turn, total, at = 0.0, 0, 0.0, 0
+    for line in page.text.split("\n"):
+        end = at + len(line)
+        edges = [at, *page.edges(at, end + 1)]
+        known = {page.text[start:stop] for start, stop in pairwise(edges)} & weights.keys()
+        at = end + 1
+        if known:
+            total -= _LEVEL + sum(weights[word] for word in known)
+        if total > most:
+            most, turn = total, at
+    return turn
