@@ -6,6 +6,7 @@ import re
 import time
 from collections import Counter
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -38,11 +39,11 @@ def rows() -> list[tuple[str, str]]:
     return [(row[0].replace("\\n", "\n"), row[1]) for row in cells]
 
 
-def find(text: str, names: list[EntityValue], headline: str = "") -> list[IndicatorValue]:
+def find(text: str, names: list[EntityValue], headline: str = "", **known: str) -> list[IndicatorValue]:
     amounts = read_amounts(text, region="CN")
     dates = read_dates(text, anchor=ANCHOR)
     words = words_of(text, names)
-    return read_indicators(text, words, names, dates, amounts.money, amounts.quantities, headline=headline)
+    return read_indicators(text, words, names, dates, amounts.money, amounts.quantities, headline=headline, **known)
 
 
 def show(text: str, fact: IndicatorValue) -> str:
@@ -88,15 +89,25 @@ def test_the_title_of_a_report_gives_its_place_and_year() -> None:
         assert {part.name for part in fact.parts} == {"value", "measure"}
 
 
-def test_every_weight_of_a_subject_can_hold() -> None:
-    """Every row says what may hold for a candidate, once."""
-    weights = subject_weights()
-    assert all(value for value in weights.values())
-    roles = {feature.split()[0] for feature in weights}
-    assert roles <= {
-        *"opening inside object speaker counted end behind measure split topic title none".split(),  # noqa: SIM905
-        *"label used last rest".split(),  # noqa: SIM905
-    }
+def test_every_weight_of_a_subject_says_something() -> None:
+    table = files("newsparse.rules").joinpath("relations/subjects.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in table if not line.startswith("#")][1:]
+    assert len(rows) == len(subject_weights())
+    assert all(len(row) == 2 and float(row[1]) for row in rows)
+
+
+def test_a_report_is_about_the_place_of_its_site_and_turns_to_plans() -> None:
+    text = (
+        "各位代表：\n过去一年，我们取得了新的成绩，粮食产量达到775亿斤，连续3年居全国前列。\n"
+        "吉林的发展质量明显提升，新增就业37万人，取得了有力成效。\n"
+        "今年要继续确保就业稳定，力争新增就业30万人。\n"
+    )
+    found = find(text, [], "政府工作报告", url="https://www.jl.gov.cn/gzbg/t1.html", published="2024-01-20")
+    assert [(fact.subject, fact.period.timex, fact.planned) for fact in found if fact.period] == [
+        ("吉林", "2023", False),
+        ("吉林", "2023", False),
+        ("吉林", "2024", True),
+    ]
 
 
 def test_kinds() -> None:

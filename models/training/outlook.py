@@ -1,8 +1,8 @@
 """Learns by which words a report looks back or ahead: `python models/training/outlook.py DATA`.
 
-DATA holds `text/work_reports_state_province_2018_2026.jsonl`. Work reports have headings (一、2021年工作回顾, 二、2022年
-工作安排) that say of the lines below whether they look back or ahead; a logistic regression over the words of the lines
-learns which words do. The most telling of those that are used all over the country are written to
+DATA holds `text/work_reports_state_province_2018_2026.jsonl`. Work reports have headings (一、2021年工作回顾,
+二、2022年工作安排) that say of the lines below whether they look back or ahead; a logistic regression over the words of
+the lines learns which words do. The most telling of those that are used all over the country are written to
 `newsparse/rules/relations/outlook.tsv`; its comment stays. Every fourth report is kept apart and scored, a line
 alone and by the one turn that a report takes. Needs numpy and jieba.
 """
@@ -95,7 +95,8 @@ def main() -> None:
         here = np.flatnonzero(np.array(reports) == number)
         sums = np.append(0, np.cumsum(-scores[here]))
         turned += list((np.arange(len(here)) >= sums.argmax()) == ahead[here])
-    print(f"{len(lines)} lines, {ahead.mean():.3f} look ahead; apart: a line alone {right[apart].mean():.3f}, by the turn {np.mean(turned):.3f}")
+    print(f"{len(lines)} lines, {ahead.mean():.3f} look ahead")
+    print(f"apart: a line alone {right[apart].mean():.3f}, by the turn {np.mean(turned):.3f}")
     print(f"level {level:.1f}")
     comment = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
     table = [f"{word}\t{weights[at]:.1f}" for word, at in index.items() if kept[at]]

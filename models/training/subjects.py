@@ -1,10 +1,10 @@
 """Learns whose a statistic is: `python models/training/subjects.py FOLDER...`.
 
 FOLDER holds annotated articles (NAME.txt, NAME.gold.tsv, NAME.relations.tsv): corpora/samples, corpora/fresh, the
-folders that corpora/texts.py makes. A statistic takes the candidate whose weights add up to the most; what is
-learned, from nothing, is that those that the annotators would accept get more than the others. Prints how often the
-subject is right in cross-validation over the articles, and writes `newsparse/rules/relations/subjects.tsv`; its
-comment stays. Needs numpy only.
+folders that corpora/texts.py makes; the cases of the tests are read too. A statistic takes the candidate whose
+weights add up to the most; what is learned, from nothing, is that those that the annotators would accept get more
+than the others. Prints how often the subject is right in cross-validation over the articles, and writes
+`newsparse/rules/relations/subjects.tsv`; its comment stays. Needs numpy only.
 """
 
 from __future__ import annotations
@@ -13,15 +13,21 @@ import argparse
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from newsparse import parse
+from newsparse.amounts import read_amounts
+from newsparse.analysis import part
+from newsparse.dates import Anchor, read_dates
+from newsparse.entities import EntityValue
 from newsparse.evaluation import read_gold
 from newsparse.evaluation.compare import Tally, inside
 from newsparse.evaluation.facts import match_figures, same_text
+from newsparse.language import resources
 from newsparse.relations.indicators import reader
 from newsparse.relations.indicators.subjects import Aspect, Mention, Subjects
 from newsparse.relations.indicators.words import subject_weights
@@ -38,6 +44,9 @@ ROUNDS = 2
 FOLDS = 5
 SMALL = 0.2
 """Weights below are left out."""
+CASES = Path("tests/cases/indicators.tsv")
+_CASES_DAY = Anchor(date(2024, 3, 5), "published_at")
+_MARKED = re.compile(r"\[([^]/]+)/([A-Z]+)\]")
 _WHOLE = re.compile("[全我本][国省市县区州盟旗]")
 
 Weights = dict[str, float]
@@ -79,6 +88,33 @@ def questions(folder: Path) -> Iterator[Question]:
                 break
 
 
+def cases(path: Path) -> Iterator[Question]:
+    """Read the cases of the tests: a text with its names marked, and its statistics."""
+    segmenter = resources.segmenter((), "rjieba")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        marked, _, expected = line.partition("\t")
+        if line.startswith("#") or not expected or expected == "expected":
+            continue
+        names: list[EntityValue] = []
+        text, at = "", 0
+        for mark in _MARKED.finditer(marked):
+            text += marked[at : mark.start()]
+            names.append(EntityValue(len(text), len(text) + len(mark[1]), mark[2], mark[1]))  # type: ignore[arg-type]
+            text, at = text + mark[1], mark.end()
+        text = (text + marked[at:]).replace("\\n", "\n")
+        amounts, when = read_amounts(text, region="CN"), read_dates(text, anchor=_CASES_DAY)
+        Recorder.asked.clear()
+        words = part(text, segmenter.cut(text), names)
+        found = reader.read_indicators(text, words, names, when, amounts.money, amounts.quantities)
+        subjects = [row.split("|")[0] for row in expected.split(";")]
+        if len(found) == len(subjects):
+            for indicator, subject in zip(found, subjects, strict=True):
+                for offers in Recorder.asked[indicator.start_char].values():
+                    right = [_accepted(candidate, subject) for candidate, _ in offers]
+                    yield Question(text, [features for _, features in offers], right)
+                    break
+
+
 def _accepted(candidate: Mention, subject: str) -> bool:
     """Say whether a candidate is what the annotators wrote.
 
@@ -112,7 +148,9 @@ def learn(asked: Sequence[Question]) -> Weights:
         slope = np.bincount(columns, (taken - wanted)[rows], len(index)) + PENALTY * weights
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
         weights -= RATE * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-    return {name: round(weight, 1) for name, weight in zip(index, weights.tolist(), strict=True) if abs(weight) >= SMALL}
+    return {
+        name: round(weight, 1) for name, weight in zip(index, weights.tolist(), strict=True) if abs(weight) >= SMALL
+    }
 
 
 def right_share(asked: Sequence[Question], weights: Weights) -> float:
@@ -149,7 +187,7 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER", help="folder of annotated articles")
     options = parser.parse_args()
     for _ in range(ROUNDS):
-        asked = [one for folder in options.folders for one in questions(folder)]
+        asked = [*cases(CASES), *(one for folder in options.folders for one in questions(folder))]
         weights = learn(asked)
         print(
             f"{len(asked)} statistics; subject right: {right_share(asked, weights):.3f}, in cross-validation "

@@ -13,6 +13,9 @@ _OBJECT = re.compile("[\u4e00-\u9fff“”‘’A-Za-z]{1,20}")
 _CHINESE_NUMBER = re.compile("[一二两三四五六七八九十几数]")
 _LONGEST_MEASURE = 24
 _LONGEST_TRAILING = 40
+_EXAMPLES = re.compile(
+    "[^等、]{2,20}(?:、[^等、]{2,20}){1,3}等(?=[\u4e00-\u9fff]{2})(?![级于待候到高]|主要|各项|数据|指标)"
+)
 _FOR = re.compile("[为向给]")
 _REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总数|增至|增加到|升至)(?:了|约|近)?$")
 _DONE = re.compile("(?:完成|达成|实现|取得)[^，]{0,12}$")
@@ -41,7 +44,15 @@ class Measures:
                 stop = self._before_trailing(at, date.start_char)
         if stop - at > _LONGEST_MEASURE:
             at = self._shorter(at, stop)
-        return Words(self.page.text[at:stop].strip(" \xa0“”、"), at, stop)
+        return self._without_examples(Words(self.page.text[at:stop].strip(" \xa0“”、"), at, stop))
+
+    def _without_examples(self, measure: Words) -> Words:
+        """Leave examples out: 举办|电动重卡、电子信息等|供需对接活动."""
+        examples = _EXAMPLES.match(measure.text)
+        if not examples:
+            return measure
+        verb = self.page.words.activity.match(measure.text)
+        return measure._replace(text=(verb[0] if verb else "") + measure.text[examples.end() :])
 
     def _before_trailing(self, start: int, end: int) -> int:
         """Give where the words that lead to a figure begin (约达, spaces); they are looked for near it only."""
@@ -95,7 +106,7 @@ class Measures:
         """Add what is counted, where it stands behind the figure: 解决|322项|问题."""
         if not after.text or (measure.text and self.page.words.head.search(measure.text)):
             return measure
-        if figure.kind == "money" and measure.text:
+        if figure.kind == "money" and measure.text and not self.page.words.activity.fullmatch(measure.text):
             return measure
         text = self.page.words.trailing.sub("", re.split("[的等]?(?:，|、)", after.text.lstrip("的之"))[0])
         if not text:

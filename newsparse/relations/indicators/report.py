@@ -1,4 +1,4 @@
-"""A report that a government makes to its congress: which place it is about, which year, and where it turns to plans."""
+"""A report that a government makes to its congress: its place, its year, and where it turns to plans."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def _place(page: Page, headline: str, url: str) -> Words | None:
     if (host := _HOST.match(url)) and (name := government_hosts().get(host[1])):
         return _in_text(page, name) if name in page.text else whole if whole and "国" not in whole.text else None
     for name in page.names(0, _TITLE_LENGTH):
-        if place := _PLACE.match(page.text, name.start_char, name.end_char):
-            return page.at(place.start(), place.end())
+        if found := _PLACE.match(page.text, name.start_char, name.end_char):
+            return page.at(found.start(), found.end())
     return whole or _most_named(page)
 
 

@@ -203,6 +203,8 @@ class Statements:
     def _whole(self, measure: Words) -> Words:
         """Give the measure that 增速 and its kind stand for, with the one before them."""
         if self.words.generic.match(measure.text) and (named := self._last_measure()):
+            if named.text.endswith(measure.text):
+                return named
             return Words(named.text + measure.text, measure.start, measure.end)
         return measure
 
@@ -267,6 +269,7 @@ class Statements:
                     thing = Words(thing.text[verb.end() :], thing.start + verb.end(), thing.end)
         if not measure.text:
             measure = self._last_measure() or measure
+        measure = measure._replace(text=words.fillings.sub("", measure.text).lstrip("、"))
         if not _NAMED.search(measure.text):
             return
         change = Change(direction=moved) if moved else None

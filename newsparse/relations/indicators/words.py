@@ -22,6 +22,7 @@ class IndicatorWords:
     leading: re.Pattern[str]
     leading_characters: frozenset[str]
     """What such a word can begin with."""
+    fillings: re.Pattern[str]
     trailing: re.Pattern[str]
     up: re.Pattern[str]
     down: re.Pattern[str]
@@ -80,6 +81,7 @@ def indicator_words() -> IndicatorWords:
             "比较与 \u3000\xa0“”、—*#并"
         ),
         leading=re.compile(rf"(?:{either('leading')}|(?:[比较与]?(?:{compared_with}))|[ \u3000\xa0“”、—*#]|并)+"),
+        fillings=re.compile(f"(?<=.)(?:{table['fillings']})(?=.)"),
         trailing=re.compile(rf"(?:{either('trailing')}|{compared_with}|[ \u3000\xa0“”、*])+$"),
         up=re.compile(rf"(?<![最至不许新])(?:{either('up')}){fillers}$"),
         down=re.compile(rf"(?<![最至不])(?:{either('down')}){fillers}$"),
