@@ -64,8 +64,8 @@ def _place(page: Page, headline: str, url: str) -> Words | None:
     whole = whole_place(page)
     if (host := _HOST.match(url)) and (name := government_hosts().get(host[1])):
         return _in_text(page, name) if name in page.text else whole if whole and "国" not in whole.text else None
-    for name in page.names(0, _TITLE_LENGTH):
-        if found := _PLACE.match(page.text, name.start_char, name.end_char):
+    for named in page.names(0, _TITLE_LENGTH):
+        if found := _PLACE.match(page.text, named.start_char, named.end_char):
             return page.at(found.start(), found.end())
     return whole or _most_named(page)
 
