@@ -28,7 +28,7 @@ from newsparse.evaluation import read_gold
 from newsparse.evaluation.compare import Tally, inside
 from newsparse.evaluation.facts import match_figures, same_text
 from newsparse.language import resources
-from newsparse.relations.indicators import reader
+from newsparse.relations.indicators import reader, subjects
 from newsparse.relations.indicators.subjects import Aspect, Mention, Subjects
 from newsparse.relations.indicators.words import subject_weights
 
@@ -196,6 +196,7 @@ def main() -> None:
         )
         subject_weights().clear()
         subject_weights().update(weights)
+        subjects._shape_score.cache_clear()
     write(weights)
     print(f"{len(weights)} weights")
 

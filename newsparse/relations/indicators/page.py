@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ SENTENCE_END = re.compile("[。！？；!?;]")
 CLAUSE_END = re.compile("[，,：:（）()]")
 _LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW")
 _LONGEST_HEADING = 40
+_OFTEN = 2
 
 
 class Words(NamedTuple):
@@ -65,6 +67,15 @@ class Page:
         if first == len(self._name_starts) or self._name_starts[first] >= end:
             return ()
         return self.all_names[first : bisect_left(self._name_starts, end, first)]
+
+    def most_named(self, is_wanted: Callable[[EntityValue], bool]) -> Words | None:
+        """Give the first mention of what the text names most often, at least twice."""
+        names = [name for name in self.all_names if is_wanted(name)]
+        counts = Counter(name.canonical for name in names)
+        if not counts or (most := counts.most_common(1)[0])[1] < _OFTEN:
+            return None
+        first = next(name for name in names if name.canonical == most[0])
+        return self.at(first.start_char, first.end_char)
 
     def dates(self, start: int, end: int) -> Sequence[DateValue]:
         """Give the dates that begin in a stretch."""

@@ -22,7 +22,6 @@ _HOST = re.compile(r"https?://(?:www\.)?([a-z]+)\.gov\.cn(?=[/:]|$)")
 _YEAR = re.compile("(20[0-9]{2})年")
 _MADE = re.compile("(20[0-9]{2})年[0-9]{1,2}月[0-9]{1,2}日在")
 _WHOLE = re.compile("[全我本][国省市县区州盟旗]")
-_OFTEN = 2
 _LEVEL = 2.3
 """How much a line looks ahead before its words are counted; learned with ``relations/outlook.tsv``."""
 
@@ -67,23 +66,13 @@ def _place(page: Page, headline: str, url: str) -> Words | None:
     for named in page.names(0, _TITLE_LENGTH):
         if found := _PLACE.match(page.text, named.start_char, named.end_char):
             return page.at(found.start(), found.end())
-    return whole or _most_named(page)
+    return whole or page.most_named(lambda name: name.label == "GPE" and name.code is not None)
 
 
 def _in_text(page: Page, name: str) -> Words:
     """Give a name where the text has it first; an empty stretch where it has not."""
     at = page.text.find(name)
     return Words(name, max(at, 0), at + len(name) if at >= 0 else 0)
-
-
-def _most_named(page: Page) -> Words | None:
-    """Give the first mention of the place that a text names most often, at least twice."""
-    names = [name for name in page.all_names if name.label == "GPE" and name.code is not None]
-    counts = Counter(name.canonical for name in names)
-    if not counts or (most := counts.most_common(1)[0])[1] < _OFTEN:
-        return None
-    first = next(name for name in names if name.canonical == most[0])
-    return page.at(first.start_char, first.end_char)
 
 
 def whole_place(page: Page) -> Words | None:

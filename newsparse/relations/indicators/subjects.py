@@ -9,11 +9,11 @@ weights of what holds for it, and the weights are rows of ``rules/relations/subj
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
-from newsparse.entities import EntityValue
 from newsparse.records import IndicatorKind
 from newsparse.relations.indicators.page import Page, Words
 from newsparse.relations.indicators.report import Report, whole_place
@@ -30,7 +30,8 @@ _QUOTED = re.compile("[“「《]([^“”「」《》]{2,20})[”」》]")
 _LONGEST_SUBJECT, _LONGEST_TITLE = 16, 12
 _MENTIONS = 16
 _WHOLE = re.compile("[全我本][国省市县区州盟]|全自治区|全镇|全乡|全村")
-_OFTEN = 2
+_ABOVE = ("topic", "title", "whole", "dominant")
+_FAR = 4
 _SHORT_PART = 6  # 部分企业 goes on, 社会支持部分 ends
 _PREPOSITIONS = "在于由向为对从到与和给把被据经同按以就让使比较"
 
@@ -77,6 +78,8 @@ class Subjects:
         self._used: set[str] = set()  # subjects of the line
         self._near = "none"  # how far the nearest opening is
         self._asked = "other"  # what kind of measure asks for a subject
+        self._name_scores: dict[Mention, float] = {}
+        self._own_scores: dict[str, float] = {}  # by role, for the statistic at hand
         self._listed_stops: set[int] = set()  # where its words may end a subject without a name
         self._line = self._sentence = self._clause = 0
 
@@ -84,18 +87,9 @@ class Subjects:
 
     def _find_dominant(self) -> tuple[Words, str] | None:
         """Give what the text names most often, and the label of it."""
-        if (most := self._most_named(lambda name: name.label in ("ORG", "GPE", "PRODUCT", "FAC", "EVENT"))) is None:
+        if (most := self.page.most_named(lambda name: name.label in ("ORG", "GPE", "PRODUCT", "FAC", "EVENT"))) is None:
             return None
         return most, next(name.label for name in self.page.all_names if name.start_char == most.start)
-
-    def _most_named(self, is_wanted: Callable[[EntityValue], bool]) -> Words | None:
-        """Give the first mention of what a text names most often, at least twice."""
-        names = [name for name in self.page.all_names if is_wanted(name)]
-        counts = Counter(name.canonical for name in names)
-        if not counts or (most := counts.most_common(1)[0])[1] < _OFTEN:
-            return None
-        first = next(name for name in names if name.canonical == most[0])
-        return self.page.at(first.start_char, first.end_char)
 
     def _find_title(self) -> Words | None:
         """Give what the title names first."""
@@ -266,6 +260,7 @@ class Subjects:
         """Give the subject of a statistic, and the words that are left for its measure."""
         self._near = self._nearest()
         self._asked = self._kind(aspect)
+        self._own_scores = {}
         self._listed_stops = {stop for stop, _ in self._stops(aspect.own.text)}
         chosen = max(self.candidates(aspect), key=lambda one: self.score(one, aspect))
         if chosen.role == "none":
@@ -289,7 +284,27 @@ class Subjects:
 
     def score(self, candidate: Mention, aspect: Aspect) -> float:
         """Add up the weights of what holds for a candidate."""
-        return sum(self._weights.get(feature, 0.0) for feature in self.features(candidate, aspect))
+        get = self._weights.get
+        shape = self._shape(candidate, aspect)
+        total = _shape_score(shape)
+        if shape.role == "split":
+            return total + sum(get(feature, 0.0) for feature in self._split_features(candidate, aspect))
+        if candidate not in self._name_scores:
+            self._name_scores[candidate] = sum(get(feature, 0.0) for feature in self._name_features(candidate))
+        if shape.role not in self._own_scores:
+            own = _own_features(shape.role, aspect.own.text)
+            self._own_scores[shape.role] = sum(get(feature, 0.0) for feature in own)
+        return total + self._name_scores[candidate] + self._own_scores[shape.role]
+
+    def features(self, candidate: Mention, aspect: Aspect) -> Iterator[str]:
+        """Yield what holds for a candidate."""
+        shape = self._shape(candidate, aspect)
+        yield from _shape_features(shape)
+        if shape.role == "split":
+            yield from self._split_features(candidate, aspect)
+        else:
+            yield from self._name_features(candidate)
+            yield from _own_features(shape.role, aspect.own.text)
 
     def candidates(self, aspect: Aspect) -> Iterator[Mention]:
         """Yield what may be the subject of a statistic, nearest first."""
@@ -301,7 +316,9 @@ class Subjects:
             if opening and opening.words.end == own.start and opening.clause == self._clause:
                 words = Words(opening.words.text + words.text, opening.words.start, own.start + stop)
             yield Mention(words, "split", "noun", *here)
-        yield from reversed(self._mentions)
+        for one in reversed(self._mentions):
+            if one.line == self._line or one.role == "opening":
+                yield one
         if self.topic:
             yield Mention(self.topic, "topic", "GPE", 0, 0, 0)
         if self.title:
@@ -332,61 +349,35 @@ class Subjects:
             and text[0] not in "的之、和与及"
         )
 
-    def features(self, candidate: Mention, aspect: Aspect) -> Iterator[str]:
-        """Yield what holds for a candidate."""
-        role, kind, near = candidate.role, self._asked, self._near
-        report = "report" if self.report else "story"
-        own = aspect.own.text
-        if role == "none":
-            yield "none"
-            yield f"none | {kind}"
-            yield f"none | near {near}"
-            yield f"none | {report}"
-            yield f"none | {'topic' if self.topic else 'no topic'} {report}"
-            yield f"none | own {own[:2]}"
-            yield f"none | own end {own[-2:]}"
-        elif role == "split":
-            yield "split"
-            yield f"split | {kind}"
-            yield f"split | near {near}"
-            yield f"split | {report}"
-            yield from self._split_features(candidate, aspect)
-        else:
-            text = candidate.words.text
-            if role in ("topic", "title", "whole", "dominant"):
-                where = role
-                yield role
-                yield f"{role} {candidate.label}"
-                yield f"{role} | near {near}"
-            else:
-                behind = candidate.words.start >= aspect.start
-                where = "behind" if behind else self._where(candidate)
-                yield f"{role} {where}"
-                yield f"{role} {where} {candidate.label}"
+    def _shape(self, candidate: Mention, aspect: Aspect) -> _Shape:
+        """Give what a candidate is to a statistic, without its words."""
+        role, text, own = candidate.role, candidate.words.text, aspect.own.text
+        where = clauses = used = last = shared = ""
+        if role not in ("none", "split"):
+            where = role
+            if role not in _ABOVE:
+                where = "behind" if candidate.words.start >= aspect.start else self._where(candidate)
                 if where in ("clause", "sentence"):
-                    yield f"{role} {min(self._clause - candidate.clause, 4)} clauses"
-                    yield f"{candidate.label} {min(self._clause - candidate.clause, 4)} clauses"
-            yield f"label {candidate.label}"
-            yield f"{role} | {kind}"
-            yield f"{where} | {kind}"
-            yield f"{candidate.label} | {kind}"
-            yield f"{role} {where} | {report}"
-            yield f"ends {text[-1:]}"
-            yield f"ends {text[-2:]}"
-            yield f"{role} | own {own[:2]}"
-            yield f"{role} | own end {own[-2:]}"
-            yield f"followed {role} {self._character(candidate.words.end)}"
-            yield f"led {role} {self._character(candidate.words.start - 1)}"
-            if text in self._used:
-                yield f"used {where}"
+                    clauses = str(min(self._clause - candidate.clause, _FAR))
+            used = where if text in self._used else ""
+            if self._last and self._last.words.text == text:
+                last = self._where(self._last)
             if text in own:
-                yield "in own"
-            elif aspect.measure.text and text.endswith(own[:2]) and own:
-                yield "runs into own"
-        last = self._last
-        if last and role != "split" and last.words.text == candidate.words.text:
-            yield f"last {self._where(last)}"
-            yield f"last {self._where(last)} | {kind}"
+                shared = "in own"
+            elif own and text.endswith(own[:2]):
+                shared = "runs into own"
+        about = "topic" if self.topic else "report" if self.report else "story"
+        return _Shape(role, candidate.label, where, self._asked, self._near, about, clauses, used, last, shared)
+
+    def _name_features(self, candidate: Mention) -> Iterator[str]:
+        """Yield what holds for the words of a candidate, and those around them."""
+        role, words = candidate.role, candidate.words
+        if role == "none":
+            return
+        yield f"ends {words.text[-1:]}"
+        yield f"ends {words.text[-2:]}"
+        yield f"followed {role} {self._character(words.end)}"
+        yield f"led {role} {self._character(words.start - 1)}"
 
     def _character(self, at: int) -> str:
         """Give a character of the text as a feature has it: one of Chinese script, or a sign of what it is."""
@@ -457,3 +448,60 @@ class Subjects:
         if words.activity.match(own) and not words.head.search(own):
             return "activity"
         return "measure" if words.head.search(own) else "other"
+
+
+class _Shape(NamedTuple):
+    """What a candidate is to a statistic, without its words; there are some thousands of such, so scores are kept."""
+
+    role: str
+    label: str
+    where: str
+    asked: str
+    """What kind of measure asks for a subject."""
+    near: str
+    """How far the nearest opening is."""
+    about: str
+    """``topic``: a report of a place; ``report``: one of an unknown place; ``story``."""
+    clauses: str
+    """How many clauses lie between."""
+    used: str
+    last: str
+    shared: str
+
+
+@cache
+def _shape_score(shape: _Shape) -> float:
+    weights = subject_weights()
+    return sum(weights.get(feature, 0.0) for feature in _shape_features(shape))
+
+
+def _shape_features(shape: _Shape) -> Iterator[str]:
+    role, label, where, asked, near, about, clauses, used, last, shared = shape
+    yield role
+    yield f"{role} | {asked}"
+    yield f"{role} | near {near}"
+    yield f"{role} | {about}"
+    if role in ("none", "split"):
+        return
+    yield f"label {label}"
+    yield f"{label} | {asked}"
+    yield f"{where} | {asked}"
+    yield f"{role} {where}"
+    yield f"{role} {where} {label}"
+    yield f"{role} {where} | {about}"
+    if clauses:
+        yield f"{role} {clauses} clauses"
+        yield f"{label} {clauses} clauses"
+    if used:
+        yield f"used {used}"
+    if last:
+        yield f"last {last}"
+        yield f"last {last} | {asked}"
+    if shared:
+        yield shared
+
+
+def _own_features(role: str, own: str) -> Iterator[str]:
+    """Yield what the words before a figure say about the kind of subject that it has."""
+    yield f"{role} | own {own[:2]}"
+    yield f"{role} | own end {own[-2:]}"
