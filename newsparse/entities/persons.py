@@ -42,8 +42,9 @@ def find_persons(scan: Scan) -> Iterator[Candidate]:
             yield Candidate(found, start, "PERSON", "rule", title=scan.text[start:end], priority=2)
     reports, words = scan.lexicon.reports, scan.words
     signs = reports.union(_DOT)
-    for number in [number for number, word in enumerate(words) if len(word) == 3 or word in signs]:
-        word = words[number]
+    for number, word in enumerate(words):
+        if len(word) != 3 and word not in signs:
+            continue
         if word in reports:
             start = scan.bounds[number]
             byline = number > 1 and scan.words[number - 1] in _SPACE  # 李尕 摄

@@ -368,11 +368,11 @@ class _Finder:
 
     def _is_post(self, word: str) -> bool:
         """Say whether a word is a post, or a post behind what it may begin with: 局长, 代理|局长."""
-        if word in self.words.posts:
+        posts, prefixes = self.words.posts, self.words.prefixes
+        if word in posts:
             return True
-        return any(
-            word.startswith(prefix) and word[len(prefix) :] in self.words.posts for prefix in self.words.prefixes
-        )
+        longest = min(_LONGEST_PREFIX, len(word) - 1)
+        return any(word[size:] in posts and word[:size] in prefixes for size in range(1, longest + 1))
 
     def _stated(self, start: int, end: int) -> _Post | None:
         """Read a post that is said of a name: 张三，某公司董事长，…; 任命张三为某局局长; 李四（某校校长）."""
