@@ -12,7 +12,7 @@ are then measured on those found.  Texts are the same when one holds the other: 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -21,7 +21,7 @@ from newsparse.evaluation.compare import Scores, Span, Tally, folded, inside, sa
 from newsparse.records import Article, Change, Indicator, Mention, Quote, Role
 from newsparse.script import simplify
 
-__all__ = ["FACT_MEASURES", "Fact", "check_facts", "match_figures", "read_facts", "same_text", "score_facts"]
+__all__ = ["FACT_MEASURES", "KINDS", "Fact", "check_facts", "match_figures", "read_facts", "same_text", "score_facts"]
 
 FACT_MEASURES = (
     "roles", "role organizations", "role statuses", "quotes", "quote speakers", "indicators", "indicator measures",
@@ -29,6 +29,7 @@ FACT_MEASURES = (
 )  # fmt: skip
 """The measures of facts; those of a part count only facts that were found."""
 
+KINDS = ("ROLE", "QUOTE", "FIGURE")
 _CELLS = {"ROLE": (3, 4), "QUOTE": (3, 3), "FIGURE": (5, 5)}
 _STATUSES = ("then", "former", "designate", "acting")
 _PERIOD = re.compile(r"-|\d{4}(?:-\d\d){0,2}(?:/(?:\d{4}(?:-\d\d){0,2}|\.\.))?")
@@ -102,8 +103,16 @@ def check_facts(facts: Iterable[Fact], raw: str, body: Sequence[Span]) -> list[s
     return found
 
 
-def score_facts(facts: Sequence[Fact], raw: str, body: Sequence[Span], article: Article, scores: Scores) -> None:
-    """Compare the facts of a record with those of its page."""
+def score_facts(
+    facts: Sequence[Fact],
+    raw: str,
+    body: Sequence[Span],
+    article: Article,
+    scores: Scores,
+    *,
+    kinds: Collection[str],
+) -> None:
+    """Compare the facts of a record with those of its page, where these kinds of them are written down."""
 
     def of_kind(kind: str) -> list[Fact]:
         return [fact for fact in facts if fact.kind == kind]
@@ -111,16 +120,19 @@ def score_facts(facts: Sequence[Fact], raw: str, body: Sequence[Span], article: 
     def in_body(mentions: Sequence[Found]) -> list[Found]:
         return [m for m in mentions if inside((m.raw_start_char, m.raw_end_char), body)]
 
-    for fact, role in _matched(of_kind("ROLE"), in_body(article.roles), [_is_role], scores["roles"]):
+    roles = in_body(article.roles) if "ROLE" in kinds else []
+    quotes = in_body(article.quotes) if "QUOTE" in kinds else []
+    for fact, role in _matched(of_kind("ROLE"), roles, [_is_role], scores["roles"]):
         _, _, organization, *status = (*fact.cells, "")
         right = not role.organization if organization == "-" else same_text(role.organization, organization)
         _note(scores["role organizations"], right, f"{fact}: got {role.organization}")
         got = role.status if role.status != "current" else None
         _note(scores["role statuses"], (got or "") == status[0], f"{fact}: got {role.status}")
-    for fact, quote in _matched(of_kind("QUOTE"), in_body(article.quotes), [_is_quote], scores["quotes"]):
+    for fact, quote in _matched(of_kind("QUOTE"), quotes, [_is_quote], scores["quotes"]):
         _note(scores["quote speakers"], same_text(quote.speaker, fact.cells[0]), f"{fact}: got {quote.speaker}")
 
-    pairs = match_figures(of_kind("FIGURE"), raw, in_body(article.indicators), scores["indicators"])
+    figures = in_body(article.indicators) if "FIGURE" in kinds else []
+    pairs = match_figures(of_kind("FIGURE"), raw, figures, scores["indicators"])
     for fact, indicator in pairs:
         _score_figure(fact, indicator, scores)
     found = {fact for fact, _ in pairs}

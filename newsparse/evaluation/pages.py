@@ -25,7 +25,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from newsparse.evaluation.compare import Scores, Span, Tally, folded, inside, same_period, touches
-from newsparse.evaluation.facts import FACT_MEASURES, Fact, check_facts, read_facts, score_facts
+from newsparse.evaluation.facts import FACT_MEASURES, KINDS, Fact, check_facts, read_facts, score_facts
 from newsparse.records import Article, DateMention, MoneyMention, QuantityMention
 from newsparse.script import simplify
 
@@ -95,6 +95,8 @@ class Gold:
     """All mentions, in the order of the page."""
     facts: tuple[Fact, ...] | None
     """What the page states, where somebody has written it down."""
+    only: tuple[str, ...]
+    """The kinds of facts that alone were written down (``#only FIGURE``); empty where everything was."""
 
     def labelled(self, *labels: str) -> list[Mark]:
         """Give the marks of the body with one of the labels, in the order of the page."""
@@ -243,7 +245,8 @@ def read_gold(path: Path) -> Gold:
     except (ValueError, IndexError) as error:
         raise ValueError(f"{path.name}: {error}") from error
     stated = {name: header[name] for name in _STATED if name in header}
-    return Gold(path.name.removesuffix(".gold.tsv"), raw, stated, marks=marks, facts=facts, **numbered)
+    only = tuple(header.get("only", "").split())
+    return Gold(path.name.removesuffix(".gold.tsv"), raw, stated, marks=marks, facts=facts, only=only, **numbered)
 
 
 def _line_spans(raw: str) -> list[Span]:
@@ -314,6 +317,9 @@ def check_gold(path: Path) -> list[str]:
 def score(gold: Gold, article: Article) -> Scores:
     """Compare a record with the gold of its page."""
     scores: Scores = defaultdict(Tally)
+    if gold.only:
+        score_facts(gold.facts or (), gold.raw, gold.body, article, scores, kinds=gold.only)
+        return scores
     zones = [mark.span for mark in gold.marks if mark.label == "ZONE"]
     _score_entities(gold, article, zones, scores)
     _score_dates(gold, article, zones, scores)
@@ -324,7 +330,7 @@ def score(gold: Gold, article: Article) -> Scores:
     _score_lines(gold, article, scores)
     _score_offsets(gold, article, scores["offsets true"])
     if gold.facts is not None:
-        score_facts(gold.facts, gold.raw, gold.body, article, scores)
+        score_facts(gold.facts, gold.raw, gold.body, article, scores, kinds=KINDS)
     return scores
 
 

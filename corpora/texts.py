@@ -1,7 +1,7 @@
-"""Makes the folder that `newsparse evaluate` reads: `python corpora/news/texts.py DATA FOLDER [--set unread]`.
+"""Makes a folder that `newsparse evaluate` reads: `python corpora/texts.py CORPUS DATA FOLDER [--set unread]`.
 
-The articles of this corpus are real and their texts are their publishers', so only the gold is here. `texts.tsv` says
-where each stands in the collections below DATA/text (JSON Lines), and how its page was laid out: broadcast news and
+The articles of two corpora, `news` and `statistics`, are real and their texts are their publishers', so only the gold
+is here. `texts.tsv` says where each stands in the collections below DATA/text (JSON Lines), and how its page was laid out: broadcast news and
 releases with their headline and date; of a work report its first lines and a run of lines from the middle. A digest of
 the page makes sure that it is the one that was annotated.
 """
@@ -35,13 +35,14 @@ def page(kind: str, article: Mapping[str, str], first: int, count: int) -> str:
 def main() -> None:
     """Write the pages and put their gold beside them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", choices=("news", "statistics"))
     parser.add_argument("data", type=Path, help="folder with text/*.jsonl")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--set", help="only the articles of one set of texts.tsv: read, chosen by, unread")
+    parser.add_argument("--set", help="only the articles of one set of texts.tsv")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     collections: dict[str, list[str]] = {}
-    with (HERE / "texts.tsv").open(encoding="utf-8", newline="") as rows:
+    with (HERE / options.corpus / "texts.tsv").open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows, delimiter="\t"):
             if options.set not in (None, row["set"]):
                 continue
@@ -53,7 +54,7 @@ def main() -> None:
             if hashlib.sha256(text.encode()).hexdigest()[:16] != row["digest"]:
                 raise SystemExit(f"{row['name']}: the collection has another text than was annotated")
             (options.folder / f"{row['name']}.txt").write_text(text, encoding="utf-8")
-            for gold in sorted(HERE.glob(f"{row['name']}.*.tsv")):
+            for gold in sorted((HERE / options.corpus).glob(f"{row['name']}.*.tsv")):
                 shutil.copy(gold, options.folder)
 
 
