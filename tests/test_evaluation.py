@@ -283,6 +283,15 @@ def test_a_fact_that_careful_readers_dispute_counts_neither_way(gold: Gold) -> N
     assert counts(gold, values | {"indicators": [disputed]}) == {"indicators": (0, 0, 1), "whole indicators": (0, 0, 1)}
 
 
+def test_gold_of_one_kind_of_facts_measures_nothing_else(tmp_path: Path, gold: Gold) -> None:
+    some = read_gold(write(tmp_path, gold=GOLD.replace("#body", "#only\tFIGURE\n#body", 1)))
+    got = score(some, Article.model_validate(record(gold)))
+    assert {name for name, tally in got.items() if tally.right or tally.wrong or tally.missed} == {
+        name for name in got if "indicator" in name
+    }
+    assert got["indicators"].right == sum(fact.kind == "FIGURE" for fact in some.facts or ())
+
+
 def test_a_page_without_facts_measures_none(tmp_path: Path) -> None:
     path = write(tmp_path)
     (tmp_path / "page.relations.tsv").unlink()
@@ -368,8 +377,9 @@ def test_the_gold_of_every_page_is_sound_and_can_be_reached(path: Path) -> None:
     assert counts(gold, record(gold)) == {}
 
 
-def test_gold_whose_text_is_elsewhere_is_listed_and_well_formed() -> None:
-    folder = CORPORA / "news"
+@pytest.mark.parametrize("corpus", ["news", "statistics"])
+def test_gold_whose_text_is_elsewhere_is_listed_and_well_formed(corpus: str) -> None:
+    folder = CORPORA / corpus
     with (folder / "texts.tsv").open(encoding="utf-8", newline="") as rows:
         listed = list(csv.DictReader(rows, delimiter="\t"))
     names = [row["name"] for row in listed]
