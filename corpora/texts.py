@@ -1,9 +1,9 @@
 """Makes a folder that `newsparse evaluate` reads: `python corpora/texts.py CORPUS DATA FOLDER [--set unread]`.
 
 The articles of two corpora, `news` and `statistics`, are real and their texts are their publishers', so only the gold
-is here. `texts.tsv` says where each stands in the collections below DATA/text (JSON Lines), and how its page was laid out: broadcast news and
-releases with their headline and date; of a work report its first lines and a run of lines from the middle. A digest of
-the page makes sure that it is the one that was annotated.
+is here. `texts.tsv` says where each stands in the collections below DATA/text (JSON Lines), and how its page was laid
+out: broadcast news and releases with their headline and date; of a work report its first lines and a run of lines from
+the middle. A digest of the page makes sure that it is the one that was annotated.
 """
 
 from __future__ import annotations

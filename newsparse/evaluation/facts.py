@@ -115,7 +115,7 @@ def score_facts(
     """Compare the facts of a record with those of its page, where these kinds of them are written down."""
 
     def of_kind(kind: str) -> list[Fact]:
-        return [fact for fact in facts if fact.kind == kind]
+        return [fact for fact in facts if fact.kind == kind and kind in kinds]
 
     def in_body(mentions: Sequence[Found]) -> list[Found]:
         return [m for m in mentions if inside((m.raw_start_char, m.raw_end_char), body)]
