@@ -275,7 +275,9 @@ class Statements:
         change = Change(direction=moved) if moved else None
         period = self.periods.now
         revised = words.revised.search(self.page.text, figure.end, figure.end + 12)
-        if (before.endswith(("从", "由")) and not revised) or _CAPACITY.search(own.text):
+        dated = self.page.dates(figure.start - len(before), figure.start)
+        timeless = _CAPACITY.search(own.text) or (words.timeless.search(own.text) and not dated)
+        if (before.endswith(("从", "由")) and not revised) or timeless:
             period = None
         self._add(figure, kind, measure, change, own=own, period=period)
         self._listed = figure
