@@ -456,13 +456,14 @@ class Article(_Record):
         """
         context: dict[str, Any] = info.context or {}
         raw = self.raw if self.raw is not None else context.get("raw")
+        text = self.text
         for block in self.blocks:
-            if self.text[block.start_char : block.end_char] != block.text:
+            if text[block.start_char : block.end_char] != block.text:
                 raise ValueError(f"block at {block.start_char} does not give its text back")
         mention: Mention
         for name in ("entities", "dates", "money", "quantities", "indicators", "quotes", "roles"):
             for mention in getattr(self, name):
-                if self.text[mention.start_char : mention.end_char] != mention.text:
+                if text[mention.start_char : mention.end_char] != mention.text:
                     raise ValueError(f"{name}: {mention.text!r} is not at {mention.start_char}:{mention.end_char}")
                 if raw is not None and raw[mention.raw_start_char : mention.raw_end_char] != mention.raw_text:
                     raise ValueError(

@@ -81,11 +81,11 @@ class Gazetteer:
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[tuple[Path, ...]]]:
         return Gazetteer, (self.paths,)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, list[Name], list[Trigger]]]:
-        """Yield every occurrence of every form: start, end (half open), what it names, what it triggers."""
+    def find(self, text: str) -> list[tuple[int, int, list[Name], list[Trigger]]]:
+        """Give every occurrence of every form: start, end (half open), what it names, what it triggers."""
         meanings = self._meanings
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            yield start, end, *meanings[index]
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return [(start, end, *meanings[index]) for index, start, end in found]
 
     def words(self) -> Iterator[str]:
         """Yield the names, and the words younger than its dictionary, that a segmenter should keep in one piece.

@@ -21,8 +21,12 @@ _DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\s?[0-9]{4}\s?[〕\]）)]\s?第?[0-9]
 _DOCUMENT_BODY = re.compile(r"[一-鿿]{2,10}\Z")
 _LONGEST_BODY = 10
 
-_TAIWAN = re.compile("(?<![我全各两该末])国小(?![微型麦企时])|国中[及、与学]|区长|里长|市府|县府|新台币|台[南北中]市")
-"""A text has one of these if it may name the schools and neighbourhoods of Taiwan."""
+_TAIWAN = re.compile(
+    "[国区里市县新台](?:(?<=国)(?:(?<![我全各两该末]国)小(?![微型麦企时])|中[及、与学])"
+    "|(?<=[区里])长|(?<=[市县])府|(?<=新)台币|(?<=台)[南北中]市)"
+)
+"""A text has one of these if it may name the schools and neighbourhoods of Taiwan; one set begins them all, which makes
+the search fast."""
 _NO_LAW = ("律", "令", "规章", "规制", "人")
 """After 法 these begin with it: 公司|法人, 水污染防治|法律制度; but 公司法|规定."""
 _WIDE = frozenset(("country", "province", "special_region"))
@@ -56,7 +60,7 @@ class Scan:
         self.bounds = list(accumulate(map(len, words), initial=0))
         if self.bounds[-1] != len(text):
             raise ValueError("the words do not tile the text")
-        hits = list(gazetteer.find(self.text))
+        hits = gazetteer.find(self.text)
         named = {self.text[start:end]: names for start, end, names, _ in hits if names}
         self.forms = set(named)
         """Every written form of a known name that occurs."""

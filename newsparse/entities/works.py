@@ -52,7 +52,7 @@ def _by_pattern(scan: Scan) -> Iterator[Candidate]:
         if found[1] in scan.lexicon.series_words and "号" not in found[0]:
             continue  # 资源|8
         yield Candidate(found.start(), found.end(), "PRODUCT", "rule", kind="spacecraft", priority=5)
-    for found in patterns["satellite"].finditer(text):
+    for found in patterns["satellite"].finditer(text) if "卫星" in text else ():
         start = found.start() - 2
         if (
             start in scan.index
@@ -75,14 +75,14 @@ def _by_pattern(scan: Scan) -> Iterator[Candidate]:
             term = patterns["term"].search(text, max(0, head - 6), head)  # 十四届|全国人大常委会|第二次会议
             head = term.start() if term else head
             yield Candidate(head, found.end(), "EVENT", "rule", kind="event", priority=5)
-    for found in patterns["election"].finditer(text):
+    for found in patterns["election"].finditer(text) if "选举" in text else ():
         if found.end() in scan.index:
             yield Candidate(*found.span(), "EVENT", "rule", kind="event", priority=4)
     yield from _bracketed(scan)
     for found in patterns["gathering"].finditer(text):
         if found.start() in scan.index and not _is_clause(scan, *found.span(1)):
             yield Candidate(found.start(), found.end(), "EVENT", "rule", kind="event", priority=4)
-    for found in patterns["drill"].finditer(text):
+    for found in patterns["drill"].finditer(text) if "号演习" in text else ():
         start, end = found.start() - 2, found.end()
         if start in scan.index and not _is_clause(scan, start, end):
             yield Candidate(start, end, "EVENT", "rule", kind="event", priority=4)

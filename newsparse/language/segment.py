@@ -26,11 +26,16 @@ _Cut = Callable[[str], Iterable[str]]
 
 _WHOLE = re.compile(
     r"""
-      [0-9０-９]*[A-Za-zＡ-Ｚａ-ｚ][A-Za-z0-9Ａ-Ｚａ-ｚ０-９]*      # RAV4, NBD, 5G
+    [0-9０-９A-Za-zＡ-Ｚａ-ｚ\ud800-\udfff]                # one set to begin with: it makes the search fast
+    (?:
+      (?:(?<=[A-Za-zＡ-Ｚａ-ｚ])|(?<=[0-9０-９])[0-9０-９]*[A-Za-zＡ-Ｚａ-ｚ])
+      [A-Za-z0-9Ａ-Ｚａ-ｚ０-９]*                           # RAV4, NBD, 5G
       (?:[\-.'&+][A-Za-z0-9]+)*                           # COVID-19, F-35
-    | [0-9０-９]+(?:[.,:/．：，\-][0-9０-９]+)*             # 1,200.5  14:25:37  2019-10-22  0431-81126178
+    | (?<=[0-9０-９])
+      [0-9０-９]*(?:[.,:/．：，\-][0-9０-９]+)*             # 1,200.5  14:25:37  2019-10-22  0431-81126178
       (?:[年日号时点分秒]|月份?|[%％‰])?                   # 2019年 10月 22日 33%, as the Chinese Treebank has them
-    | [\ud800-\udfff]+                                   # unpaired surrogates, which Rust cannot take
+    | [\ud800-\udfff]*                                   # unpaired surrogates, which Rust cannot take
+    )
     """,
     re.VERBOSE,
 )

@@ -279,8 +279,12 @@ def bare_label(text: str, at: int) -> tuple[int, Label] | None:
 def _pieces(text: str) -> Furniture | None:
     """Account for the whole line with labelled values, dates, words and separators."""
     labels = find_labels(text) if _LABEL_MARK.search(text) else []
-    if not labels and _HAN.match(text) and not _DIGIT.search(text) and _account(text) is None:
-        return None  # most lines: the rest is for labels and dates
+    if (
+        not labels
+        and _account(text) is None
+        and (_CLAUSES.search(text) or (_HAN.match(text) and not _DIGIT.search(text)))
+    ):
+        return None  # most lines: the rest is for labels, and for dates in a line without clauses
     found: list[tuple[str, str, str]] = []  # family, rule, where
     fields: list[tuple[str, str]] = []
     rest = [text[: labels[0][0]] if labels else text]

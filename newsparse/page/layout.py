@@ -23,7 +23,7 @@ from newsparse.page.furniture import (
     speaks_for_site,
     wants_value,
 )
-from newsparse.page.kinds import kind_pattern
+from newsparse.page.kinds import is_caption, kind_pattern
 from newsparse.page.lines import Line
 from newsparse.page.scoring import (
     LINKED,
@@ -518,7 +518,7 @@ def _kept(line: Line, *, before_prose: bool = False, fields: tuple[tuple[str, st
     kind: BlockKind = "paragraph"
     if not text:
         return Placed(line, "empty", Furniture("markup", "marks"))
-    if line.tag in ("figcaption",) or (len(text) <= _CAPTION_LONGEST and kind_pattern("caption").search(text)):
+    if line.tag in ("figcaption",) or (len(text) <= _CAPTION_LONGEST and is_caption(text)):
         kind = "caption"
     elif line.tag in ("td", "tr") or "\t" in text or (text.startswith("|") and text.count("|") > 2):
         kind = "table_row"

@@ -13,7 +13,7 @@ from functools import cache
 from typing import cast
 
 from newsparse.page.furniture import Furniture, families
-from newsparse.page.kinds import kind_pattern
+from newsparse.page.kinds import is_caption, kind_pattern
 from newsparse.page.lines import Line
 from newsparse.rules import read_toml
 
@@ -150,7 +150,7 @@ def _line_score(line: Line, what: Furniture | None) -> float:
         whole = size >= _LONG or ends
         score = max(points, weight["sentence"]) if whole else points * weight["unfinished"]
         return score + (weight["bullet"] if line.mark == "bullet" and size < _LONG else 0)
-    if kind_pattern("caption").search(text):
+    if is_caption(text):
         return weight["caption"]
     if size >= _LONG and _COMMA.search(text):
         return min(weight["most"], size / weight["characters_per_point"]) * weight["unfinished"]

@@ -17,9 +17,11 @@ _INVISIBLE = (
 )
 _DROPPED = re.compile(f"[{_INVISIBLE}]+")
 # Marks of lightweight markup: bold, images, and the address of a link behind its text.
+# The first set is what each of them begins with: it makes the search fast.
 _MARKUP = re.compile(
-    rf"[{_INVISIBLE}]+|\*\*|!\[[^\[\]\n]{{0,200}}\]\([^()\s]{{0,500}}\)"
-    r"|\[(?=[^\[\]\n]{1,200}\]\(https?://[^()\s]{1,500}\))|\]\(https?://[^()\s]{1,500}\)"
+    rf"[{_INVISIBLE}*!\[\]](?:(?<=[{_INVISIBLE}])[{_INVISIBLE}]*|(?<=\*)\*"
+    r"|(?<=!)\[[^\[\]\n]{0,200}\]\([^()\s]{0,500}\)"
+    r"|(?<=\[)(?=[^\[\]\n]{1,200}\]\(https?://[^()\s]{1,500}\))|(?<=\])\(https?://[^()\s]{1,500}\))"
 )
 _SPACE = "\t\n \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u2028\u2029"
 _ODD_SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))

@@ -431,14 +431,16 @@ class _Finder:
         named: dict[str, list[tuple[str, Span]]] = {level: [] for level in _LEVELS}
         for entity in self.entities:
             start, name = entity.start_char, self.text[entity.start_char : entity.end_char]
-            whole = name if name.endswith(_LEVELS) else entity.canonical  # 台南 is 台南市
-            for level in _LEVELS:
-                end = name.find(level, 2) + len(level)
-                if entity.label == "GPE" and whole.endswith(level):
-                    named[level].append((whole, (start, entity.end_char)))
-                    break
-                if entity.label == "ORG" and len(level) + 2 <= end <= _LONGEST_PLACE + len(level):
-                    named[level].append((name[:end], (start, start + end)))
+            if entity.label == "GPE":
+                whole = name if name.endswith(_LEVELS) else entity.canonical  # 台南 is 台南市
+                ends = next((level for level in _LEVELS if whole.endswith(level)), None)
+                if ends:
+                    named[ends].append((whole, (start, entity.end_char)))
+            elif entity.label == "ORG":
+                for level in _LEVELS:
+                    end = name.find(level, 2) + len(level)
+                    if len(level) + 2 <= end <= _LONGEST_PLACE + len(level):
+                        named[level].append((name[:end], (start, start + end)))
         places: dict[str, list[Span]] = {}
         for level, found in named.items():
             counts = Counter(name for name, _ in found)
