@@ -16,10 +16,11 @@ from newsparse.errors import SettingsError
 from newsparse.records import EntityLabel
 from newsparse.rules import read_toml, read_tsv
 
-__all__ = ["Gazetteer", "Name", "Trigger"]
+__all__ = ["Form", "Gazetteer", "Name", "Trigger"]
 
 _LABELS = frozenset(get_args(EntityLabel))
 _DIVISIONS = frozenset(("county", "county_city", "district"))
+_WIDE = frozenset(("country", "province", "special_region"))
 _COLUMNS = ("name", "label", "canonical", "kind", "code", "aliases")
 
 
@@ -44,6 +45,36 @@ class Trigger:
     role: str
     label: EntityLabel
     kind: str | None
+
+
+class Form:
+    """A written form: what it names, and what rules hang on it.
+
+    Parameters
+    ----------
+    text:
+        The form itself.
+    meanings:
+        Its names and triggers.
+    """
+
+    __slots__ = ("is_country", "is_person", "is_wide", "names", "text", "triggers")
+
+    def __init__(self, text: str, meanings: Iterable[Name | Trigger]) -> None:
+        self.text = text
+        self.names: list[Name] = []
+        self.triggers: list[Trigger] = []
+        # These are asked of every occurrence in every text.
+        self.is_person = self.is_country = self.is_wide = False
+        """Whether one of its names is of a person; of a country; of a country or a province."""
+        for one in meanings:
+            if isinstance(one, Trigger):
+                self.triggers.append(one)
+                continue
+            self.names.append(one)
+            self.is_person |= one.label == "PERSON"
+            self.is_country |= one.kind == "country"
+            self.is_wide |= one.kind in _WIDE
 
 
 class Gazetteer:
@@ -71,30 +102,27 @@ class Gazetteer:
                 meanings[form].append(name)
         for form, trigger in _triggers():
             meanings[form].append(trigger)
-        self._forms = list(meanings)
-        self._meanings = [
-            ([m for m in found if isinstance(m, Name)], [m for m in found if isinstance(m, Trigger)])
-            for found in meanings.values()
-        ]
-        self._automaton = AhoCorasick(self._forms, implementation=Implementation.ContiguousNFA)
+        self._forms = [Form(form, found) for form, found in meanings.items()]
+        self._automaton = AhoCorasick(meanings, implementation=Implementation.ContiguousNFA)
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[tuple[Path, ...]]]:
         return Gazetteer, (self.paths,)
 
-    def find(self, text: str) -> list[tuple[int, int, list[Name], list[Trigger]]]:
-        """Give every occurrence of every form: start, end (half open), what it names, what it triggers."""
-        meanings = self._meanings
+    def find(self, text: str) -> list[tuple[int, int, Form]]:
+        """Give every occurrence of every form: start, end (half open), the form."""
+        forms = self._forms
         found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return [(start, end, *meanings[index]) for index, start, end in found]
+        return [(start, end, forms[index]) for index, start, end in found]
 
     def words(self) -> Iterator[str]:
         """Yield the names, and the words younger than its dictionary, that a segmenter should keep in one piece.
 
         Short forms of two characters (达日, 长乐) would be cut out of other words more often than they would be kept.
         """
-        for form, (names, _) in zip(self._forms, self._meanings, strict=True):
-            if any(name.own or not (name.weak or (len(form) < 3 and name.kind in _DIVISIONS)) for name in names):
-                yield form
+        for form in self._forms:
+            short = len(form.text) < 3
+            if any(name.own or not (name.weak or (short and name.kind in _DIVISIONS)) for name in form.names):
+                yield form.text
         yield from read_toml("entities/words.toml")["new_words"].split()
 
 

@@ -29,7 +29,6 @@ _TAIWAN = re.compile(
 the search fast."""
 _NO_LAW = ("律", "令", "规章", "规制", "人")
 """After 法 these begin with it: 公司|法人, 水污染防治|法律制度; but 公司法|规定."""
-_WIDE = frozenset(("country", "province", "special_region"))
 _COUNTS = frozenset("0123456789万亿千百十两几多余")
 
 
@@ -61,41 +60,45 @@ class Scan:
         if self.bounds[-1] != len(text):
             raise ValueError("the words do not tile the text")
         hits = gazetteer.find(self.text)
-        named = {self.text[start:end]: names for start, end, names, _ in hits if names}
-        self.forms = set(named)
+        forms = {form for _, _, form in hits}
+        self.forms = {form.text for form in forms if form.names}
         """Every written form of a known name that occurs."""
-        self.people = {form for form, names in named.items() if any(name.label == "PERSON" for name in names)}
+        self.people = {form.text for form in forms if form.is_person}
         """Every written form of a person whom the gazetteer knows."""
         self.index = dict(zip(self.bounds, range(len(self.bounds)), strict=True))
         self.names: list[tuple[int, int, list[Name]]] = []
         self.triggers: dict[str, list[tuple[int, int, Trigger]]] = defaultdict(list)
         self.blocked: set[int] = set()
         """Offsets inside phrases that hold a name and are none: 邓小平|理论."""
-        for start, end, _, triggers in hits:
-            for trigger in triggers:
-                if trigger.role == "never":
+        if any(trigger.role == "never" for form in forms for trigger in form.triggers):
+            for start, end, form in hits:
+                if any(trigger.role == "never" for trigger in form.triggers):
                     self.blocked.update(range(start, end))
         for number in _DOCUMENT_NUMBER.finditer(self.text):
             body = _DOCUMENT_BODY.search(self.text, max(0, number.start() - _LONGEST_BODY), number.start())
             if body:
                 self.blocked.update(range(body.start(), number.end()))
+        self.wide: set[int] = set()
+        """Offsets where a country or a province begins."""
+        self.lands: set[int] = set()
+        """Offsets where a country ends."""
+        self.provinces: set[int] = set()
+        """Offsets where a country or a province ends."""
         blocked, triggered = self.blocked, self.triggers
-        for start, end, names, triggers in hits:
-            if start in blocked and end - 1 in blocked:
+        for start, end, form in hits:
+            if blocked and start in blocked and end - 1 in blocked:
                 continue
-            if names and self.fits(start, end):
-                self.names.append((start, end, names))
-            for trigger in triggers:
+            if form.names and self.fits(start, end):
+                self.names.append((start, end, form.names))
+                if form.is_wide:
+                    self.wide.add(start)
+                    self.provinces.add(end)
+                if form.is_country:
+                    self.lands.add(end)
+            for trigger in form.triggers:
                 triggered[trigger.role].append((start, end, trigger))
         self.events = {end for _, end, _ in self.triggers["event"]}
         """Offsets where a word for an event ends."""
-        wide = {form for form, names in named.items() if any(name.kind in _WIDE for name in names)}
-        self.wide = {start for start, end, _ in self.names if self.text[start:end] in wide}
-        """Offsets where a country or a province begins."""
-        self.lands = {end for _, end, names in self.names if any(name.kind == "country" for name in names)}
-        """Offsets where a country ends."""
-        self.provinces = {end for _, end, names in self.names if any(name.kind in _WIDE for name in names)}
-        """Offsets where a country or a province ends."""
         self.left: dict[int, int] = {}
         """End of a place or organisation -> start of the longest run of such names that ends there."""
         self.right: dict[int, int] = {}

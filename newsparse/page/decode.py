@@ -56,7 +56,7 @@ _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"PK\x03\x04", b"
 # letters and signs (over 85 % of the characters that are not ASCII, against under 30 %). GBK read as UTF-8 gives
 # replacement characters, and 锟斤拷 where these were read as GBK again.
 _FREQUENT = "，。的、一国在人大发中年工业"
-_HAN = re.compile("[\u3400-\u9fff]")
+_NOT_HAN = re.compile("[^\u3400-\u9fff]+")
 _LATIN = re.compile("[\x80-\u024f‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
 _MOJIBAKE_FROM = 40  # characters that must be there to judge by
 _MOJIBAKE_COMMON = 0.1
@@ -226,7 +226,7 @@ def _is_mojibake(sample: str) -> bool:
         frequent += sample.count(character)
         if frequent > _MOJIBAKE_COMMON * len(sample):
             return False  # nearly every text: as many of the commonest characters alone
-    han = _HAN.findall(sample)
+    han = _NOT_HAN.sub("", sample)
     if len(han) >= _MOJIBAKE_FROM:
         if len(set(han)) < _MOJIBAKE_FROM // 2:
             return False  # the same few words again and again
