@@ -16,19 +16,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 __all__ = ["LONGEST", "Form", "Numeral", "find", "read"]
 
 Form = Literal["arabic", "chinese", "positional", "mixed", "scale", "fraction"]
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """A number and where it stands.
+class Numeral(NamedTuple):
+    """A number and where it stands; a tuple, because a text has many and a frozen dataclass takes twice as long.
 
     Parameters
     ----------
