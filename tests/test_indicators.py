@@ -102,6 +102,12 @@ def test_every_weight_of_a_subject_says_something() -> None:
     assert all(len(row) == 2 and float(row[1]) for row in rows)
 
 
+def test_a_communique_is_about_the_year_in_its_title() -> None:
+    (fact,) = find("全市粮食产量达到775万吨。", [], "2022年国民经济和社会发展统计公报", published="2023-04-01")
+    assert fact.period is not None
+    assert fact.period.timex == "2022"
+
+
 def test_a_report_is_about_the_place_of_its_site_and_turns_to_plans() -> None:
     text = (
         "各位代表：\n过去一年，我们取得了新的成绩，粮食产量达到775亿斤，连续3年居全国前列。\n"

@@ -97,7 +97,7 @@ class _Reader:
         """Yield the statistics of one line."""
         if self.report.year:
             self.planned = start >= self.report.outlook
-            self.periods.expect(self.report.year - (not self.planned))
+            self.periods.expect(self.report.year if self.planned else self.report.year - 1)
         if not figures and self.page.is_heading(start, end):
             self._read_heading(start, end)
         else:

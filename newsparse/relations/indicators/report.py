@@ -1,4 +1,4 @@
-"""A report that a government makes to its congress: its place, its year, and where it turns to plans."""
+"""A report that a government makes to its congress, or a communiqué of statistics: place, year, turn to plans."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from newsparse.relations.indicators.words import government_hosts, outlook_weigh
 __all__ = ["Report", "whole_place"]
 
 _TITLE = re.compile("政府工作报告|统计公报")
+_COMMUNIQUE = "统计公报"  # the year in its title is the one that it looks back on
 _TITLE_OF = re.compile(
     "(?:^|[^\u4e00-\u9fff])年?([\u4e00-\u9fff]{2,8}?(?:省|自治区|市|县|区|州|盟|旗))(?:人民)?政府工作报告"
 )
@@ -53,8 +54,12 @@ class Report:
         if self.is_report:
             self.place = _place(page, first, url)
             year = _YEAR.search(first) or _MADE.search(page.text, 0, _TITLE_LENGTH)
-            self.year = int(year[1] if year else published[:4]) if year or published else None
-            self.outlook = _outlook(page)
+            if year or published:
+                self.year = int(year[1] if year else published[:4])
+            if _COMMUNIQUE not in first:
+                self.outlook = _outlook(page)
+            elif year:
+                self.year = int(year[1]) + 1
 
 
 def _place(page: Page, headline: str, url: str) -> Words | None:
@@ -62,7 +67,9 @@ def _place(page: Page, headline: str, url: str) -> Words | None:
         return _in_text(page, place[1])
     whole = whole_place(page)
     if (host := _HOST.match(url)) and (name := government_hosts().get(host[1])):
-        return _in_text(page, name) if name in page.text else whole if whole and "国" not in whole.text else None
+        if name in page.text:
+            return _in_text(page, name)
+        return None if whole and "国" in whole.text else whole
     for named in page.names(0, _TITLE_LENGTH):
         if found := _PLACE.match(page.text, named.start_char, named.end_char):
             return page.at(found.start(), found.end())

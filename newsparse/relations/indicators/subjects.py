@@ -29,7 +29,6 @@ _BEHIND = re.compile("(?:以上|左右|以下)?的")
 _QUOTED = re.compile("[“「《]([^“”「」《》]{2,20})[”」》]")
 _LONGEST_SUBJECT, _LONGEST_TITLE = 16, 12
 _MENTIONS = 16
-_WHOLE = re.compile("[全我本][国省市县区州盟]|全自治区|全镇|全乡|全村")
 _ABOVE = ("topic", "title", "whole", "dominant")
 _FAR = 4
 _SHORT_PART = 6  # 部分企业 goes on, 社会支持部分 ends
@@ -41,7 +40,9 @@ class Mention(NamedTuple):
 
     words: Words
     role: str
-    """``opening`` of its clause, ``inside`` it, ``speaker``, ``counted`` by a figure, ``behind`` one."""
+    """``opening`` of its clause, ``inside`` it, its ``object`` or ``end``, ``speaker``, ``counted`` by a figure,
+    ``behind`` one, a ``measure``, ``split`` off one; ``topic`` of a report, ``title``, ``whole`` (全省), ``dominant``;
+    ``none``."""
     label: str
     """That of the name; ``whole`` (全县), ``noun`` (a subject without a name), ``colon`` (in front of a colon)."""
     line: int

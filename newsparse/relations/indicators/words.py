@@ -83,7 +83,7 @@ def indicator_words() -> IndicatorWords:
         ),
         leading=re.compile(rf"(?:{either('leading')}|(?:[比较与]?(?:{compared_with}))|[ \u3000\xa0“”、—*#]|并)+"),
         fillings=re.compile(f"(?<=.)(?:{table['fillings']})(?=.)"),
-        timeless=re.compile(f"(?<![增延加拉最])(?:{either('timeless')})$"),
+        timeless=re.compile(f"(?:{either('timeless')})$"),
         trailing=re.compile(rf"(?:{either('trailing')}|{compared_with}|[ \u3000\xa0“”、*])+$"),
         up=re.compile(rf"(?<![最至不许新])(?:{either('up')}){fillers}$"),
         down=re.compile(rf"(?<![最至不])(?:{either('down')}){fillers}$"),
