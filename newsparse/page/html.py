@@ -29,7 +29,7 @@ _CLOSING = re.compile(r"</(?:div|p|span|td|li|ul|table|a|h[1-6]|article|section)
 _CLOSINGS = 3  # closing tags of a piece of HTML without a head
 _WHITE = re.compile("[ \t\n\r\f]+")
 _SPACES = re.compile(" {2,}")
-_CELLS = re.compile(" *\t[ \t]*")
+_CELLS = re.compile(" *\t *")
 # What a reader does not see: by style, by attribute, and by the class names that style sheets share for text that is
 # read aloud only. `aria-hidden` is the opposite: seen, and not read aloud.
 _HIDDEN_STYLE = re.compile(r"(?P<none>display\s*:\s*none)|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -43,6 +43,7 @@ _COLUMNS = 4
 _LONGEST_SCRIPT = 200_000  # characters of a JSON-LD block that is read
 _LONGEST_ROW = 600  # characters of a row that is kept as one line; longer ones lay out a page
 _MOST_NODES = 400  # nodes of a row that are looked at
+_WIDEST = 40  # columns that one cell may go over
 _LAYOUT = frozenset({"table", "ul", "ol", "h1", "h2", "h3"})  # what a row of data does not hold
 _DEEPEST = 2000  # open elements; browsers stop at 512, and the parser's time grows with the square of the depth
 _COUNT_FROM = 20_000  # tags from which on the depth of a page is looked at before it is parsed
@@ -230,6 +231,8 @@ class _Writer:
     _after_link: bool = False
     _row: int = 0
     """Number of data rows that are open; inside one, blocks and line breaks do not end the line."""
+    _span: int = 1
+    """Columns that the last cell of the row goes over."""
 
     def take(self, event: str, node: LexborNode, role: str) -> None:
         """Take one step of the walk."""
@@ -258,7 +261,9 @@ class _Writer:
     def _begin(self, node: LexborNode, role: str) -> None:
         if role == "cell" and self._row:
             if self._parts:
-                self._parts.append("\t")
+                self._parts.append("\t" * self._span)
+            span = node.attributes.get("colspan") or ""
+            self._span = min(int(span), _WIDEST) if span.isdecimal() and span.isascii() and int(span) else 1
         elif role:
             self._break()
         if role == "row" and (self._row or _is_data_row(node)):

@@ -520,7 +520,7 @@ def _kept(line: Line, *, before_prose: bool = False, fields: tuple[tuple[str, st
         return Placed(line, "empty", Furniture("markup", "marks"))
     if line.tag in ("figcaption",) or (len(text) <= _CAPTION_LONGEST and is_caption(text)):
         kind = "caption"
-    elif line.tag in ("td", "tr") or "\t" in text or (text.startswith("|") and text.count("|") > 2):
+    elif line.tag in ("td", "tr") or (text.startswith("|") and text.count("|") > 2):
         kind = "table_row"
     elif line.mark.startswith("heading") or line.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
         kind = "heading"

@@ -17,6 +17,7 @@ _MARK = re.compile(
     r"(?P<heading>#{1,6}[ \u3000]+)|(?P<quote>>[ \u3000]+)"
     r"|(?P<bullet>[*+\-–][ \u3000\u00a0]+|[•·●○■□▪▫◆◇◎►▶▷▸※★☆➤✦✓√][ \u3000\u00a0]*)"
 )
+_ROW = re.compile(r"[^\t。！？\n]+(?:\t[^\t。！？\n]*)+")  # cells parted by tabs
 _ONLY_MARKS = re.compile(r"[-=*＊_—~#>+•·●■◆|　 ]{0,400}")
 
 
@@ -81,7 +82,7 @@ def _line(text: str, view: View, start: int, end: int, element: Element | None) 
                 mark += str(text.count("#", start, match.end()))
     words = view.clean(content, end).strip()
     if element is None:
-        return Line(start, end, content, words, mark)
+        return Line(start, end, content, words, mark, "tr" if _ROW.fullmatch(text, content, end) else "")
     return Line(
         start, end, content, words, mark or ("bullet" if element.tag == "li" else ""), element.tag, element.links
     )

@@ -207,7 +207,7 @@ def _article(view: View, placed: tuple[Placed, ...]) -> tuple[str, list[Block], 
         for start, end in spans:
             runs.append((at, start, end - start))
             at += end - start
-        words = view.text_of(spans)
+        words = view.row_of(spans) if kind == "table_row" else view.text_of(spans)
         parts.append(words)
         blocks.append(
             Block(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-__all__ = ["SPACES", "View", "visible"]
+__all__ = ["View", "visible"]
 
 # Characters without width or without meaning in a text; they are left out of a view.
 _INVISIBLE = (
@@ -27,8 +27,7 @@ _SPACE = "\t\n \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u2028\u2029"
 _ODD_SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _EDGE = re.compile(f"[{_SPACE}{_INVISIBLE}]*")
 _VISIBLE = re.compile(f"[^{_SPACE}{_INVISIBLE}]")
-SPACES = str.maketrans(dict.fromkeys(_ODD_SPACES, " "))
-"""Every kind of space becomes the plain one."""
+_ROW_SPACES = str.maketrans(dict.fromkeys(_ODD_SPACES.replace("\t", ""), " "))
 
 
 def visible(text: str) -> bool:
@@ -93,6 +92,10 @@ class View:
                 break
             del spans[-1]
         return spans
+
+    def row_of(self, spans: list[tuple[int, int]]) -> str:
+        """Give the characters of spans, every space a plain one but the tabs, which part the cells of a row."""
+        return "".join([self.text[a:b] for a, b in spans]).translate(_ROW_SPACES)
 
     def text_of(self, spans: list[tuple[int, int]]) -> str:
         """Give the characters of spans, every space a plain one."""

@@ -17,6 +17,7 @@ _PAST_YEAR = re.compile("一年[间来]|过去一年|刚刚过去的一年")
 _PAST_FIVE = re.compile("(?:过去|这|近)五年(?!计划|规划)|五年[来间]")
 _YEARS = re.compile("[0-9]{4}(?:/[0-9]{4})?")
 _NOW = ("现在", "如今", "目前", "眼下", "当前")
+_YEAR_END = ("年末", "年底")  # in a report that of the year that it speaks of
 _TELLING = re.compile("发稿")
 _COMPARED_DATE = re.compile("[比较与同是]$")
 _COMPARED_BEHIND = ("的", "同期", "增速", "相比", "增长水平")
@@ -29,6 +30,12 @@ class When:
     value: Period
     part: PartValue | None
     """None where it stands above the text."""
+
+    @classmethod
+    def of(cls, date: DateValue) -> When:
+        """Give the time of a date."""
+        period = Period(start=date.start, end=date.end, timex=date.timex)
+        return cls(period, PartValue("period", date.start_char, date.end_char))
 
 
 class Periods:
@@ -53,6 +60,11 @@ class Periods:
     def _years(first: str, last: str, part: PartValue | None = None) -> When:
         timex = first if first == last else f"{first}/{last}"
         return When(Period(start=f"{first}-01-01", end=f"{last}-12-31", timex=timex), part)
+
+    @staticmethod
+    def _end_of(years: When, part: PartValue) -> When:
+        end = years.value.end
+        return When(Period(start=end, end=end, timex=end), part)
 
     def _find_year(self) -> str | None:
         """Give the year that most dates of the text are in: the one that 一年间 looks back on."""
@@ -83,11 +95,7 @@ class Periods:
         if self.made and (past := _PAST_FIVE.search(self.page.text, start, end)) and not dates:
             self.heading = self.now = self._past_five(self.made, past)
         elif dates:
-            date = dates[-1]
-            self.heading = self.now = When(
-                Period(start=date.start, end=date.end, timex=date.timex),
-                PartValue("period", date.start_char, date.end_char),
-            )
+            self.heading = self.now = When.of(dates[-1])
 
     def take(self, start: int, end: int) -> None:
         """Remember the last date of a stretch, unless something is only compared with it."""
@@ -104,6 +112,9 @@ class Periods:
             words = text[date.start_char : date.end_char]
             if words in _NOW:
                 self.now = None
+            elif words in _YEAR_END and self.expected:
+                self.now = self._end_of(self.expected, PartValue("period", date.start_char, date.end_char))
+                continue
             elif words == "全年" and self.heading:
                 self.now = self.heading
             if date.start is None or date.kind not in ("date", "range", "time") or words == "当日":

@@ -17,6 +17,7 @@ from newsparse.relations.indicators.periods import Periods, When
 from newsparse.relations.indicators.report import Report
 from newsparse.relations.indicators.statements import Statements
 from newsparse.relations.indicators.subjects import Subjects
+from newsparse.relations.indicators.tables import find_tables
 from newsparse.relations.values import IndicatorValue
 
 __all__ = ["read_indicators"]
@@ -49,7 +50,8 @@ def read_indicators(
     Parameters
     ----------
     text:
-        Clean text; a statistic never crosses a line end, though its subject and period may stand in a line above.
+        Clean text; a statistic never crosses a line end, though its subject and period may stand in a line above. The
+        cells of the rows of tables are parted by tabs or bars.
     words:
         The words of it, in order; joined, they are the text.
     entities, dates, money, quantities:
@@ -67,12 +69,15 @@ def read_indicators(
     reader = _Reader(page, Report(page, headline, url, published))
     figures = find_figures(text, dates, money, quantities)
     starts = [figure.start for figure in figures]
-    found: list[IndicatorValue] = []
+    tables = find_tables(page, reader.subjects.about)
+    found = [one for table in tables for one in table.found]
+    ends = [table.end for table in tables]
     at = first = 0
     for line in text.split("\n"):
         end = at + len(line)
         last = bisect_left(starts, end)
-        if at >= start:
+        table = bisect_left(ends, end)
+        if at >= start and not (table < len(tables) and tables[table].start <= end):
             found += reader.line(at, end, figures[first:last])
         first, at = last, end + 1
     return sorted(found, key=_start)

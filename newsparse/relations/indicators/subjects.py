@@ -86,6 +86,11 @@ class Subjects:
 
     # what the text is about
 
+    @property
+    def about(self) -> Words | None:
+        """What it speaks of unless it says otherwise."""
+        return self.topic or self.title or self.whole
+
     def _find_dominant(self) -> tuple[Words, str] | None:
         """Give what the text names most often, and the label of it."""
         if (most := self.page.most_named(lambda name: name.label in ("ORG", "GPE", "PRODUCT", "FAC", "EVENT"))) is None:
