@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from newsparse.relations.indicators.figures import Figure
 from newsparse.relations.indicators.page import Page, Words
@@ -86,6 +87,7 @@ class Measures:
                 break
         else:
             return []
+        places = self._places(words, items)
         last = items[-1]
         tail = last.rpartition("的")[2] if "的" in last else ""
         if tail and "的" not in "".join(items[:-1]):
@@ -93,14 +95,26 @@ class Measures:
         elif not any(self.page.words.head.search(item) for item in items[:-1]) and self.page.words.head.search(last):
             width = len(items[-2])
             items = [*(item + last[width:] for item in items[:-1]), last]
-        return [words._replace(text=item) for item in items]
+        return [Words(item, start, end) for item, (start, end) in zip(items, places, strict=True)]
+
+    @staticmethod
+    def _places(words: Words, items: Sequence[str]) -> list[tuple[int, int]]:
+        """Give where each item of a list stands; all of it, where the words do not stand in the text as they are."""
+        if len(words.text) != words.end - words.start:
+            return [(words.start, words.end)] * len(items)
+        places, at = [], 0
+        for item in items:
+            at = words.text.index(item, at)
+            places.append((words.start + at, words.start + at + len(item)))
+            at += len(item)
+        return places
 
     def shared(self, own: Words) -> list[Words]:
         """Give the measures of a list that one figure holds for: 交易额、零售额增速超过30%."""
         items = own.text.split("、")
         if len(items) < 2 or not all(self.page.words.head.search(item) for item in items):
             return []
-        return [own._replace(text=item) for item in items]
+        return [Words(item, *place) for item, place in zip(items, self._places(own, items), strict=True)]
 
     def with_object(self, measure: Words, figure: Figure, after: Words) -> Words:
         """Add what is counted, where it stands behind the figure: 解决|322项|问题."""

@@ -343,7 +343,7 @@ class Subjects:
         compared = _COMPARED.search(text)
         limit = compared.start() if compared else len(text) - 2
         stops = set(self._listed_stops)
-        if len(text) == own.end - own.start:
+        if text.startswith(self.page.text[own.start : own.end]):  # what it stands for may go on: 存款|余额
             stops.update(edge - own.start for edge in self.page.edges(own.start + 1, own.end - 1))
         if compared:
             stops.add(compared.start())
