@@ -102,6 +102,41 @@ def test_every_weight_of_a_subject_says_something() -> None:
     assert all(len(row) == 2 and float(row[1]) for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("过去五年，我们取得新的成绩。\n成绩来之不易，顺利新增铁路3000公里。", ["2018/2022"]),
+        ("这五年，我们取得了成绩。\n成绩来之不易，森林覆盖率提高到35%，里程居全国第3位。", ["2022", "2022"]),
+        ("过去五年，我们取得新的成绩。\n一年来，我们取得成绩，顺利新增铁路300公里。", ["2022"]),
+        ("成绩来之不易，顺利新增铁路3000公里。", ["2022"]),
+        ("“十四五”时期，成绩来之不易。\n成绩来之不易，顺利新增铁路3000公里。", ["2022"]),
+    ],
+)
+def test_a_report_that_looks_back_on_five_years(text: str, periods: list[str]) -> None:
+    found = find(text, [], "2023年湖南省政府工作报告")
+    assert [fact.period and fact.period.timex for fact in found] == periods
+
+
+def test_a_report_behind_a_plan_looks_back_on_it() -> None:
+    (fact,) = find("“十四五”时期，成绩来之不易。\n成绩来之不易，顺利新增铁路3000公里。", [], "2026年湖南省政府工作报告")
+    assert fact.period is not None
+    assert fact.period.timex == "2021/2025"
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("2023年前三季度全省经济运行情况\n2023年二季度，投资增长3.5%。出口增长4%。", ["2023-Q2", "2023-01/2023-09"]),
+        ("2023年前三季度全省经济运行情况\n2023年3月末，贷款余额5亿元。存款余额6亿元。", ["2023-03-31", "2023-03-31"]),
+        ("2023年前三季度全省经济运行情况\n社会消费品零售总额增长3%。", ["2023-01/2023-09"]),
+        ("2023年一件民生实事\n投资增长3.5%。", [None]),
+        ("3月5日工业运行情况\n投资增长3.5%。", [None]),
+    ],
+)
+def test_a_bulletin_is_about_the_time_in_its_title(text: str, periods: list[str | None]) -> None:
+    assert [fact.period and fact.period.timex for fact in find(text, [])] == periods
+
+
 def test_a_communique_is_about_the_year_in_its_title() -> None:
     (fact,) = find("全市粮食产量达到775万吨。", [], "2022年国民经济和社会发展统计公报", published="2023-04-01")
     assert fact.period is not None

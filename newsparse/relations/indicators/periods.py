@@ -14,8 +14,17 @@ from newsparse.relations.values import PartValue
 __all__ = ["Periods", "When"]
 
 _PAST_YEAR = re.compile("一年[间来]|过去一年|刚刚过去的一年")
-_PAST_FIVE = re.compile("(?:过去|这|近)五年(?!计划|规划)|五年[来间]")
+_PAST_FIVE = re.compile("(?:过去|这|近)[五5]年(?!计划|规划)|[五5]年[来间]")
+_PLAN = re.compile("“?十[一二三四五六]五”?时期")  # the five years of a plan, in the report that is made behind them
+_ONE_YEAR = re.compile(
+    "(?:刚刚)?(?:过去的?|这)一年|去年|一年来|20[0-9]{2}年[，,是]"
+)  # opens a line that goes on to the last year
 _YEARS = re.compile("[0-9]{4}(?:/[0-9]{4})?")
+_LONGEST_TITLE = 100
+_BULLETIN = re.compile(
+    "运行|统计|数据|指标|收支|消费|进出口|外贸|物价|价格指数|CPI|PPI|产销|产量|销量|客流|旅客|经济|工业|投资|收入|利润|金融|贷款|存款|就业"
+)
+_SPANS = ("year", "half", "quarter", "month")
 _NOW = ("现在", "如今", "目前", "眼下", "当前")
 _YEAR_END = ("年末", "年底")  # in a report that of the year that it speaks of
 _TELLING = re.compile("发稿")
@@ -30,6 +39,13 @@ class When:
     value: Period
     part: PartValue | None
     """None where it stands above the text."""
+
+    def inside(self, other: When) -> bool:
+        """Say whether another time holds this one and more."""
+        own, others = (self.value.start, self.value.end), (other.value.start, other.value.end)
+        if own == others or None in own or None in others:
+            return False
+        return str(others[0]) <= str(own[0]) and str(own[1]) <= str(others[1])
 
     @classmethod
     def of(cls, date: DateValue) -> When:
@@ -46,7 +62,10 @@ class Periods:
         self.made = made
         """The year that a report is made in."""
         self.expected: When | None = None
-        """The year of a report, of which it speaks where it names no other."""
+        """The year of a report, of which it speaks where it names no other; or the five that it looks back on."""
+        self._reviewed: When | None = None  # these five
+        self._titled = self._in_title()  # what a bulletin is about: 2023年前三季度经济运行情况
+        self.expected = self._titled
         self.now: When | None = None
         self.heading: When | None = None
         """Of the section."""
@@ -61,6 +80,13 @@ class Periods:
         timex = first if first == last else f"{first}/{last}"
         return When(Period(start=f"{first}-01-01", end=f"{last}-12-31", timex=timex), part)
 
+    @property
+    def last_year(self) -> When | None:
+        """What holds now for a state that was reached: of the five years that a report looks back on the last."""
+        if self.made and self.now and self.now is self._reviewed:
+            return self._years(str(self.made - 1), str(self.made - 1), self.now.part)
+        return self.now
+
     @staticmethod
     def _end_of(years: When, part: PartValue) -> When:
         end = years.value.end
@@ -71,12 +97,34 @@ class Periods:
         years = Counter(date.start[:4] for date in self.page.all_dates if date.start)
         return years.most_common(1)[0][0] if years else None
 
+    def _find_past_five(self, start: int, end: int) -> re.Match[str] | None:
+        """Find the words for five years in a stretch; it may end before them, or begin behind, if they are a figure."""
+        past = _PAST_FIVE.search(self.page.text, max(start - 2, 0), end + 2)
+        if past is None and self.made and self.made % 5 == 1:
+            past = _PLAN.search(self.page.text, start, end)
+        return past if past and past.start() < end else None
+
     def _past_five(self, made: int, words: re.Match[str]) -> When:
         return self._years(str(made - 5), str(made - 1), PartValue("period", words.start(), words.end()))
 
+    def _in_title(self) -> When | None:
+        """Give the months, quarters or year in the title."""
+        end = self.page.text.find("\n", 0, _LONGEST_TITLE)
+        if self.made or end < 0 or not _BULLETIN.search(self.page.text, 0, end):
+            return None
+        dates = [date for date in self.page.dates(0, end) if date.start and date.grain in _SPANS]
+        return When.of(dates[0]) if dates else None
+
+    def begin_sentence(self) -> None:
+        """Begin a sentence: after a part of the time of a bulletin, such as 二季度, it is about all of it again."""
+        if self._titled and self.now and self.now.inside(self._titled) and self.now.value.start != self.now.value.end:
+            self.now = self._titled
+
     def expect(self, year: int) -> None:
-        """Say which year the lines of a report are about that name none."""
-        self.expected = self._years(str(year), str(year))
+        """Say which year the lines of a report are about that name none; five, once it looks back on as many."""
+        if self.made is None or year >= self.made:
+            self._reviewed = None
+        self.expected = self._reviewed or self._years(str(year), str(year))
 
     def begin_line(self, *, listed: bool) -> None:
         """Begin a line: an item of a list has the date of the line that leads to the list."""
@@ -105,14 +153,17 @@ class Periods:
             return
         if self._has_past_year and self.year and (past := _PAST_YEAR.search(text, start, end)) and not self.heading:
             self.now = self._years(self.year, self.year, PartValue("period", past.start(), past.end()))
-        elif self.made and (past := _PAST_FIVE.search(text, start, end)):
-            self.now = self.expected = self._past_five(self.made, past)
+        elif self.made and (past := self._find_past_five(start, end)):
+            self.now = self.expected = self._reviewed = self._past_five(self.made, past)
+        elif self.made and self._reviewed and text[start - 1 : start] in ("", "\n") and _ONE_YEAR.match(text, start):
+            self._reviewed = None
+            self.now = self.expected = self._years(str(self.made - 1), str(self.made - 1))
         last: DateValue | None = None
         for date in self.page.dates(start, end):
             words = text[date.start_char : date.end_char]
             if words in _NOW:
                 self.now = None
-            elif words in _YEAR_END and self.expected:
+            elif words in _YEAR_END and self.made and self.expected:
                 self.now = self._end_of(self.expected, PartValue("period", date.start_char, date.end_char))
                 continue
             elif words == "全年" and self.heading:

@@ -24,6 +24,8 @@ _NAMED = re.compile("[\u4e00-\u9fffA-Za-z]")
 _PRONOUN = re.compile("[我你他她]")
 _DOING = re.compile("(?:完成|实现)(?=.{2})")
 _AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期)的?$")
+_REACHED = re.compile("(?:达到?|突破|[进升增]至|已有|拥有|居)(?:了|约|近)?$")
+_SUMMED = re.compile("累计|新增|年均|共")
 _TURNED = re.compile("(?:由负转正|由降转升|止跌回升|企稳回升|转正)$")
 _CONVERTED = re.compile("[约折]合(?:约|近|人民币)*$")
 _SHARE = re.compile("占(?![地据领用比])")
@@ -273,18 +275,26 @@ class Statements:
         if not _NAMED.search(measure.text):
             return
         change = Change(direction=moved) if moved else None
-        period = self.periods.now
+        reached = kind == "rank" or (kind == "level" and self._is_reached(own, before, moved))
+        period = self.periods.last_year if reached else self.periods.now
         revised = words.revised.search(self.page.text, figure.end, figure.end + 12)
         dated = self.page.dates(figure.start - len(before), figure.start)
         timeless = _CAPACITY.search(own.text) or (words.timeless.search(own.text) and not dated)
         if (before.endswith(("从", "由")) and not revised) or timeless:
             period = None
-        self._add(figure, kind, measure, change, own=own, period=period)
+        counted = not own.text and measure.start >= figure.end  # 230个|省重点项目|开工建设
+        self._add(figure, kind, measure, change, own=measure if counted else own, period=period)
         self._listed = figure
         if thing and thing.text and not words.outcome.search(thing.text):
             self.subjects.count(thing)
         if _AGAINST.search(before) and len(self.found) > 1:
             self.found[-2:] = self.found[:-3:-1]  # a change that follows is of the figure before
+
+    def _is_reached(self, own: Words, before: str, moved: Direction | None) -> bool:
+        """Say whether a figure is a state that was reached (覆盖率提高到), not what came together (累计新增就业)."""
+        if _SUMMED.search(before) or self.words.activity.match(own.text):
+            return False
+        return moved is not None or _REACHED.search(before) is not None
 
     def _counts(self, figure: Figure, own: Words, after: Words, before: str) -> bool:
         """Say whether a figure states a statistic: only a count of things may tell a story instead."""

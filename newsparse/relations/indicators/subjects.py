@@ -449,6 +449,8 @@ class Subjects:
             return aspect.kind
         if not own:
             return "bare"
+        if aspect.own.start > aspect.start:
+            return "counted"
         if words.of_counted.fullmatch(own):
             return "dimension"
         if words.activity.match(own) and not words.head.search(own):
