@@ -19,14 +19,17 @@ _EXAMPLES = re.compile(
 )
 _FOR = re.compile("[为向给]")
 _REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总数|增至|增加到|升至)(?:了|约|近)?$")
+_RULES = re.compile("政策|措施|举措|意见|规定|办法|[条方]$|任务|部署|原则|领域|方面|计划|行动")  # a report passes 40条政策 and counts none
 _DONE = re.compile("(?:完成|达成|实现|取得)[^，]{0,12}$")
 
 
 class Measures:
     """Reads the measures of a text."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, report: bool = False) -> None:
         self.page = page
+        self.report = report
+        """Whether a government sums up its work: then what it counts are statistics."""
 
     def trim(self, start: int, end: int) -> Words:
         """Give what a stretch names, without dates and the words around."""
@@ -140,6 +143,8 @@ class Measures:
             return True
         if figure.value is not None and figure.value >= words.many and (own.text or after.text):
             return True
+        if self.report and not _RULES.search(own.text + after.text):
+            return bool(own.text or after.text)
         if words.preposition.match(own.text) and not words.activity.search(own.text):
             return False
         return bool(words.activity.search(own.text) or words.outcome.search(after.text) or _DONE.search(before))

@@ -93,7 +93,7 @@ class _Reader:
         self.report = report
         self.subjects = Subjects(page, report)
         self.periods = Periods(page, report.year)
-        self.measures = Measures(self.page)
+        self.measures = Measures(self.page, report=report.is_report)
         self.planned = False  # whether the section is about what is to come
 
     # lines and sentences
