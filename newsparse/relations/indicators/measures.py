@@ -19,7 +19,9 @@ _EXAMPLES = re.compile(
 )
 _FOR = re.compile("[为向给]")
 _REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总数|增至|增加到|升至)(?:了|约|近)?$")
-_RULES = re.compile("政策|措施|举措|意见|规定|办法|[条方]$|任务|部署|原则|领域|方面|计划|行动")  # a report passes 40条政策 and counts none
+_RULES = re.compile(
+    "政策|措施|举措|意见|规定|办法|[条方]$|任务|部署|原则|领域|方面|计划|行动"
+)  # a report passes 40条政策 and counts none
 _DONE = re.compile("(?:完成|达成|实现|取得)[^，]{0,12}$")
 
 
