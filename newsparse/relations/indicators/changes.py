@@ -22,7 +22,7 @@ def basis_of(words: IndicatorWords, before: str) -> Basis | None:
 
 def change_of(words: IndicatorWords, before: str, figure: Figure) -> tuple[Direction, int] | None:
     """Say which way a figure says that something moved, and how much of the words before it is the measure."""
-    if figure.kind in ("rank", "duration"):
+    if figure.kind == "rank":
         return None
     moves = words.movement.search(before)
     if moves and (words.up_to.search(before) or words.down_to.search(before)):
@@ -59,8 +59,10 @@ def moved_to(words: IndicatorWords, before: str, figure: Figure, last: Decimal |
 
 
 def size_of(words: IndicatorWords, figure: Figure, direction: Direction, basis: Basis | None, before: str) -> Change:
-    """Give the change that a figure states: 是上年的3倍 is 200 % more."""
+    """Give the change that a figure states: 是上年的3倍 is 200 % more, as 增长2倍 is; 翻一番 is 100 %."""
     value, unit = figure.value, figure.unit
+    if unit == "番" and value is not None:
+        value, unit = (2**value - 1) * 100, "%"
     if words.multiple_of.search(before):
         if figure.unit == "倍" and value is not None:
             value, unit = (value - 1) * 100, "%"
@@ -68,6 +70,8 @@ def size_of(words: IndicatorWords, figure: Figure, direction: Direction, basis: 
             value, unit = (1 - (value if figure.kind == "fraction" else value / 100)) * 100, "%"
         if value is not None and value < 0:
             direction, value = "down", -value
+    elif unit == "倍" and value is not None:
+        value, unit = value * 100, "%"
     return Change(
         direction=direction,
         value=value if value is not None else figure.min,

@@ -22,6 +22,7 @@ _REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总�
 _RULES = re.compile(
     "政策|措施|举措|意见|规定|办法|[条方]$|任务|部署|原则|领域|方面|计划|行动"
 )  # a report passes 40条政策 and counts none
+_AROUND = re.compile("^(?:左右|上下|以上|以下|以内|多|余)?[的之]?")  # 10个|左右|省级产业集群
 _DONE = re.compile("(?:完成|达成|实现|取得)[^，]{0,12}$")
 
 
@@ -98,7 +99,10 @@ class Measures:
         if tail and "的" not in "".join(items[:-1]):
             items = [*(item + tail for item in items[:-1]), last]
         elif not any(self.page.words.head.search(item) for item in items[:-1]) and self.page.words.head.search(last):
-            width = len(items[-2])
+            width = len(items[-2])  # 国外、本市|参展补助上限
+            head = self.page.words.head.search(last)
+            if head and head.start() and not self.page.edges(places[-1][0] + width - 1, places[-1][0] + width + 1):
+                width = head.start()  # 工业、制造业、工业技改|投资
             items = [*(item + last[width:] for item in items[:-1]), last]
         return [Words(item, start, end) for item, (start, end) in zip(items, places, strict=True)]
 
@@ -127,7 +131,7 @@ class Measures:
             return measure
         if figure.kind == "money" and measure.text and not self.page.words.activity.fullmatch(measure.text):
             return measure
-        text = self.page.words.trailing.sub("", re.split("[的等]?(?:，|、)", after.text.lstrip("的之"))[0])
+        text = self.page.words.trailing.sub("", re.split("[的等]?(?:，|、)", _AROUND.sub("", after.text))[0])
         if not text:
             return measure
         if not measure.text:

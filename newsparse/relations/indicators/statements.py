@@ -205,7 +205,7 @@ class Statements:
     def _whole(self, measure: Words) -> Words:
         """Give the measure that 增速 and its kind stand for, with the one before them."""
         if self.words.generic.match(measure.text) and (named := self._last_measure()):
-            if named.text.endswith(measure.text):
+            if named.text.endswith(self.words.fillings.sub("", measure.text)):
                 return named
             return Words(named.text + measure.text, measure.start, measure.end)
         return measure

@@ -110,7 +110,7 @@ def indicator_words() -> IndicatorWords:
         tellers=tuple(f"{table['sources']} {table['speakers']}".split()),
         speakers=tuple(table["speakers"].split()),
         rank_verb=re.compile(either("rank_verbs")),
-        compared=re.compile(f"{either('compared')}|比(?=.*(?:高出?|低|多|少|快|慢)$)"),
+        compared=re.compile(f"{either('compared')}|比(?![例重率值])(?=.*(?:高出?|低|多|少|快|慢)$)"),
         generic=re.compile(f"(?:{either('generic')})"),
         of_counted=re.compile(either("of_counted")),
         planned=re.compile(either("planned")),
