@@ -27,7 +27,9 @@ _LONGEST_LEAD = 60
 _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分|#")
 _LIST_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]")
 _UNTIL = re.compile("到(20[0-9]{2})年")  # a plan, when it is later than the year that the text speaks of
-_ATTRIBUTE = re.compile("(?:以上|以下|以内)的?[\u4e00-\u9fff“”]{1,12}(?<![到至为])$")
+_ATTRIBUTE = re.compile("(?:以上|以下|以内)(?:的[\u4e00-\u9fff“”]{3,16}|的?[\u4e00-\u9fff“”]{1,12}(?<![到至为]))$")
+_SIZED = re.compile("(?:超过?|过|逾|突破|不足|低于|高于)$")
+_THINGS = re.compile("的?[\u4e00-\u9fff“”]{2,12}(?<![到至为长少计])$")
 _PLANNING = re.compile("安排|部署|目标|任务|计划|展望")
 _start = attrgetter("start_char")
 
@@ -190,8 +192,8 @@ class _Reader:
             self.periods.take(since, group[0].start)
             last = number + 1 == len(groups)
             until = end if last else groups[number + 1][0].start
-            if not last and _ATTRIBUTE.match(self.text, group[-1].end, until):
-                continue  # 5000万元以上项目1828个: the first figure says which projects
+            if not last and self._is_attribute(group, groups[number + 1][0], until):
+                continue  # 5000万元以上项目1828个, 超百亿元企业40家: the first figure says which projects
             if not last and group[-1].unit in self.words.story_units:
                 holder = self.subjects.holder(group[0].start, group[-1].end, until)
                 if holder > group[-1].end:  # 22个中央部门有存量资金1495亿元
@@ -201,6 +203,19 @@ class _Reader:
             statements.read(max(since, lead - 8), lead, group, self.measures.after(group[-1].end, until))
             since = at = group[-1].end
         return at
+
+
+    def _is_attribute(self, group: Sequence[Figure], behind: Figure, until: int) -> bool:
+        """Say whether figures only say which things the next one counts."""
+        end = group[-1].end
+        if _ATTRIBUTE.match(self.text, end, until):
+            return True
+        counts = behind.kind == "quantity" and not behind.proportional
+        return (
+            counts
+            and _SIZED.search(self.text, max(group[0].start - 2, 0), group[0].start) is not None
+            and _THINGS.match(self.text, end, until) is not None
+        )
 
 
 def _groups(text: str, figures: Sequence[Figure]) -> Iterator[list[Figure]]:
