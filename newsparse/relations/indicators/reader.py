@@ -204,7 +204,6 @@ class _Reader:
             since = at = group[-1].end
         return at
 
-
     def _is_attribute(self, group: Sequence[Figure], behind: Figure, until: int) -> bool:
         """Say whether figures only say which things the next one counts."""
         end = group[-1].end
