@@ -19,9 +19,6 @@ _EXAMPLES = re.compile(
 )
 _FOR = re.compile("[为向给]")
 _REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总数|增至|增加到|升至)(?:了|约|近)?$")
-_RULES = re.compile(
-    "政策|措施|举措|意见|规定|办法|[条方]$|任务|部署|原则|领域|方面|计划|行动"
-)  # a report passes 40条政策 and counts none
 _AROUND = re.compile("^(?:左右|上下|以上|以下|以内|多|余)?[的之]?")  # 10个|左右|省级产业集群
 _DONE = re.compile("(?:完成|达成|实现|取得)[^，]{0,12}$")
 
@@ -149,7 +146,7 @@ class Measures:
             return True
         if figure.value is not None and figure.value >= words.many and (own.text or after.text):
             return True
-        if self.report and not _RULES.search(own.text + after.text):
+        if self.report and not words.ruling.search(own.text + after.text):
             return bool(own.text or after.text)
         if words.preposition.match(own.text) and not words.activity.search(own.text):
             return False

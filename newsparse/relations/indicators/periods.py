@@ -21,9 +21,6 @@ _ONE_YEAR = re.compile(
 )  # opens a line that goes on to the last year
 _YEARS = re.compile("[0-9]{4}(?:/[0-9]{4})?")
 _LONGEST_TITLE = 100
-_BULLETIN = re.compile(
-    "运行|统计|数据|指标|收支|消费|进出口|外贸|物价|价格指数|CPI|PPI|产销|产量|销量|客流|旅客|经济|工业|投资|收入|利润|金融|贷款|存款|就业"
-)
 _SPANS = ("year", "half", "quarter", "month")
 _NOW = ("现在", "如今", "目前", "眼下", "当前")
 _YEAR_END = ("年末", "年底")  # in a report that of the year that it speaks of
@@ -110,7 +107,7 @@ class Periods:
     def _in_title(self) -> When | None:
         """Give the months, quarters or year in the title."""
         end = self.page.text.find("\n", 0, _LONGEST_TITLE)
-        if self.made or end < 0 or not _BULLETIN.search(self.page.text, 0, end):
+        if self.made or end < 0 or not self.page.words.bulletin.search(self.page.text, 0, end):
             return None
         dates = [date for date in self.page.dates(0, end) if date.start and date.grain in _SPANS]
         return When.of(dates[0]) if dates else None

@@ -26,8 +26,6 @@ _DOING = re.compile("(?:完成|实现)(?=.{2})")
 _AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期)的?$")
 _REACHED = re.compile("(?:达到?|突破|[进升增]至|已有|拥有|居)(?:了|约|近)?$")
 _SUMMED = re.compile("累计|新增|年均|共")
-_VAGUE = re.compile("(?:质量|能力|水平|效能|活力|韧性)$")  # 教育质量稳步提升 is no figure
-_WORKS = re.compile("[\u4e00-\u9fff]{0,14}(?:项目|工程|机组|电站|变电[所站]|装置|生产线|基地)")  # 750千伏|输变电工程
 _TURNED = re.compile("(?:由负转正|由降转升|止跌回升|企稳回升|转正)$")
 _CONVERTED = re.compile("[约折]合(?:约|近|人民币)*$")
 _SHARE = re.compile("占(?![地据领用比])")
@@ -124,7 +122,7 @@ class Statements:
         items = [item for item in re.split("、|和", name) if item]
         if not all(words.head.search(item) for item in items):
             items = [name]
-        if not words.head.search(items[-1]) or _VAGUE.search(items[-1]):
+        if not words.head.search(items[-1]) or words.vague.search(items[-1]):
             return
         for item in items:
             self._add(figure, "change", own._replace(text=item), change)
@@ -302,7 +300,7 @@ class Statements:
         """Say whether a figure states a statistic: only a count of things may tell a story instead."""
         if figure.kind != "quantity" or figure.proportional:
             return True
-        if figure.unit and figure.unit not in self.words.story_units and _WORKS.match(after.text):
+        if figure.unit and figure.unit not in self.words.story_units and self.words.works.match(after.text):
             return bool(self.words.head.search(own.text) or self.words.activity.search(own.text))
         return self.measures.is_statistic(figure, own, after, before)
 

@@ -56,6 +56,10 @@ class IndicatorWords:
     of_counted: re.Pattern[str]
     planned: re.Pattern[str]
     revised: re.Pattern[str]
+    bulletin: re.Pattern[str]
+    ruling: re.Pattern[str]
+    vague: re.Pattern[str]
+    works: re.Pattern[str]
     preposition: re.Pattern[str]
     effort: re.Pattern[str]
     story_units: frozenset[str]
@@ -115,6 +119,10 @@ def indicator_words() -> IndicatorWords:
         of_counted=re.compile(either("of_counted")),
         planned=re.compile(either("planned")),
         revised=re.compile(either("revised")),
+        bulletin=re.compile(either("bulletins")),
+        ruling=re.compile(f"{either('rulings')}|[条方]$"),
+        vague=re.compile(f"(?:{either('vague')})$"),
+        works=re.compile(rf"[\u4e00-\u9fff]{{0,14}}(?:{either('works')})"),
         preposition=re.compile(either("prepositions")),
         effort=re.compile(either("efforts")),
         story_units=frozenset(table["story_units"].split()),
