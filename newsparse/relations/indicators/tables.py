@@ -204,8 +204,9 @@ class _Reader:
             if not name.text or len(name.text) > _LONGEST_CELL:
                 continue
             in_column = row[unit_column].text if unit_column is not None else ""
-            waiting: IndicatorValue | None = None
+            waiting: IndicatorValue | None = None  # for how it moved, which the next column may say
             level: _Column | None = None  # the last
+            stated: _Column | None = None  # that of `waiting`
             for cell, column in zip(row[1:], columns[1:], strict=True):
                 level = column if column.role == "level" else level
                 if column.role in ("unit", "none") or not (number := _NUMBER.match(cell.text)):
@@ -219,16 +220,18 @@ class _Reader:
                 if column.role == "change":
                     change = self._change(value, unit, column, down=number[1] in _MINUS)
                     part = PartValue("change", cell.start, cell.end)
-                    if waiting:
+                    if waiting and stated is level:
                         yield replace(waiting, change=change, parts=(*waiting.parts, part))
-                        waiting = None
                     else:
+                        if waiting:
+                            yield waiting
                         yield self._statement(cell, level or column, name, change, None, unit, holders=are_holders)
+                    waiting = None
                     continue
                 if waiting:
                     yield waiting
                 value = -value if number[1] in _MINUS else value
-                waiting = self._statement(cell, column, name, None, value, unit, holders=are_holders)
+                waiting, stated = self._statement(cell, column, name, None, value, unit, holders=are_holders), column
             if waiting:
                 yield waiting
 
