@@ -209,6 +209,7 @@ class IndicatorFinder(_Relations[Sequence[IndicatorValue]]):
             start=self.context(doc, "start") or 0,
             headline=self.context(doc, "headline") or "",
             url=self.context(doc, "url") or "",
+            published=self.context(doc, "anchor") or "",
         )
 
     def annotate(self, doc: Doc, found: Sequence[IndicatorValue]) -> None:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from newsparse.amounts import read_amounts
@@ -33,7 +33,7 @@ _PERCENT = re.compile("[%％]|百分点")
 _UNIT_SEPARATOR = re.compile("[、,，;；/和]")
 _MINUS = frozenset("-−－﹣")
 _ROWS_OF_HEAD, _WIDEST, _CAPTION_LINES = 3, 40, 3
-_LONGEST_CELL = 60
+_LONGEST_CELL, _LONGEST_UNIT = 60, 16
 _HELD = ("GPE", "LOC", "ORG", "FAC", "PRODUCT")
 
 Role = Literal["level", "change", "share", "rank", "completion", "unit", "none"]
@@ -83,9 +83,11 @@ def _patterns() -> _Patterns:
     return _Patterns(*(re.compile(table[name]) for name in _Patterns._fields))
 
 
-@cache
+@lru_cache(maxsize=1024)  # what stands in a cell may be anything
 def _unit(written: str) -> _Unit | None:
     """Read a unit by what one of it is."""
+    if len(written) > _LONGEST_UNIT:
+        return None
     if written == "百分点":
         return _Unit(Decimal(1), "percentage_point", None)
     text = f"1{written}"
@@ -178,13 +180,13 @@ class _Reader:
         self.page = page
         self.words = _patterns()
         self.above = above
-        self.known = known
         size = next((number for number, row in enumerate(rows) if self._has_figures(row)), len(rows))
         widths = Counter(len(row) for row in rows[size:] or rows)
         self.width = max(widths, key=lambda width: (widths[width], width))
         self.head = rows[:size] if 0 < size <= _ROWS_OF_HEAD and self.width <= _WIDEST else []
         self.rows = [row for row in rows[size:] if len(row) == self.width]
         self.subject = self._named_above() or subject
+        self.when = self._when_above() or known
 
     def read(self) -> Iterator[IndicatorValue]:
         """Yield what the table states."""
@@ -335,7 +337,7 @@ class _Reader:
                 dates = [date for date in self.page.dates(start, end) if date.start]
                 if dates:
                     return When.of(dates[-1])
-        return self.known
+        return None
 
     def _are_holders(self) -> bool:
         """Say whether the figures are of what the rows name, rather than the rows being what is measured."""
@@ -365,8 +367,8 @@ class _Reader:
             return _unit("百分点" if "百分点" in column.unit else "%" if _PERCENT.search(column.unit) else column.unit)
         if proportional:
             return _unit("%")
-        percent = [unit for unit in caption if not _PERCENT.search(unit)]
-        return next((found for unit in (in_column, in_name, *percent) if unit and (found := _unit(unit))), None)
+        amounts = [unit for unit in caption if not _PERCENT.search(unit)]
+        return next((found for unit in (in_column, in_name, *amounts) if unit and (found := _unit(unit))), None)
 
     def _change(self, value: Decimal, unit: _Unit, column: _Column, *, down: bool) -> Change:
         basis = basis_of(self.page.words, column.head.text)
@@ -398,7 +400,7 @@ class _Reader:
             subject, measure = name, head
         else:
             subject, measure = self.subject, name
-        when = column.when or self._when_above()
+        when = column.when or self.when
         parts = [PartValue("change" if change else "value", cell.start, cell.end)]
         if subject and subject.end > subject.start:
             parts.append(subject.part("subject"))
