@@ -137,6 +137,12 @@ def test_a_bulletin_is_about_the_time_in_its_title(text: str, periods: list[str 
     assert [fact.period and fact.period.timex for fact in find(text, [])] == periods
 
 
+def test_doublings_beyond_reason_stay_as_written() -> None:
+    (fact,) = find("2023年，全县粮食产量翻999999999番。", [])
+    assert fact.change is not None
+    assert (fact.change.value, fact.change.unit) == (999_999_999, "番")
+
+
 def test_a_communique_is_about_the_year_in_its_title() -> None:
     (fact,) = find("全市粮食产量达到775万吨。", [], "2022年国民经济和社会发展统计公报", published="2023-04-01")
     assert fact.period is not None

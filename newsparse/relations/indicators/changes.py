@@ -12,6 +12,7 @@ from newsparse.relations.indicators.words import Basis, IndicatorWords
 
 __all__ = ["Direction", "basis_of", "change_of", "moved_to", "size_of"]
 
+_MOST_DOUBLINGS = 20  # beyond, it is no statistic, and the number would be as long as it likes
 Direction = Literal["up", "down", "flat"]
 
 
@@ -61,7 +62,7 @@ def moved_to(words: IndicatorWords, before: str, figure: Figure, last: Decimal |
 def size_of(words: IndicatorWords, figure: Figure, direction: Direction, basis: Basis | None, before: str) -> Change:
     """Give the change that a figure states: 是上年的3倍 is 200 % more, as 增长2倍 is; 翻一番 is 100 %."""
     value, unit = figure.value, figure.unit
-    if unit == "番" and value is not None:
+    if unit == "番" and value is not None and value <= _MOST_DOUBLINGS:
         value, unit = (2**value - 1) * 100, "%"
     if words.multiple_of.search(before):
         if figure.unit == "倍" and value is not None:
