@@ -46,7 +46,7 @@ _DOUBT = 0.1  # how much less plausible than the best guess a declared encoding 
 _REPLACEMENT = "\ufffd"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Control characters that no text carries; \t \n \v \f \r and ESC (ISO-2022) are not among them.
-_CONTROL = [chr(code) for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B)]
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _BINARY_FROM = 3  # control characters that a text may have, and the share of all that they may be
 _BINARY_SHARE = 0.02
 # How files that are no text begin: PNG, JPEG, GIF, PDF, ZIP (also docx), gzip, OLE (doc), RIFF.
@@ -228,9 +228,8 @@ def _is_mojibake(sample: str) -> bool:
             return False  # nearly every text: as many of the commonest characters alone
     han = _NOT_HAN.sub("", sample)
     if len(han) >= _MOJIBAKE_FROM:
-        if len(set(han)) < _MOJIBAKE_FROM // 2:
-            return False  # the same few words again and again
-        return sum(map(_COMMON.__contains__, han)) < _MOJIBAKE_COMMON * len(han)
+        strange = sum(map(_COMMON.__contains__, han)) < _MOJIBAKE_COMMON * len(han)
+        return strange and len(set(han)) >= _MOJIBAKE_FROM // 2  # else the same few words again and again
     latin = len(_LATIN.findall(sample))
     return latin >= _MOJIBAKE_FROM and latin > _MOJIBAKE_LATIN * len(sample)
 
@@ -242,5 +241,5 @@ def _is_lost(sample: str) -> bool:
 
 
 def _is_binary(sample: str) -> bool:
-    controls = sum(map(sample.count, _CONTROL))
+    controls = len(_CONTROL.findall(sample))
     return controls > max(_BINARY_FROM, _BINARY_SHARE * len(sample))

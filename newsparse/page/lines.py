@@ -82,7 +82,8 @@ def _line(text: str, view: View, start: int, end: int, element: Element | None) 
                 mark += str(text.count("#", start, match.end()))
     words = view.clean(content, end).strip()
     if element is None:
-        return Line(start, end, content, words, mark, "tr" if _ROW.fullmatch(text, content, end) else "")
+        is_row = text.find("\t", content, end) >= 0 and _ROW.fullmatch(text, content, end)
+        return Line(start, end, content, words, mark, "tr" if is_row else "")
     return Line(
         start, end, content, words, mark or ("bullet" if element.tag == "li" else ""), element.tag, element.links
     )
