@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from newsparse.entities import EntityValue
 from newsparse.records import RoleStatus
@@ -124,7 +125,6 @@ class _Finder:
         self.entities = entities
         self.bodies = Bodies(text, words, entities)
         self.persons = {e.end_char for e in entities if e.label == "PERSON"}
-        self.places = self._read_places()
 
     def roles(self) -> Iterator[RoleValue]:
         held = list(self._held())
@@ -371,8 +371,10 @@ class _Finder:
         posts, prefixes = self.words.posts, self.words.prefixes
         if word in posts:
             return True
-        longest = min(_LONGEST_PREFIX, len(word) - 1)
-        return any(word[size:] in posts and word[:size] in prefixes for size in range(1, longest + 1))
+        for size in range(1, min(_LONGEST_PREFIX, len(word) - 1) + 1):
+            if word[size:] in posts and word[:size] in prefixes:
+                return True
+        return False
 
     def _stated(self, start: int, end: int) -> _Post | None:
         """Read a post that is said of a name: 张三，某公司董事长，…; 任命张三为某局局长; 李四（某校校长）."""
@@ -426,7 +428,8 @@ class _Finder:
         word = self.bodies.word_before(at)
         return not word.isalnum() or word in self.words.same_body or word in self.words.statuses or is_break(word)
 
-    def _read_places(self) -> dict[str, list[Span]]:
+    @cached_property
+    def places(self) -> dict[str, list[Span]]:
         """Give the places of each level that the text names, in order, without those that it hardly speaks of."""
         named: dict[str, list[tuple[str, Span]]] = {level: [] for level in _LEVELS}
         for entity in self.entities:
