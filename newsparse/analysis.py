@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import Protocol
 
 from newsparse import dates
@@ -18,6 +18,7 @@ from newsparse.amounts import MoneyValue, QuantityValue, read_amounts
 from newsparse.dates import Anchor, DateValue, Impossible
 from newsparse.entities import EntityValue, read_entities
 from newsparse.language import resources
+from newsparse.language.words import Words
 from newsparse.records import RegionCode
 from newsparse.relations import IndicatorValue, QuoteValue, RoleValue, read_indicators, read_quotes, read_roles
 from newsparse.settings import Settings
@@ -91,9 +92,8 @@ class Analyzer:
         url:
             Its address, where it is known: a report of a government is about the place that the site is of.
         """
-        words = self._segmenter.cut(text)
         seen = self._recognizer.recognize(text) if self._recognizer else None
-        words = part(text, words, seen or ())
+        words = part(text, self._segmenter.cut(text), seen or ())
         names = read_entities(text, words, self._gazetteer, seen)
         reading = dates.read(text, anchor=anchor, region=region)
         amounts = read_amounts(text, region=region)
@@ -127,20 +127,21 @@ class _Found(Protocol):
     def end_char(self) -> int: ...
 
 
-def part(text: str, words: list[str], found: Iterable[_Found]) -> list[str]:
+def part(text: str, words: Iterable[str], found: Iterable[_Found]) -> Words:
     """Part the words of a text where something found in it begins or ends, as spaCy's tokens are parted for spans."""
+    words = Words.of(words)
     edges = {at for one in found for at in (one.start_char, one.end_char)}
-    if not edges:
-        return words
-    bounds = list(accumulate(map(len, words), initial=0))
+    bounds = words.bounds
     inside = sorted(at for at in edges if bounds[bisect_left(bounds, at)] != at)
     if not inside:
         return words
-    parts: list[str] = []
+    parts = Words()
     done = 0
     for number, cuts in groupby(inside, key=lambda at: bisect_left(bounds, at) - 1):
         ends = [bounds[number], *cuts, bounds[number + 1]]
         parts += words[done:number]
         parts += (text[start:end] for start, end in pairwise(ends))
         done = number + 1
-    return parts + words[done:]
+    parts += words[done:]
+    parts.bounds = sorted([*bounds, *inside])
+    return parts

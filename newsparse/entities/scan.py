@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from newsparse.entities.gazetteer import Gazetteer, Name, Trigger
 from newsparse.entities.lexicon import Lexicon, lexicon
 from newsparse.entities.values import Candidate
+from newsparse.language.words import Words
 
 __all__ = ["Scan", "find_words"]
 
@@ -52,11 +52,11 @@ class Scan:
 
     def __init__(self, text: str, words: Sequence[str], gazetteer: Gazetteer) -> None:
         self.text = text.replace("巿", "市")  # U+5DFF, which scraped Taiwanese pages have for 市
-        if text.count(" ") != words.count(" "):  # a Doc of spaCy keeps the space behind a word with the word
+        if " " in text and text.count(" ") != words.count(" "):  # a Doc of spaCy keeps the space behind a word with it
             words = [part for word in words for part in ((word[:-1], " ") if word[1:].endswith(" ") else (word,))]
-        self.words = words
+        self.words = words = Words.of(words)
         self.lexicon: Lexicon = lexicon()
-        self.bounds = list(accumulate(map(len, words), initial=0))
+        self.bounds = words.bounds
         if self.bounds[-1] != len(text):
             raise ValueError("the words do not tile the text")
         hits = gazetteer.find(self.text)

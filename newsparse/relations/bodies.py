@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from operator import attrgetter
 
 from newsparse.entities import EntityValue
 from newsparse.entities.lexicon import lexicon
+from newsparse.language.words import Words
 from newsparse.relations.words import relation_words
 
 __all__ = ["Bodies", "Span", "is_break"]
@@ -62,7 +62,7 @@ class Bodies:
         self.entities = entities
         self._named = {e.end_char: e for e in entities if e.label in _LABELS}
         self._persons = {e.end_char for e in entities if e.label == "PERSON"}
-        self._bounds = [0, *accumulate(map(len, words))]
+        self._bounds = Words.of(words).bounds
 
     def is_word_end(self, at: int) -> bool:
         """Say whether a word ends at an offset."""

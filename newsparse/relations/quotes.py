@@ -7,11 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, compress
 from operator import attrgetter
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 from newsparse.entities import EntityValue
+from newsparse.language.words import Words
 from newsparse.relations.values import PartValue, QuoteValue
 from newsparse.rules import read_toml, read_tsv
 
@@ -59,8 +61,10 @@ _start = attrgetter("start_char")
 @dataclass(frozen=True, slots=True)
 class _Words:
     cues: dict[str, str]
-    forms: dict[str, Span]
-    """Word that holds a cue -> where in it, and how long the cue is."""
+    forms: AhoCorasick
+    """Words that hold a cue."""
+    inside: tuple[Span, ...]
+    """Where in each of them the cue begins, and how long it is."""
     leading: re.Pattern[str]
     trailing: frozenset[str]
     objects: tuple[str, ...]
@@ -86,14 +90,16 @@ def _words() -> _Words:
     either = {name: "|".join(map(re.escape, sorted(words, key=len, reverse=True))) for name, words in table.items()}
     titles = read_toml("entities/words.toml")["titles"].split()
     cues = {row["cue"]: row["strength"] for row in read_tsv("relations/cues.tsv")}
+    forms = {
+        before + cue + behind: (len(before), len(cue))
+        for before in (*_DRAWN, "")
+        for cue in cues
+        for behind in ("", " ")
+    }
     return _Words(
         cues=cues,
-        forms={
-            before + cue + behind: (len(before), len(cue))
-            for before in (*_DRAWN, "")
-            for cue in cues
-            for behind in ("", " ")
-        },
+        forms=AhoCorasick(forms),
+        inside=tuple(forms.values()),
         leading=re.compile(f"(?:{either['leading']}|[ \u3000、])+"),
         trailing=frozenset(table["trailing"]),
         objects=tuple(table["objects"]),
@@ -138,8 +144,8 @@ def read_quotes(
     start:
         Offset at which the article begins: a headline before it only says again what the article says.
     """
-    bounds = list(accumulate(map(len, words), initial=0))
-    cues = list(_cues(words, bounds))
+    bounds = Words.of(words).bounds
+    cues = list(_cues(text, bounds))
     opening = [mark.start() for mark in _OPENING.finditer(text, start)]
     headed = [e.start_char for e in entities if text[e.end_char : e.end_char + 1] in ("：", ":")]
     headed += [phrase.start() for phrase in _words().headed.finditer(text, start)]
@@ -163,13 +169,14 @@ def read_quotes(
     return sorted(found, key=lambda quote: quote.start_char)
 
 
-def _cues(words: Sequence[str], bounds: Sequence[int]) -> Iterator[Span]:
+def _cues(text: str, bounds: Sequence[int]) -> Iterator[Span]:
     """Give the places of the words that report speech; a word may have more around them: 时说, 说 and a space."""
-    forms = _words().forms
-    for number in compress(range(len(words)), map(forms.__contains__, words)):
-        offset, length = forms[words[number]]
-        start = bounds[number] + offset
-        yield start, start + length
+    words = _words()
+    for form, start, end in words.forms.find_matches_as_indexes(text, overlapping=True):
+        number = bisect_left(bounds, start)
+        if bounds[number] == start and bounds[number + 1] == end:
+            offset, length = words.inside[form]
+            yield start + offset, start + offset + length
 
 
 def _quoted(text: str, start: int, end: int) -> Iterator[Span]:
