@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,11 +16,12 @@ from newsparse.errors import SettingsError
 from newsparse.records import EntityLabel
 from newsparse.rules import read_toml, read_tsv
 
-__all__ = ["Form", "Gazetteer", "Name", "Trigger"]
+__all__ = ["LEVELS", "Form", "Gazetteer", "Name", "Names", "Trigger"]
 
 _LABELS = frozenset(get_args(EntityLabel))
 _DIVISIONS = frozenset(("county", "county_city", "district"))
 _WIDE = frozenset(("country", "province", "special_region"))
+LEVELS = {"province": 0, "special_region": 0, "city": 1, "prefecture": 1}
 _COLUMNS = ("name", "label", "canonical", "kind", "code", "aliases")
 
 
@@ -47,6 +48,31 @@ class Trigger:
     kind: str | None
 
 
+class Names(list[Name]):
+    """The meanings of a written form, with what is asked of them at every occurrence in every text."""
+
+    __slots__ = ("is_country", "is_level", "is_wide", "labels", "sure", "surely_around")
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        super().__init__(names)
+        self.labels = _labels(*(name.label for name in self))
+        self.sure = _labels(*(name.label for name in self if not name.weak))
+        """Labels of those that need no support."""
+        kinds = {name.kind for name in self}
+        self.is_country = "country" in kinds
+        self.is_wide = not kinds.isdisjoint(_WIDE)
+        """Whether one is a country or a province."""
+        self.is_level = not kinds.isdisjoint(LEVELS)
+        """Whether one is a province, a city or a prefecture."""
+        self.surely_around = any(not name.weak and (name.kind == "country" or name.kind in LEVELS) for name in self)
+        """Whether one is a country or such a level, and needs no support."""
+
+
+@cache
+def _labels(*labels: EntityLabel) -> frozenset[EntityLabel]:
+    return frozenset(labels)
+
+
 class Form:
     """A written form: what it names, and what rules hang on it.
 
@@ -58,23 +84,12 @@ class Form:
         Its names and triggers.
     """
 
-    __slots__ = ("is_country", "is_person", "is_wide", "names", "text", "triggers")
+    __slots__ = ("names", "text", "triggers")
 
-    def __init__(self, text: str, meanings: Iterable[Name | Trigger]) -> None:
+    def __init__(self, text: str, meanings: Sequence[Name | Trigger]) -> None:
         self.text = text
-        self.names: list[Name] = []
-        self.triggers: list[Trigger] = []
-        # These are asked of every occurrence in every text.
-        self.is_person = self.is_country = self.is_wide = False
-        """Whether one of its names is of a person; of a country; of a country or a province."""
-        for one in meanings:
-            if isinstance(one, Trigger):
-                self.triggers.append(one)
-                continue
-            self.names.append(one)
-            self.is_person |= one.label == "PERSON"
-            self.is_country |= one.kind == "country"
-            self.is_wide |= one.kind in _WIDE
+        self.names = Names(one for one in meanings if isinstance(one, Name))
+        self.triggers = [one for one in meanings if isinstance(one, Trigger)]
 
 
 class Gazetteer:

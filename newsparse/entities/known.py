@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from newsparse.entities.gazetteer import Name
+from newsparse.entities.gazetteer import LEVELS, Name, Names
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import OWN_PRIORITY, Candidate
+from newsparse.records import EntityLabel
 
 __all__ = ["find_known"]
 
 _COUNTIES = frozenset(("county", "county_city", "district"))
-_LEVELS = {"province": 0, "special_region": 0, "city": 1, "prefecture": 1}
 
 
 def find_known(scan: Scan) -> Iterator[Candidate]:
@@ -32,27 +32,26 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
     }
     listed = _listed(scan)
     supported: set[str] = set()
-    unsure: list[tuple[int, int, list[Name]]] = []
+    unsure: list[tuple[int, int, Names]] = []
     places: dict[int, list[Name]] = defaultdict(list)
     """End of a place -> its meanings."""
-    for start, end, names in sorted(_uncrossed(scan.names), key=lambda n: (n[1], n[0])):
+    for start, end, all_names in sorted(_uncrossed(scan.names), key=lambda n: (n[1], n[0])):
         before = {_area(name) for name in places.get(start, ())}
-        hit = start, end, names
         names = [
             name
-            for name in names
+            for name in all_names
             if not (name.weak or (scan.taiwan and end - start == 2 and _is_mainland_county(name)))
             or (name.canonical in strong and not (scan.taiwan and _is_mainland_county(name)))
             or (start, end) in listed
             or (name.label == "GPE" and _is_place_supported(scan, start, end, name, before, codes, areas_named))
         ]
         if not names:
-            unsure.append(hit)
+            unsure.append((start, end, all_names))
             continue
         name, code = _meaning(names, before, codes)
         if name.label == "GPE":
             places[end] += names
-            if all(name.weak for name in hit[2]):
+            if not all_names.sure:
                 supported.add(scan.text[start:end])
         yield Candidate(
             start,
@@ -77,14 +76,14 @@ def _is_mainland_county(name: Name) -> bool:
     return name.kind in _COUNTIES and name.code is not None and not name.own
 
 
-def _uncrossed(hits: list[tuple[int, int, list[Name]]]) -> Iterator[tuple[int, int, list[Name]]]:
+def _uncrossed(hits: list[tuple[int, int, Names]]) -> Iterator[tuple[int, int, Names]]:
     """Leave out a name that begins inside a country, province or prefecture and ends after it: 上海|城市, 台南|沙仑."""
     until, opened = 0, -1
     for start, end, names in sorted(hits, key=lambda n: (n[0], -n[1])):
         if opened < start < until < end:
             continue
         yield start, end, names
-        if any(not name.weak and (name.kind == "country" or name.kind in _LEVELS) for name in names) and end > until:
+        if names.surely_around and end > until:
             until, opened = end, start
 
 
@@ -124,19 +123,16 @@ def _listed(scan: Scan) -> set[tuple[int, int]]:
     unsure = [
         (start, end, names)
         for start, end, names in scan.names
-        if (text[start - 1 : start] == "、" or text[end : end + 1] == "、") and all(name.weak for name in names)
+        if not names.sure and (text[start - 1 : start] == "、" or text[end : end + 1] == "、")
     ]
     found: set[tuple[int, int]] = set()
     if not unsure:
         return found
-    large = {(start, end) for start, end, names in scan.names if any(name.kind in _LEVELS for name in names)}
-    for label in ("ORG", "GPE", "LOC"):
-        weak = [(start, end) for start, end, names in unsure if any(name.label == label for name in names)]
-        sure = [
-            (start, end)
-            for start, end, names in scan.names
-            if any(name.label == label for name in names) and not all(name.weak for name in names)
-        ]
+    large = {(start, end) for start, end, names in scan.names if names.is_level}
+    labels: tuple[EntityLabel, ...] = ("ORG", "GPE", "LOC")
+    for label in labels:
+        weak = [(start, end) for start, end, names in unsure if label in names.labels]
+        sure = [(start, end) for start, end, names in scan.names if names.sure and label in names.labels]
         starts, ends = {start for start, _ in sure}, {end for _, end in sure}
         for start, end in [*sorted(weak), *sorted(weak, reverse=True)]:
             before = text[start - 1 : start] == "、" and start - 1 in ends
@@ -159,8 +155,8 @@ def _meaning(names: list[Name], before: set[str], codes: set[str]) -> tuple[Name
     if len(inside) == 1:
         return inside[0], inside[0].code
     sure = [name for name in names if not name.weak] or names
-    level = min(_LEVELS.get(name.kind or "", 2) for name in sure)
-    sure = [name for name in sure if _LEVELS.get(name.kind or "", 2) == level]
+    level = min(LEVELS.get(name.kind or "", 2) for name in sure)
+    sure = [name for name in sure if LEVELS.get(name.kind or "", 2) == level]
     if len(sure) > 1:
         near = [name for name in sure if name.code and any(c[:4] == name.code[:4] for c in codes)] or [
             name for name in sure if name.code and any(c[:2] == name.code[:2] for c in codes)

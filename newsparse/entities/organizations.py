@@ -94,8 +94,8 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
         if branch:
             yield Candidate(start, branch.end(), "ORG", "rule", names[0].canonical, names[0].kind, priority=5)
     roles = ("department", "unit", "body", "office", "name", "brand", "building", "street")
-    known = {end for _, end, names in scan.names if any(name.label == "ORG" and not name.weak for name in names)}
-    zones = {end for _, end, names in scan.names if any(name.label == "GPE" and not name.weak for name in names)}
+    known = {end for _, end, names in scan.names if "ORG" in names.sure}
+    zones = {end for _, end, names in scan.names if "GPE" in names.sure}
     triggers = sorted((t for role in roles for t in scan.triggers[role]), key=lambda t: (t[1], t[0]))
     for start, end, trigger in triggers:
         whole = end in scan.index or _has_title_after(scan, start, end) or scan.fits(start, end)
@@ -153,10 +153,9 @@ def _sections(scan: Scan) -> Iterator[Candidate]:
 def _companies(scan: Scan) -> Iterator[Candidate]:
     """Yield the companies of a list that knows some of them: 保利文化、完美世界、|深圳华侨城|等30家企业."""
     lexicon, bounds, words = scan.lexicon, scan.bounds, scan.words
-    known = {(start, end) for start, end, names in scan.names if any(name.label == "ORG" for name in names)}
-    for found in _ENTERPRISES.finditer(scan.text):
-        if found.start() not in scan.index:
-            continue
+    lists = [found for found in _ENTERPRISES.finditer(scan.text) if found.start() in scan.index]
+    known = {(start, end) for start, end, names in scan.names if "ORG" in names.labels} if lists else set()
+    for found in lists:
         number = scan.index[found.start()]
         items: list[tuple[int, int]] = []
         end = number

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from newsparse.entities.gazetteer import Gazetteer, Name, Trigger
+from newsparse.entities.gazetteer import Gazetteer, Names, Trigger
 from newsparse.entities.lexicon import Lexicon, lexicon
 from newsparse.entities.values import Candidate
 from newsparse.language.words import Words
@@ -63,10 +63,10 @@ class Scan:
         forms = {form for _, _, form in hits}
         self.forms = {form.text for form in forms if form.names}
         """Every written form of a known name that occurs."""
-        self.people = {form.text for form in forms if form.is_person}
+        self.people = {form.text for form in forms if "PERSON" in form.names.labels}
         """Every written form of a person whom the gazetteer knows."""
         self.index = dict(zip(self.bounds, range(len(self.bounds)), strict=True))
-        self.names: list[tuple[int, int, list[Name]]] = []
+        self.names: list[tuple[int, int, Names]] = []
         self.triggers: dict[str, list[tuple[int, int, Trigger]]] = defaultdict(list)
         self.blocked: set[int] = set()
         """Offsets inside phrases that hold a name and are none: 邓小平|理论."""
@@ -88,12 +88,13 @@ class Scan:
         for start, end, form in hits:
             if blocked and start in blocked and end - 1 in blocked:
                 continue
-            if form.names and self.fits(start, end):
-                self.names.append((start, end, form.names))
-                if form.is_wide:
+            names = form.names
+            if names and self.fits(start, end):
+                self.names.append((start, end, names))
+                if names.is_wide:
                     self.wide.add(start)
                     self.provinces.add(end)
-                if form.is_country:
+                if names.is_country:
                     self.lands.add(end)
             for trigger in form.triggers:
                 triggered[trigger.role].append((start, end, trigger))
