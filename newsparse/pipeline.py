@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import chain
 from operator import attrgetter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -361,6 +362,12 @@ def _record(
         "quantities": _mentions(page, found.quantities),
     }
     impossible = _mentions(page, found.impossible_dates)
+    facts = {
+        "indicators": _mentions(page, found.indicators),
+        "quotes": _mentions(page, found.quotes),
+        "roles": _mentions(page, found.roles),
+    }
+    link_parts(chain.from_iterable(facts.values()), mentions)
     record = known | {
         "id": known["id"] or hashlib.sha256(page.raw.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         "url": page.metadata.url,
@@ -372,9 +379,7 @@ def _record(
         "blocks": page.blocks,
         "removed": page.removed,
         **mentions,
-        "indicators": link_parts(_mentions(page, found.indicators), mentions),
-        "quotes": link_parts(_mentions(page, found.quotes), mentions),
-        "roles": link_parts(_mentions(page, found.roles), mentions),
+        **facts,
         "problems": [*problems, *page.problems, *_problems(page, mentions["dates"], impossible, model_missing)],
     }
     return Article.model_validate(record, context={"raw": page.raw})
@@ -386,13 +391,16 @@ def _mentions(page: Page, values: Sequence[Any]) -> list[dict[str, Any]]:
         return []
     names = values[0].__slots__  # the fields of a dataclass
     read = attrgetter(*names)
+    fields = dict.fromkeys((*names, "text", "raw_text", "raw_start_char", "raw_end_char"))
+    text, raw, source_span = page.text, page.raw, page.alignment.source_span
     mentions = []
     for value in values:
         start, end = value.start_char, value.end_char
-        raw_start, raw_end = page.alignment.source_span(start, end)
-        mention = dict(zip(names, read(value), strict=True))
-        mention["text"] = page.text[start:end]
-        mention["raw_text"] = page.raw[raw_start:raw_end]
+        raw_start, raw_end = source_span(start, end)
+        mention: dict[str, Any] = fields.copy()  # which has room for all of them
+        mention.update(zip(names, read(value), strict=True))
+        mention["text"] = text[start:end]
+        mention["raw_text"] = raw[raw_start:raw_end]
         mention["raw_start_char"] = raw_start
         mention["raw_end_char"] = raw_end
         mentions.append(mention)

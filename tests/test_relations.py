@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -151,7 +152,8 @@ def test_parts_name_the_mentions_that_they_hold_or_are_a_piece_of() -> None:
         PartValue("value", 20, 24),
         PartValue("title", 6, 9),  # a title is no mention
     ]
-    (fact,) = link_parts([{"text": "x", "parts": parts}], mentions)
+    fact: dict[str, Any] = {"text": "x", "parts": parts}
+    link_parts([fact], mentions)
     assert [one["mentions"] for one in fact["parts"]] == [
         ["entities/0", "entities/1"],
         ["entities/2"],
