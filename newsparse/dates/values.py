@@ -6,7 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from newsparse.records import DateKind, Grain
@@ -192,6 +192,7 @@ def _small_numbers() -> dict[str, int]:
 _DIGITS = str.maketrans("〇零○OＯ０一二三四五六七八九", "000000123456789")
 
 
+@lru_cache(maxsize=4096)
 def number(text: str) -> int:
     """Give the value of a whole number as dates write it, digit by digit (二〇一九) or with 十 and 百 (二十九).
 
