@@ -135,13 +135,15 @@ def part(text: str, words: Iterable[str], found: Iterable[_Found]) -> Words:
     inside = sorted(at for at in edges if bounds[bisect_left(bounds, at)] != at)
     if not inside:
         return words
-    parts = Words()
+    parts, begins = Words(), list[int]()
     done = 0
     for number, cuts in groupby(inside, key=lambda at: bisect_left(bounds, at) - 1):
         ends = [bounds[number], *cuts, bounds[number + 1]]
         parts += words[done:number]
+        begins += bounds[done:number]
         parts += (text[start:end] for start, end in pairwise(ends))
+        begins += ends[:-1]
         done = number + 1
     parts += words[done:]
-    parts.bounds = sorted([*bounds, *inside])
+    parts.bounds = begins + bounds[done:]
     return parts
