@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from newsparse.records import RegionCode, Script
 from newsparse.rules import read_tsv
@@ -48,7 +48,7 @@ def _rules() -> _Rules:
         word_rows += [number] * len(plain)
         others = tuple(re.compile(pattern) for pattern in patterns if pattern not in plain)
         rows.append(_Row(cast(RegionCode, row["region"]), row["where"], float(row["weight"]), others))
-    return _Rules(tuple(rows), AhoCorasick(words), tuple(word_rows))
+    return _Rules(tuple(rows), AhoCorasick(words, implementation=Implementation.DFA), tuple(word_rows))
 
 
 def find_region(text: str, *, script: Script, urls: tuple[str, ...] = ()) -> RegionCode:

@@ -10,7 +10,7 @@ from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from newsparse.entities import EntityValue
 from newsparse.language.words import Words
@@ -98,7 +98,7 @@ def _words() -> _Words:
     }
     return _Words(
         cues=cues,
-        forms=AhoCorasick(forms),
+        forms=AhoCorasick(forms, implementation=Implementation.DFA),
         inside=tuple(forms.values()),
         leading=re.compile(f"(?:{either['leading']}|[ \u3000、])+"),
         trailing=frozenset(table["trailing"]),
