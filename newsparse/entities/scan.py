@@ -231,22 +231,23 @@ class Scan:
 
     def note(self, candidate: Candidate) -> None:
         """Remember that a name stands here, so that other rules can build on it."""
-        if candidate.label == "PERSON":
+        start, end, label = candidate.start, candidate.end, candidate.label
+        if label == "PERSON":
             if not candidate.guess:
-                self.persons.update(range(candidate.start, candidate.end))
+                self.persons.update(range(start, end))
             return
-        if candidate.label in ("LOC", "FAC"):
-            self.nature[candidate.end] = min(self.nature.get(candidate.end, candidate.start), candidate.start)
+        if label in ("LOC", "FAC"):
+            self.nature[end] = min(self.nature.get(end, start), start)
             return
-        if candidate.label == "GPE":
-            self.governed.add(candidate.end)
-        self.last[candidate.end] = min(self.last.get(candidate.end, candidate.start), candidate.start)
-        start = self.left.get(candidate.start, candidate.start)
-        self.left[candidate.end] = min(self.left.get(candidate.end, start), start)
-        self.right[candidate.start] = max(self.right.get(candidate.start, 0), candidate.end)
-        branch = self.right.get(candidate.end) if candidate.label == "ORG" else None
+        if label == "GPE":
+            self.governed.add(end)
+        self.last[end] = min(self.last.get(end, start), start)
+        self.right[start] = max(self.right.get(start, 0), end)
+        left = self.left.get(start, start)
+        self.left[end] = left = min(self.left.get(end, left), left)
+        branch = self.right.get(end) if label == "ORG" else None
         if branch in self.governed:  # 中国信托银行|永康|分行
-            self.left[branch] = min(self.left.get(branch, start), self.left[candidate.end])
+            self.left[branch] = min(self.left.get(branch, left), left)
 
 
 def find_words(text: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
