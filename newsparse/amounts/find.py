@@ -56,7 +56,8 @@ Link = Literal["range", "between", "list", "coins", ""]
 PER = {"百分之": Unit("%", "percent"), "千分之": Unit("‰", "permille"), "万分之": Unit("‱", "permille")}
 
 _RANGE = re.compile(
-    r"(?:/[\u4e00-\u9fff]{1,4})?[ \u00a0]?(?:[（(]含[)）])?(?:[至到]|[-—–~～－─]{1,2})(?:上限|最高|最多|约|近|逾)?[ \u00a0]?"
+    r"(?:/[\u4e00-\u9fff]{1,4})?[ \u00a0]?(?:[（(]含[)）])?"
+    r"(?:[至到]|[-—–~～－─]{1,2})(?:上限|最高|最多|约|近|逾)?[ \u00a0]?"
 )
 _FROM = re.compile(
     r"(?:及|或|[（(]含[)）])?以上[，、]?(?:不满|不足|不到|低于)?"
@@ -346,7 +347,8 @@ def _shares_unit(text: str, left: Span, right: Span) -> bool:
 def _lend_scale(text: str, left: Part, right: Part, most: int) -> None:
     """Give the left number, written without 万 or 亿, the one of the right: 5—8亿, 一千到两千万, 100、200和300万.
 
-    With a unit of its own it has none to borrow: 5元至8万元. It keeps its plain value where it would come out more than ``most`` times the right one (5000至1万).
+    With a unit of its own it borrows none: 5元至8万元. It keeps its plain value where it would come out more than
+    ``most`` times the right one (5000至1万).
     """
     if left.unit is not None:
         return
