@@ -22,6 +22,7 @@ SENTENCE_END = re.compile("[。！？；!?;]")
 CLAUSE_END = re.compile("[，,：:（）()]")
 _LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW")
 _LONGEST_HEADING = 40
+_UP_TO = frozenset("从由到至为达比较")
 _OFTEN = 2
 
 
@@ -83,6 +84,10 @@ class Page:
         if first == len(self._date_starts) or self._date_starts[first] >= end:
             return ()
         return self.all_dates[first : bisect_left(self._date_starts, end, first)]
+
+    def is_dated(self, date: DateValue, at: int) -> bool:
+        """Say whether a date says when what stands at a place was so: 从|2012年的|54万亿元增加到|2021年|114万亿元."""
+        return self.text[date.start_char - 1 : date.start_char] in _UP_TO and self.text[date.end_char : at] in ("", "的")
 
     def moves(self, start: int, end: int) -> bool:
         """Say whether a stretch holds a movement without a size."""

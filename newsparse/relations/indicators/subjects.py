@@ -213,7 +213,7 @@ class Subjects:
             return page.at(at, last), names[0].label
         if quoted := _QUOTED.match(page.text, max(at - 1, 0), end):
             return page.at(quoted.start(1), quoted.end(1)), "quoted"
-        if found := page.words.subjects.match(page.text, at, end):
+        if (found := page.words.subjects.match(page.text, at, end)) and not page.words.fixed.match(page.text, at, end):
             return page.at(at, found.end()), _KINDS.get(page.text[at], "body")
         return None, ""
 
@@ -323,7 +323,7 @@ class Subjects:
                 words = Words(opening.words.text + words.text, opening.words.start, own.start + stop)
             yield Mention(words, "split", "noun", *here)
         for one in reversed(self._mentions):
-            if one.line == self._line or one.role == "opening":
+            if (one.line == self._line or one.role == "opening") and one.words.text != aspect.measure.text:
                 yield one
         if self.topic:
             yield Mention(self.topic, "topic", "GPE", 0, 0, 0)
