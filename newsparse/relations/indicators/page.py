@@ -87,7 +87,10 @@ class Page:
 
     def is_dated(self, date: DateValue, at: int) -> bool:
         """Say whether a date says when what stands at a place was so: 从|2012年的|54万亿元增加到|2021年|114万亿元."""
-        return self.text[date.start_char - 1 : date.start_char] in _UP_TO and self.text[date.end_char : at] in ("", "的")
+        return self.text[date.start_char - 1 : date.start_char] in _UP_TO and self.text[date.end_char : at] in (
+            "",
+            "的",
+        )
 
     def moves(self, start: int, end: int) -> bool:
         """Say whether a stretch holds a movement without a size."""

@@ -292,12 +292,11 @@ class Statements:
         period = self.periods.last_year if reached else self.periods.now
         revised = words.revised.search(self.page.text, figure.end, figure.end + 12)
         dates = self.page.dates(leading.start, figure.start)
-        if _CAPACITY.search(own.text) or (words.timeless.search(own.text) and not dates):
-            period = None
-        elif before.endswith(("从", "由")) and not revised:
-            period = None
+        timeless = _CAPACITY.search(own.text) or (words.timeless.search(own.text) and not dates)
         if dates and dates[-1].start_char == leading.end:
             period = When.of(dates[-1])
+        elif timeless or (before.endswith(("从", "由")) and not revised):
+            period = None
         counted = not own.text and measure.start >= figure.end  # 230个|省重点项目|开工建设
         self._add(figure, kind, measure, change, own=measure if counted else own, period=period)
         self._listed = figure

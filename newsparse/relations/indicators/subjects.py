@@ -181,7 +181,7 @@ class Subjects:
     def holder(self, start: int, at: int, end: int) -> int:
         """Give where the one ends who is counted and has what follows (22个中央部门有存量资金), ``at`` if nobody is."""
         opened = any(one.clause == self._clause and one.role == "opening" for one in self._mentions)
-        if opened or self.page.text.startswith("、", at):
+        if opened or self.page.text.find("、", at, end) >= 0:
             return at  # 新增床位2.5万张、家庭床位1万张; 长春市在全国169个重点城市空气质量评估中
         stop = at + next((stop for stop, _ in self._stops(self.page.text[at : min(end, at + _LONGEST_SUBJECT)])), 0)
         if stop > at:
