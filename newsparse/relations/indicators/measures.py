@@ -44,8 +44,9 @@ class Measures:
         stop = end
         stop = self._before_trailing(at, stop)
         for date in self.page.dates(at, stop):
-            if date.end_char == stop:
-                stop = self._before_trailing(at, date.start_char)
+            if date.end_char == stop:  # 高新技术企业|到今年11月|已达10988家
+                until = date.start_char - self.page.text.startswith(("到", "至"), date.start_char - 1)
+                stop = self._before_trailing(at, until)
         if stop - at > _LONGEST_MEASURE:
             at = self._shorter(at, stop)
         return self._without_examples(Words(self.page.text[at:stop].strip(" \xa0“”、"), at, stop))

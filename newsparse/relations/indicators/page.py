@@ -62,6 +62,11 @@ class Page:
         first = bisect_right(self._edges, start)
         return self._edges[first : bisect_left(self._edges, end, first)]
 
+    def is_edge(self, at: int) -> bool:
+        """Say whether a word ends at a place."""
+        index = bisect_left(self._edges, at)
+        return index < len(self._edges) and self._edges[index] == at
+
     def names(self, start: int, end: int) -> Sequence[EntityValue]:
         """Give the names that begin in a stretch."""
         first = bisect_left(self._name_starts, start)
@@ -119,7 +124,7 @@ class Page:
             if self.text[at : at + 1] not in self.words.leading_characters:
                 continue
             lead = self.words.leading.match(self.text, at, end)
-            if lead and not self.inside_name(lead.end()):
+            if lead and not self.inside_name(lead.end()) and self.is_edge(lead.end()):
                 at, moved = lead.end(), True
         return min(at, end)
 
