@@ -20,6 +20,9 @@ _EXAMPLES = re.compile(
 _FOR = re.compile("[为向给]")
 _REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总数|增至|增加到|升至)(?:了|约|近)?$")
 _AROUND = re.compile("^(?:左右|上下|以上|以下|以内|多|余)?[的之]?")  # 10个|左右|省级产业集群
+_JOINS = ("及", "和", "与")
+_AND = re.compile("(?:以?及|和|与)$")
+_END = re.compile("[的等]?(?:，|、)")
 _DONE = re.compile("(?:完成|达成|实现|取得)[^，]{0,12}$")
 
 
@@ -47,6 +50,10 @@ class Measures:
             if date.end_char == stop:  # 高新技术企业|到今年11月|已达10988家
                 until = date.start_char - self.page.text.startswith(("到", "至"), date.start_char - 1)
                 stop = self._before_trailing(at, until)
+        if self.page.text.endswith(
+            _JOINS, at, stop
+        ):  # 1500个就业机会及|超过50亿元的效益: what stands before belongs there
+            at = stop
         if stop - at > _LONGEST_MEASURE:
             at = self._shorter(at, stop)
         return self._without_examples(Words(self.page.text[at:stop].strip(" \xa0“”、"), at, stop))
@@ -68,7 +75,7 @@ class Measures:
         """Give a later start for words that are too long to be a measure: the last verb of activity in reach."""
         cut = end - _LONGEST_MEASURE
         found = self.page.words.activity.search(self.page.text, cut, end - 2)
-        return found.start() if found else cut
+        return found.start() if found else next(iter(self.page.edges(cut - 1, end)), cut)
 
     def after(self, start: int, end: int) -> Words:
         """Give the words behind a figure that it counts: 322|项问题."""
@@ -129,7 +136,7 @@ class Measures:
             return measure
         if figure.kind == "money" and measure.text and not self.page.words.activity.fullmatch(measure.text):
             return measure
-        text = self.page.words.trailing.sub("", re.split("[的等]?(?:，|、)", _AROUND.sub("", after.text))[0])
+        text = _AND.sub("", self.page.words.trailing.sub("", _END.split(_AROUND.sub("", after.text))[0]))
         if not text:
             return measure
         if not measure.text:

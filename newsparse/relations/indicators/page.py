@@ -19,7 +19,7 @@ from newsparse.relations.values import PartValue
 __all__ = ["CLAUSE_END", "SENTENCE_END", "Page", "Words"]
 
 SENTENCE_END = re.compile("[。！？；!?;]")
-CLAUSE_END = re.compile("[，,：:（）()]")
+CLAUSE_END = re.compile(r"[，,：:（）()\[\]【】]")
 _LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW")
 _LONGEST_HEADING = 40
 _UP_TO = frozenset("从由到至为达比较")
