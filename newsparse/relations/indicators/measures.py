@@ -68,7 +68,10 @@ class Measures:
 
     def _before_trailing(self, start: int, end: int) -> int:
         """Give where the words that lead to a figure begin (约达, spaces); they are looked for near it only."""
-        trailing = self.page.words.trailing.search(self.page.text, max(start, end - _LONGEST_TRAILING), end)
+        search = self.page.words.trailing.search
+        trailing = search(self.page.text, max(start, end - _LONGEST_TRAILING), end)
+        while trailing and not self.page.is_edge(trailing.start()):  # 领军人|才
+            trailing = search(self.page.text, trailing.start() + 1, end)
         return trailing.start() if trailing else end
 
     def _shorter(self, start: int, end: int) -> int:

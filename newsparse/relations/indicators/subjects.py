@@ -267,7 +267,9 @@ class Subjects:
         self._near = self._nearest()
         self._asked = self._kind(aspect)
         self._own_scores = {}
-        self._listed_stops = {stop for stop, _ in self._stops(aspect.own.text)}
+        self._listed_stops = {
+            stop for stop, end in self._stops(aspect.own.text) if len(end) > 1 or self._is_edge(aspect.own, stop)
+        }
         chosen = max(self.candidates(aspect), key=lambda one: self.score(one, aspect))
         if chosen.role == "none":
             self._note(aspect.measure, "measure", "noun")
@@ -354,6 +356,11 @@ class Subjects:
             and text[stop - 1] not in "的了把对为在、和与及或占"
             and text[0] not in "的之、和与及"
         )
+
+    def _is_edge(self, words: Words, at: int) -> bool:
+        """Say whether a word ends inside others: 快递|业务量 and not 快递业|务量; where they stand as they are."""
+        stands = self.page.text.startswith(words.text, words.start)
+        return not stands or self.page.is_edge(words.start + at)
 
     def _shape(self, candidate: Mention, aspect: Aspect) -> _Shape:
         """Give what a candidate is to a statistic, without its words."""

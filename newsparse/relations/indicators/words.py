@@ -114,8 +114,8 @@ def indicator_words() -> IndicatorWords:
         tellers=tuple(f"{table['sources']} {table['speakers']}".split()),
         speakers=tuple(table["speakers"].split()),
         rank_verb=re.compile(either("rank_verbs")),
-        compared=re.compile(f"{either('compared')}|比(?![例重率值])(?=.*(?:高出?|低|多|少|快|慢)$)"),
-        generic=re.compile(f"(?:{either('generic')})"),
+        compared=re.compile(f"{either('compared')}|(?<!占)比(?![例重率值])(?=.*(?:高出?|低|多|少|快|慢)$)"),
+        generic=re.compile(f"(?:{either('generic')})(?!以上)"),  # 规模以上 is no 规模
         of_counted=re.compile(either("of_counted")),
         planned=re.compile(either("planned")),
         revised=re.compile(either("revised")),
