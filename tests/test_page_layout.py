@@ -77,7 +77,7 @@ def test_line(line: str, rule: str, fields: str) -> None:
 
 def test_every_family_has_a_line_and_one_that_is_none_of_it() -> None:
     rows = read_table("page_furniture.tsv")
-    by_lines = families().keys() - {"repeated", "repeated_title"}  # these are seen on whole pages alone
+    by_lines = families().keys() - {"inset", "repeated", "repeated_title"}  # these are seen on whole pages alone
     assert {rule.partition(".")[0] for _, rule, *_ in rows} - {"-"} == by_lines
     assert {near for _, rule, _, near in rows if rule == "-"} - {""} == by_lines
 
@@ -227,6 +227,8 @@ def test_nothing_is_lost_and_offsets_are_true(text: str) -> None:
         ("1" * 150 + "\n") * 1_000,
         "本网声明：\n" * 5_000,
         "* 本网声明：\n" * 10_000,
+        "今天下雨。\n" + "相关阅读\n" * 20_000,
+        "今天下雨，明天也有雨。\n相关阅读\n标题在这里\n" * 5_000,
         "一个标题在这里\n2020-01-01 来源：新华网\n"
         + "短行\n" * 10_000
         + "今天，会议通过了三项决定，并提出了明确的要求。",

@@ -38,6 +38,10 @@ __all__ = [
 
 _LONGEST = 300  # characters; no furniture but a notice is longer
 _LONGEST_PIECES = 160  # characters of a line made of pieces
+_LONGEST_SECTION = 40  # … and of one that opens a list of other pages
+_AROUND = (
+    " |｜/·•>»›＞<＜《》:：—–-+*_=~()（）[]［］【】〖〗「」“”#←→⇒↓▼◆◇●○◎■□▪►▶▷▸※★☆"  # marks that one has around it
+)
 _BARE_LABEL = 4  # characters of a label that needs no colon in a table or on a line of its own
 _LONGEST_VALUE = 40  # characters of a name or a medium
 _LONGEST_FREE_VALUE = 80
@@ -215,7 +219,7 @@ def recognise(text: str) -> Furniture | None:
     if len(text) <= _LONGEST:
         rules = _rules()
         one_clause = "。" not in text
-        found = rules.sections.match(text) if one_clause else None
+        found = rules.sections.match(text.strip(_AROUND)) if len(text) <= _LONGEST_SECTION else None
         if not found and len(text) <= _LONGEST_PIECES:
             found = _pieces(text)
         if not found and one_clause:
