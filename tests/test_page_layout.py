@@ -122,6 +122,17 @@ def test_block_kinds() -> None:
     assert kinds == ["title", "paragraph", "heading", "paragraph", "list_item", "list_item", "caption"]
 
 
+def test_lists_of_links_between_the_paragraphs_of_html() -> None:
+    links = "".join(f"<li><a href='/{title}'>{title}</a></li>" for title in ("江畔大桥下月合龙", "市民广场开放"))
+    paragraphs = ["滨河大道改造工程昨天提前完工。", "工程全长6.2公里。", "市民出行请注意新的标志标线。"]
+    for below in range(1, 3):
+        parts = [f"<p>{paragraph}</p>" for paragraph in paragraphs]
+        parts.insert(below, f"<div><h3>相关新闻</h3><ul>{links}</ul></div>")
+        page = read_page(f"<html><body><h1>滨河大道完工</h1>{''.join(parts)}</body></html>", settings=DEFAULT)
+        assert [block.text for block in page.blocks[1:]] == paragraphs
+        assert [block.rule for block in page.removed] == ["inset.heading", "inset.item", "inset.item"]
+
+
 def test_a_text_without_a_site_around_it_is_kept_whole() -> None:
     cells = [f"第{number}格" for number in range(3000)]
     page = read_page("\n".join(cells), settings=DEFAULT)

@@ -48,7 +48,9 @@ _LONGEST_FREE_VALUE = 80
 _FULL_DATE = re.compile(r"\d{4}[-/.年 ]|(?:中华)?民国|1[01]\d[-/.年]")
 _CLAUSES = re.compile("[。！？?!；;，,]")
 _SENTENCE = re.compile("[。！？?!；;]")
-_SEPARATORS = re.compile(r"[\s|｜/\\·•>»›＞<《》:：,，、;；—–\-+*_=~.…()（）\[\]［］【】「」“”\"'’‘#&→←↑↓∨∧▼▽﹀︿◆●■▪►▶◎○★]+")
+_SEPARATORS = re.compile(
+    r"[\s|｜/\\·•>»›＞<《》:：,，、;；—–\-+*_=~.…()（）\[\]［］【】「」“”\"'’‘#&→←↑↓∨∧▼▽﹀︿◆●■▪►▶◎○★]+"
+)
 DATE = re.compile(
     r"(?<!\d)(?:(?:\d{4}|1[01]\d|\d{2})[-/.][01]?\d[-/.][0-3]?\d|\d{4} [01]?\d/[0-3]?\d"
     r"|(?:(?:中华)?民国)? ?\d{2,4} ?年 ?[01]?\d ?月 ?[0-3]?\d ?[日号]|[01]?\d月[0-3]?\d日|[01]?\d-[0-3]?\d)"
@@ -60,7 +62,8 @@ DATE = re.compile(
 _DATE_START = re.compile(r"[\d民中星周]")  # what a date may begin with
 # A colon, or what some sites put in its place behind the commonest labels: 来源丨新华社, 来源 新华社.
 _LABEL_END = re.compile(
-    r"[:：]|(?<=来源|作者|编辑|责编|记者|审核|校对|监制|一审|二审|三审|初审|复审|终审|统筹|策划|主编) ?[|｜丨/／](?=[^|｜])"
+    r"[:：]|(?<=来源|作者|编辑|责编|记者|审核|校对|监制|一审|二审|三审|初审|复审|终审|统筹|策划|主编)"
+    r" ?[|｜丨/／](?=[^|｜])"
     r"|(?<=来源|作者|编辑|责编|审核|校对|监制) (?=\S)|(?<=电话)(?=[(（]?\d)"
 )
 _LABEL_MARK = re.compile("[:： |｜丨/／话]")  # what every end of a label has

@@ -19,11 +19,11 @@ __all__ = ["mark_insets"]
 _LONGEST = 15  # headlines of a list that interrupts a text
 _AHEAD = 8  # lines behind it that are looked at
 _LONG = 40  # characters from which on a line that asks or exclaims is no headline
-_CLOSERS = "”’」』）)]】"
 _INSIDE = frozenset({"markup", "media", "menu", "pagination", "related", "hot_list"})  # what a list may hold
 _BETWEEN = frozenset({"markup", "media"})  # what may stand between a paragraph and the list
 _CREDITS = frozenset({"byline", "editor"})
 
+_Style = tuple[str, str, bool, bool, str]
 _Role = Literal["paragraph", "headline", "credit", "other"]
 
 
@@ -102,37 +102,43 @@ def _goes_on(
     lines: Sequence[Line], found: Sequence[Furniture | None], above: Line, items: Sequence[int], end: int
 ) -> bool:
     """Say whether the text goes on behind a list."""
-    ahead = [role for n in range(end, min(len(lines), end + _AHEAD)) if (role := _role(lines[n], found[n]))]
+    style = _style(lines[items[0]]) if items else None
+    ahead = [role for n in range(end, min(len(lines), end + _AHEAD)) if (role := _role(lines[n], found[n], style))]
     if ahead[:1] != ["paragraph"]:
         return False
     follows = ahead[1] if len(ahead) > 1 else "other"
     if follows in ("paragraph", "credit"):
         return True
     if follows == "headline":  # a heading of the text, or that of the next page with its summary
-        return len(items) > 1 and ahead.count("paragraph") > ahead.count("headline")
+        beside = len(items) == 1 and found[items[0]] is not None  # the list is one line
+        return beside or (len(items) > 1 and ahead.count("paragraph") > ahead.count("headline"))
     if len(items) == 1:  # its summary speaks of the same
         headline = _pairs(lines[items[0]].text)
         return len(headline & _pairs(lines[end].text)) <= len(headline & _pairs(above.text))
     return len(items) > 1
 
 
-def _role(line: Line, what: Furniture | None) -> _Role | None:
-    """Say what a line behind a list may be; None of what says nothing."""
-    if what is None:
-        return "paragraph" if _is_paragraph(line) else None if is_caption(line.text) else "headline"
-    if what.family in _CREDITS and what.name != "byline.date":
-        return "credit"
-    return None if what.family in _BETWEEN else "other"
+def _role(line: Line, what: Furniture | None, style: _Style | None) -> _Role | None:
+    """Say what a line behind a list may be; None of what says nothing, as a heading that is none of its headlines."""
+    if what is not None:
+        if what.family in _CREDITS and what.name != "byline.date":
+            return "credit"
+        return None if what.family in _BETWEEN else "other"
+    if _is_paragraph(line):
+        return "paragraph"
+    if kind_pattern("publisher").fullmatch(line.text):
+        return "credit"  # who signs
+    return None if is_caption(line.text) or (style and line.links < LINKED and style != _style(line)) else "headline"
 
 
 def _is_paragraph(line: Line) -> bool:
     """Say whether a line is made of sentences; headlines have no full stop, but ask and exclaim."""
-    if line.links >= LINKED or not ends_as_sentence(line.text):
+    if line.links >= LINKED or (line.mark == "bullet" and len(line.text) < _LONG):
         return False
-    return len(line.text) >= _LONG or (line.text.rstrip(_CLOSERS).endswith("。") and line.mark != "bullet")
+    return "。" in line.text or line.text.endswith("：") or (len(line.text) >= _LONG and ends_as_sentence(line.text))
 
 
-def _style(line: Line) -> tuple[str, str, bool, bool, str]:
+def _style(line: Line) -> _Style:
     """Give what the items of a list have in common, the form of their numbers among it: 1. is none of 三、"""
     number = kind_pattern("numbered").match(line.text)
     form = number[0] if number else ""
