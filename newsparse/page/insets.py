@@ -67,8 +67,7 @@ def _insets(
             known = any(fold(lines[item].text) in wanted for item in items)
             if known or not touches or not _goes_on(lines, found, above, items, end):
                 return  # here the article ends
-            if len(items) > 1 and not found[items[-1]] and _style(lines[items[-1]]) != _style(lines[items[0]]):
-                end = items[-1]  # a heading of the text
+            end = _without_headings(lines, found, items, end)
             yield number, end
             number = end
             continue
@@ -96,6 +95,15 @@ def _items(lines: Sequence[Line], found: Sequence[Furniture | None], start: int)
         elif what.family not in _INSIDE and what.name != "byline.date":
             return items, number
     return items, len(lines)
+
+
+def _without_headings(lines: Sequence[Line], found: Sequence[Furniture | None], items: Sequence[int], end: int) -> int:
+    """Give the line behind a list, without the headings or the rows of the text below it: they have another form."""
+    for item in reversed(items[1:]):
+        if found[item] or lines[item].links >= LINKED or _style(lines[item]) == _style(lines[items[0]]):
+            break
+        end = item
+    return end
 
 
 def _goes_on(
@@ -132,10 +140,12 @@ def _role(line: Line, what: Furniture | None, style: _Style | None) -> _Role | N
 
 
 def _is_paragraph(line: Line) -> bool:
-    """Say whether a line is made of sentences; headlines have no full stop, but ask and exclaim."""
-    if line.links >= LINKED or (line.mark == "bullet" and len(line.text) < _LONG):
+    """Say whether a line is made of sentences, or of words said; headlines have no full stop, but ask and exclaim."""
+    text = line.text
+    if line.links >= LINKED or (line.mark == "bullet" and len(text) < _LONG):
         return False
-    return "。" in line.text or line.text.endswith("：") or (len(line.text) >= _LONG and ends_as_sentence(line.text))
+    said = text.startswith(("“", "「")) and text.endswith(("”", "」"))
+    return "。" in text or text.endswith("：") or ((said or len(text) >= _LONG) and ends_as_sentence(text))
 
 
 def _style(line: Line) -> _Style:
