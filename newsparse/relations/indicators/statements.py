@@ -13,6 +13,7 @@ from newsparse.relations.indicators.figures import Figure
 from newsparse.relations.indicators.measures import Measures
 from newsparse.relations.indicators.page import Page, Words
 from newsparse.relations.indicators.periods import Periods, When
+from newsparse.relations.indicators.state import state
 from newsparse.relations.indicators.subjects import Aspect, Subjects
 from newsparse.relations.indicators.words import Basis
 from newsparse.relations.values import IndicatorValue, PartValue
@@ -354,31 +355,6 @@ class Statements:
         when: When | None,
         subject: Words | None,
     ) -> None:
-        is_change = kind == "change"
-        parts = [PartValue("change" if is_change else "value", figure.start, figure.end)]
-        if subject and subject.end > subject.start:
-            parts.append(subject.part("subject"))
-        if measure.end > measure.start:
-            parts.append(measure.part("measure"))
-        if when and when.part:
-            parts.append(when.part)
-        self.found.append(
-            IndicatorValue(
-                figure.start,
-                figure.end,
-                kind,
-                subject.text if subject else None,
-                measure.text,
-                when.value if when else None,
-                None if is_change else figure.value,
-                None if is_change else figure.min,
-                None if is_change else figure.max,
-                None if is_change else figure.unit,
-                None if is_change else figure.currency,
-                self.planned,
-                change,
-                tuple(parts),
-            )
-        )
+        self.found.append(state(figure, kind, subject, measure, when, change, planned=self.planned))
         self._measure = measure
         self._behind.clear()
