@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsparse.entities.scan import Scan
-from newsparse.entities.walk import NUMBERS, is_proper, nearest, trim_head, walk_left
+from newsparse.entities.walk import NUMBERS, Walk, is_proper, nearest, trim_head, walk_left
 
 __all__ = ["building", "street"]
 
@@ -37,11 +37,30 @@ def building(scan: Scan, start: int) -> int | None:
         foreign = bool(walk.words) and all(c in scan.lexicon.foreign for c in walk.words[-1])
         if at is not None and foreign and scan.right.get(at) in scan.lands:
             at = scan.right[at]  # 德国|汉堡港
-        while line and at and scan.text[at - 1] in _BETWEEN and at - 1 in scan.left:
-            at = scan.left[at - 1]  # 石家庄|至|承德|高铁
+        while line and at and scan.text[at - 1] in _BETWEEN:
+            before = _line_end(scan, at - 1)  # 石家庄|至|承德|高铁
+            if before is None:
+                break
+            at = before
+        if at is not None and _has_own_name(scan, walk, start):
+            own = Walk(start - sum(map(len, walk.words)), walk.words)
+            return trim_head(scan, own)  # 邵阳|犬木塘|水库
         return at
     left = trim_head(scan, walk) if is_proper(scan, walk) else None
     return left if left is not None and start - left <= 8 else None
+
+
+def _line_end(scan: Scan, end: int) -> int | None:
+    """Give the start of the place that ends here, where a line begins: 日照|至; any place that has a name will do."""
+    if end in scan.left:
+        return scan.last.get(end, scan.left[end])
+    word = scan.words[scan.index[end] - 1] if scan.index.get(end) else ""
+    return end - len(word) if len(word) > 1 and word in scan.forms else None
+
+
+def _has_own_name(scan: Scan, walk: Walk, start: int) -> bool:
+    """Say whether a bridge, a reservoir … has a name of its own, to which the place before it does not belong."""
+    return bool(walk.words) and scan.text.startswith(scan.lexicon.named_works, start) and is_proper(scan, walk)
 
 
 def _is_single(scan: Scan, word: str) -> bool:

@@ -78,6 +78,17 @@ def _by_pattern(scan: Scan) -> Iterator[Candidate]:
     for found in patterns["election"].finditer(text) if "选举" in text else ():
         if found.end() in scan.index:
             yield Candidate(*found.span(), "EVENT", "rule", kind="event", priority=4)
+    for key in ("jubilee", "plenum", "council"):
+        for found in patterns[key].finditer(text):
+            yield Candidate(*found.span(), "EVENT", "rule", kind="event", priority=5)
+    for found in patterns["bilateral"].finditer(text):
+        if found.start() in scan.index and found.end() in scan.index and not _is_clause(scan, *found.span()):
+            yield Candidate(*found.span(), "EVENT", "rule", kind="event", priority=5)
+    for found in patterns["day"].finditer(text):
+        if found.start() in scan.index and found.end() in scan.index and not _is_clause(scan, *found.span()):
+            yield Candidate(*found.span(), "EVENT", "rule", kind="event", priority=4)
+    for key, kind in (("pact", "document"), ("works", "building"), ("ship", "product")):
+        yield from _with_places(scan, key, kind)
     yield from _bracketed(scan)
     for found in patterns["gathering"].finditer(text):
         if found.start() in scan.index and not _is_clause(scan, *found.span(1)):
@@ -88,9 +99,20 @@ def _by_pattern(scan: Scan) -> Iterator[Candidate]:
             yield Candidate(start, end, "EVENT", "rule", kind="event", priority=4)
     for start, end, names in scan.names:
         if names[0].label == "EVENT":
+            session = patterns["part"].match(text, end)
+            if session and session.end() in scan.index:  # 博鳌亚洲论坛|2024年年会
+                end = session.end()
+                yield Candidate(start, end, "EVENT", "rule", kind=names[0].kind, priority=5)
+            edition = _year(scan, start)
+            if edition is not None and not text.endswith(_DATELESS, start, end):
+                yield Candidate(edition, end, "EVENT", "rule", kind=names[0].kind, priority=5)
             opening = patterns["opening"].search(text, max(0, start - 7), start)
             if opening:
                 yield Candidate(opening.start(), end, "EVENT", "rule", names[0].canonical, names[0].kind, priority=5)
+        elif names[0].label == "LAW":
+            draft = patterns["draft"].match(text, end)
+            if draft:  # 矿产资源法|修订草案
+                yield Candidate(start, draft.end(), "LAW", "rule", kind="law", priority=5)
         elif names[0].label == "PRODUCT":
             variant = patterns["variant"].match(text, end)
             if variant and text[end - 1].isdigit():  # F-35|B
@@ -113,8 +135,22 @@ def _by_ending(scan: Scan, events: set[int]) -> Iterator[Candidate]:
         events.add(end)
         left = _with_leaders(scan, meetings.get(left, left))
         if not text.endswith(scan.lexicon.no_events, left, end):
+            edition = _year(scan, left)
+            left = left if edition is None else edition
             label: EntityLabel = "ORG" if _speaks(scan, end) else "EVENT"
             yield Candidate(left, end, label, "rule", kind="association" if label == "ORG" else trigger.kind)
+
+
+_DATELESS = ("节", "日", "会议", "战争", "事变", "起义", "战役", "改革开放")
+"""Events whose year is a date beside them: 2016年|中央经济工作会议; but 2024|上海书展."""
+
+
+def _year(scan: Scan, start: int) -> int | None:
+    """Give where the year begins that an event is called by: 2024|上海书展; in Taiwan 108年|全国运动会."""
+    year = _patterns()["edition"].search(scan.text, max(0, start - 7), start)
+    if year is None or year.start() not in scan.index or (len(year[1]) < 4 and not scan.taiwan):
+        return None
+    return year.start()
 
 
 def _is_drawn(scan: Scan, start: int, end: int) -> bool:
@@ -144,6 +180,25 @@ def _bracketed(scan: Scan) -> Iterator[Candidate]:
             yield Candidate(head, found.end(), label, "rule", kind=_KINDS[label], priority=6)
 
 
+def _with_places(scan: Scan, key: str, kind: str) -> Iterator[Candidate]:
+    """Yield what is named by places: pacts (中澳自贸协定), works (引汉济渭, 陇电入鲁), ships (岳阳舰)."""
+    labels: dict[str, EntityLabel] = {"pact": "LAW", "works": "FAC", "ship": "PRODUCT"}
+    for found in _patterns()[key].finditer(scan.text):
+        start = found.start()
+        if key == "ship":
+            start = min(scan.last.get(start, start), scan.nature.get(start, start))
+            if (
+                start == found.start()
+                or start in scan.lands
+                or found.start() in scan.provinces
+                or found.start() - start > 6
+            ):
+                continue
+        elif start not in scan.index and found.end() not in scan.index:
+            continue
+        yield Candidate(start, found.end(), labels[key], "rule", kind=kind, priority=5)
+
+
 _KINDS = {"EVENT": "event", "FAC": "building", "GPE": "development_zone"}
 
 
@@ -169,8 +224,12 @@ def _is_named(scan: Scan, found: re.Match[str]) -> bool:
 def _opening(scan: Scan, found: re.Match[str]) -> int:
     """Take what the ordinal counts for with the name: 中央|第六次西藏工作座谈会, 吉林省|第十三届人民代表大会."""
     start = found.start()
-    if "代表大会" in found[0] and start in scan.left:
-        return scan.left[start]
+    if found[0].endswith(("代表大会", "党代会", "运动会", "残运会")):
+        if start in scan.left:
+            return scan.left[start]
+        above = _ABOVE.search(scan.text, max(0, start - 3), start)
+        if above and above.start() in scan.index:
+            return above.start()  # 自治区|第十次党代会, 全国|第九届残运会
     return start - 2 if scan.text.startswith("中央", max(0, start - 2)) and start >= 2 else start
 
 
@@ -183,6 +242,8 @@ def _is_clause(scan: Scan, start: int, end: int) -> bool:
     return any(word in lexicon.clause or (word in lexicon.clitics and word not in lexicon.links) for word in words)
 
 
+_ABOVE = re.compile("(?:全国|全省|全市|自治区|[省市县区州])$")
+"""Whose congress or games an ordinal counts."""
 _OPENERS = frozenset(("全国", "全省", "全市", "全球", "中", "环", "跨"))
 """Words that a name can open with after the ordinal: 第51届|全国|药材药品交易会, 第16次|中|韩经济部长会议."""
 
@@ -200,7 +261,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "document": re.compile(rf"《[^《》\n]{{1,60}}?(?:{endings})(?:[（(][^（）()\n]{{1,20}}[）)])?》"),
         "quoted": re.compile(
-            rf"[「“｢]([^「」“”｢｣\n，。、！？]{{3,60}}?(?:{plans})(?:[（(][^「」“”（）()\n]{{1,20}}[）)])?)[」”｣]"
+            rf"[「“｢]([^「」“”｢｣\n，。、！？]{{3,60}}?(?:{plans})(?:[（(][^「」“”（）()\n]{{1,20}}[）)])?)(?=[」”｣─]|[-－—][^「」“”｢｣\n]{{1,40}}[」”])"
         ),
         "cited": re.compile(
             rf"(?:{one_of['citing']})(?:了|我国|后的)?((?!的|后|照|宪法和|法|该|本|此|同|违反|相关|有关|上述|国家)(?:(?!的)[\u4e00-\u9fff]){{1,16}}?"
@@ -215,6 +276,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "contest": re.compile(rf"(?:{one_of['sports']})(?:{one_of['contests']})"),
         "year": re.compile(r"(?:19|20)\d\d年?\Z"),
+        "edition": re.compile(r"(?<![0-9第－—~至-])((?:19|20)\d\d|1\d\d)年?度?\Z"),
+        "part": re.compile(
+            r"(?:(?:19|20)\d\d年?)?年会|(?<=会)[\u4e00-\u9fff]{2}峰会|(?<=论坛)[\u4e00-\u9fff]{2,5}峰会"
+        ),
         "quoted_product": re.compile(
             rf"[「“｢]({inside}{{2,14}})[」”｣](?=(?:[\u4e00-\u9fff]{{0,2}}(?:APP|App|小程序)|(?:{one_of['carriers']})(?<!号)(?<!”品牌)|号(?![召称码文线角])))"
         ),
@@ -223,9 +288,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"([A-Z](?<![A-Za-z0-9][A-Z])[A-Z]{0,3}-\d{1,4}[A-Z]{0,2})(?![A-Za-z0-9-])"
             rf"(?=[\u4e00-\u9fff“”]{{0,3}}(?:{one_of['machines']}))"
         ),
+        "draft": re.compile("(?:修订|修正案?)?草案"),
         "variant": re.compile(r"[A-Z]{1,2}(?![A-Za-z0-9])"),
         "series": re.compile(
-            rf"({series})-?{number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?(?:(?:{series}){number}[A-Z]?)?"
+            rf"({series})-?{number}号?[A-Z甲乙丙丁]?(?:遥{number}|Y[0-9]{{1,3}})?(?:[0-9]{{2}}[A-Z]?星)?(?:(?:{series}){number}[A-Z]?)?"
         ),
         "satellite": re.compile(
             rf"{number}号[A-Z]?(?=等?[0-9]{{0,2}}颗?卫星)"
@@ -248,6 +314,33 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "count": re.compile(r"\d{1,3}[场个届次]"),
         "drill": re.compile(r"\d(?<=[\u4e00-\u9fff]{2}\d)\d{0,2}号演习"),  # two characters before it are its name
+        "jubilee": re.compile(
+            r"(?:庆祝|纪念)[^，。、；：！？\s“”《》（）]{2,26}?周年(?:文艺演出|文艺晚会|音乐会|座谈会|招待会|升旗仪式|阅兵|大会|纪念大会|纪念仪式|学术研讨会|主题展览?|图片展|成就展)"
+        ),
+        "plenum": re.compile(
+            rf"(?:中国共产党|党的|中共)(?:第?{number}届[一二三四五六七八九]中全会|第?{number}大(?=[以精报召代开胜闭，。上提作]))"
+        ),
+        "council": re.compile(
+            rf"(?:中国人民政治协商会议|全国政协|政协)(?:第?{number}届)?全国委员会(?:常务委员会)?第{number}次(?:全体)?会议"
+        ),
+        "bilateral": re.compile(
+            rf"中(?:国[—－–-])?(?:[{''.join(one_of['partners'].split('|'))}]|{one_of['regions']})"
+            rf"[^，。、；：！？“”《》（）\s]{{0,10}}?(?:{one_of['bilateral']})(?![前里内间初末底度级来会之])"
+        ),
+        "day": re.compile(
+            r"(?:世界|国际|全国|中国)[\u4e00-\u9fff]{1,7}?日(?<![今昨明每当近往工节假平即同首末次时一二三四五六七八九十前后生多整]日)"
+            r"(?![子期益常前均本元报晚夜程内后起至产出])"
+        ),
+        "pact": re.compile(
+            rf"中(?:国[—－–-]?)?(?:[{''.join(one_of['partners'].split('|'))}]|{one_of['regions']})(?:自贸|自由贸易|投资|全面投资)协定"
+            r"(?:升级议定书)?"
+        ),
+        "works": re.compile(
+            rf"引[{''.join(one_of['waters'].split('|'))}][济入补调灌][\u4e00-\u9fff](?:补淀)?(?:工程)?"
+            rf"|[{''.join(one_of['sources'].split('|'))}]电[入送][{''.join(one_of['sinks'].split('|'))}](?:工程)?"
+            r"|西[气电]东[输送](?:[一二三四]线)?"
+        ),
+        "ship": re.compile("舰(?![队艇载船员机炮长岛桥只上首身种用对型])"),
         "tail": re.compile(
             rf"([^，。、；：！？（）()《》“”「」\s]{{0,16}}?)(?:(?P<EVENT>{one_of['fairs']})|(?P<FAC>{one_of['parks']})|(?P<GPE>{one_of['zones']}))"
         ),
