@@ -86,6 +86,8 @@ class Lexicon:
     """Words that open the name of an event that belongs to no place: 全国|冬运会."""
     streets: frozenset[str]
     """Ordinary words that streets are called by: 东门|路."""
+    diseases: tuple[str, ...]
+    """What a place stands before without being meant: 非洲|猪瘟."""
     reports: frozenset[str]
     """Verbs of saying and the like: they follow the one who speaks."""
 
@@ -150,5 +152,6 @@ def lexicon() -> Lexicon:
         bodies=tuple(sorted(group["bodies"])),
         scopes=group["scopes"],
         streets=group["streets"],
+        diseases=tuple(sorted(group["diseases"])),
         reports=group["reports"],
     )

@@ -70,6 +70,10 @@ def read_entities(
     for one in chosen:
         if one.label == "PERSON" and not one.title:  # a person whom the gazetteer knows has a title all the same
             one.title = titles.get((one.start, one.end))
+    places = ("GPE", "LOC")
+    chosen = [
+        one for one in chosen if one.label not in places or not scan.text.startswith(scan.lexicon.diseases, one.end)
+    ]
     chosen = fill(chosen, find_again(scan, chosen), len(text))
     return link(scan.text, outside_titles(scan.text, chosen))
 

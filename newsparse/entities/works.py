@@ -70,6 +70,8 @@ def _by_pattern(scan: Scan) -> Iterator[Candidate]:
     for found in patterns["session"].finditer(text):
         term = patterns["term"].search(text, max(0, found.start() - 7), found.start())
         at = term.start() if term else found.start()  # 全国政协|十三届|三次会议
+        if at not in scan.left:
+            at = _organ(scan, at)
         if at in scan.left:  # 中国—秘鲁经贸混委会|第十次会议
             head = scan.left[at]
             term = patterns["term"].search(text, max(0, head - 6), head)  # 十四届|全国人大常委会|第二次会议
@@ -78,8 +80,8 @@ def _by_pattern(scan: Scan) -> Iterator[Candidate]:
     for found in patterns["election"].finditer(text) if "选举" in text else ():
         if found.end() in scan.index:
             yield Candidate(*found.span(), "EVENT", "rule", kind="event", priority=4)
-    for key in ("jubilee", "plenum", "council"):
-        for found in patterns[key].finditer(text):
+    for key, word in _CUES:
+        for found in patterns[key].finditer(text) if word in text else ():
             yield Candidate(*found.span(), "EVENT", "rule", kind="event", priority=5)
     for found in patterns["bilateral"].finditer(text):
         if found.start() in scan.index and found.end() in scan.index and not _is_clause(scan, *found.span()):
@@ -93,6 +95,11 @@ def _by_pattern(scan: Scan) -> Iterator[Candidate]:
     for found in patterns["gathering"].finditer(text):
         if found.start() in scan.index and not _is_clause(scan, *found.span(1)):
             yield Candidate(found.start(), found.end(), "EVENT", "rule", kind="event", priority=4)
+    for found in patterns["action"].finditer(text) if scan.taiwan else ():
+        yield Candidate(*found.span(1), "EVENT", "rule", kind="event", priority=4)
+    for found in patterns["service"].finditer(text):
+        if found.start() in scan.index or found.end() in scan.index:
+            yield Candidate(*found.span(), "PRODUCT", "rule", kind="software", priority=4)
     for found in patterns["drill"].finditer(text) if "号演习" in text else ():
         start, end = found.start() - 2, found.end()
         if start in scan.index and not _is_clause(scan, start, end):
@@ -180,10 +187,19 @@ def _bracketed(scan: Scan) -> Iterator[Candidate]:
             yield Candidate(head, found.end(), label, "rule", kind=_KINDS[label], priority=6)
 
 
+def _organ(scan: Scan, end: int) -> int:
+    """Go back over the organ of a body that meets: 上海合作组织|成员国元首理事会|第十八次会议."""
+    organ = _patterns()["organ"].search(scan.text, max(0, end - 20), end)
+    if organ is None:
+        return end
+    return next((at for at in range(organ.end(1), organ.start(), -1) if at in scan.left), end)
+
+
 def _with_places(scan: Scan, key: str, kind: str) -> Iterator[Candidate]:
     """Yield what is named by places: pacts (中澳自贸协定), works (引汉济渭, 陇电入鲁), ships (岳阳舰)."""
     labels: dict[str, EntityLabel] = {"pact": "LAW", "works": "FAC", "ship": "PRODUCT"}
-    for found in _patterns()[key].finditer(scan.text):
+    cue = {"pact": "协定", "works": "", "ship": "舰"}[key]
+    for found in _patterns()[key].finditer(scan.text) if cue in scan.text else ():
         start = found.start()
         if key == "ship":
             start = min(scan.last.get(start, start), scan.nature.get(start, start))
@@ -199,6 +215,8 @@ def _with_places(scan: Scan, key: str, kind: str) -> Iterator[Candidate]:
         yield Candidate(start, found.end(), labels[key], "rule", kind=kind, priority=5)
 
 
+_CUES = (("jubilee", "周年"), ("plenum", "十"), ("council", "全国委员会"))
+"""Patterns of events, and a word without which none of them is there."""
 _KINDS = {"EVENT": "event", "FAC": "building", "GPE": "development_zone"}
 
 
@@ -224,7 +242,9 @@ def _is_named(scan: Scan, found: re.Match[str]) -> bool:
 def _opening(scan: Scan, found: re.Match[str]) -> int:
     """Take what the ordinal counts for with the name: 中央|第六次西藏工作座谈会, 吉林省|第十三届人民代表大会."""
     start = found.start()
-    if found[0].endswith(("代表大会", "党代会", "运动会", "残运会")):
+    if found[0].endswith("缔约方大会") and scan.text[start - 1 : start] == "》":
+        return max(scan.text.rfind("《", max(0, start - 40), start), scan.text.rfind("\n", 0, start) + 1)
+    if "代表大会" in found[0] or found[0].endswith(("党代会", "运动会", "残运会")):
         if start in scan.left:
             return scan.left[start]
         above = _ABOVE.search(scan.text, max(0, start - 3), start)
@@ -255,6 +275,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     one_of = {
         key: "|".join(sorted(map(re.escape, value.split()), key=len, reverse=True)) for key, value in rules.items()
     }
+    characters = ("partners", "provinces", "waters", "sources", "sinks")
+    char_of = {key: f"[{''.join(rules[key].split())}]" for key in characters}
     endings, plans, series, meetings = (one_of[key] for key in ("documents", "plans", "series", "meetings"))
     number = "[一二三四五六七八九十百零〇0-9]{1,4}"
     inside = r"[^「」“”｢｣\n，。、！？；：的]"
@@ -278,7 +300,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "year": re.compile(r"(?:19|20)\d\d年?\Z"),
         "edition": re.compile(r"(?<![0-9第－—~至-])((?:19|20)\d\d|1\d\d)年?度?\Z"),
         "part": re.compile(
-            r"(?:(?:19|20)\d\d年?)?年会|(?<=会)[\u4e00-\u9fff]{2}峰会|(?<=论坛)[\u4e00-\u9fff]{2,5}峰会"
+            r"(?:(?:19|20)\d\d年?)?年会|颁奖(?:典礼|晚会|仪式)|(?<=会)[\u4e00-\u9fff]{2}峰会|(?<=论坛)[\u4e00-\u9fff]{2,5}峰会"
         ),
         "quoted_product": re.compile(
             rf"[「“｢]({inside}{{2,14}})[」”｣](?=(?:[\u4e00-\u9fff]{{0,2}}(?:APP|App|小程序)|(?:{one_of['carriers']})(?<!号)(?<!”品牌)|号(?![召称码文线角])))"
@@ -296,23 +318,30 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "satellite": re.compile(
             rf"{number}号[A-Z]?(?=等?[0-9]{{0,2}}颗?卫星)"
         ),  # two characters before it are its name
-        "opening": re.compile(rf"(?:第{number}|首)(?:届|次)$"),
+        "opening": re.compile(rf"(?:第{number}|首)(?:届|次|个)$"),
         "ordinal": re.compile(
-            rf"(?:第{number}|首)(?:届|次)(?!会议)((?:运动会|(?:(?!和第)[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings}))"
+            rf"(?:第{number}|首)(?:届|次)(?!会议)((?:运动会|党代会|残运会|民运会|大运会|(?:(?!和第)[^，。、；：！？,;!?\s「」“”《》]|（[^）\n]{{1,6}}）){{1,24}}?(?:{meetings}))"
             rf"(?:第{number}次(?:全体)?会议)?)(?![\u4e00-\u9fff]?(?:展|会|组委会|筹委会))"
         ),
         "election": re.compile(
             rf"第{number}(?:届|任)[\u4e00-\u9fff]{{2,12}}?(?:暨第{number}(?:届|任)[\u4e00-\u9fff]{{2,12}}?)?选举(?![\u4e00-\u9fff]?(?:委员|办法|法|权|人|产生))"
         ),
         "term": re.compile(rf"第?{number}届$"),
+        "organ": re.compile(r"([\u4e00-\u9fff（）]{2,16})(?:理事会|委员会|领导小组|机制|对话|论坛|大会|峰会)\Z"),
         "session": re.compile(
-            rf"[第一二三四五六七八九十](?:(?<=第){number}|(?<!第)[一二三四五六七八九十]{{0,2}})次"
-            r"(?:全体)?(?:委员长|主席|主任)?(?:会议|全会)"
+            rf"[第一二三四五六七八九十](?:(?<=第){number}|(?<!第)[一二三四五六七八九十]{{0,2}})(?:次|届(?=会议))"
+            r"(?:全体)?(?:委员长|主席|主任|领导人非正式|部长级)?(?:会议|全会)"
         ),
         "gathering": re.compile(
             r"(?:中央|全国|省委|市委|县委|区委|自治区党委)([\u4e00-\u9fff]{2,12}?(?:工作会议|工作座谈会))"
         ),
         "count": re.compile(r"\d{1,3}[场个届次]"),
+        "action": re.compile(
+            r"[「｢]([^「」“”｢｣\n，。！？]{4,24})[」｣](?=(?:系列|主题|抽奖|促销|优惠|相关|宣导|推广)?活动)"
+        ),
+        "service": re.compile(
+            rf"{char_of['provinces']}(?:服|政|企|事|税|社|农|易|汇|里|快|时|企政)[通办码](?![过知常信道讯报理事公办0-9])"
+        ),
         "drill": re.compile(r"\d(?<=[\u4e00-\u9fff]{2}\d)\d{0,2}号演习"),  # two characters before it are its name
         "jubilee": re.compile(
             r"(?:庆祝|纪念)[^，。、；：！？\s“”《》（）]{2,26}?周年(?:文艺演出|文艺晚会|音乐会|座谈会|招待会|升旗仪式|阅兵|大会|纪念大会|纪念仪式|学术研讨会|主题展览?|图片展|成就展)"
@@ -324,21 +353,21 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:中国人民政治协商会议|全国政协|政协)(?:第?{number}届)?全国委员会(?:常务委员会)?第{number}次(?:全体)?会议"
         ),
         "bilateral": re.compile(
-            rf"中(?:国[—－–-])?(?:[{''.join(one_of['partners'].split('|'))}]|{one_of['regions']})"
+            rf"中(?:国[—－–-])?(?:{char_of['partners']}|{one_of['regions']})"
             rf"[^，。、；：！？“”《》（）\s]{{0,10}}?(?:{one_of['bilateral']})(?![前里内间初末底度级来会之])"
         ),
         "day": re.compile(
-            r"(?:世界|国际|全国|中国)[\u4e00-\u9fff]{1,7}?日(?<![今昨明每当近往工节假平即同首末次时一二三四五六七八九十前后生多整]日)"
+            r"(?:世界|国际|全国|中国)[\u4e00-\u9fff]{1,7}?日(?<![今昨明每当近往工节假平即同首末次时一二三四五六七八九十前后生多整早按]日)"
             r"(?![子期益常前均本元报晚夜程内后起至产出])"
         ),
         "pact": re.compile(
-            rf"中(?:国[—－–-]?)?(?:[{''.join(one_of['partners'].split('|'))}]|{one_of['regions']})(?:自贸|自由贸易|投资|全面投资)协定"
+            rf"中(?:国[—－–-]?)?(?:{char_of['partners']}|{one_of['regions']})(?:自贸|自由贸易|投资|全面投资)协定"
             r"(?:升级议定书)?"
         ),
         "works": re.compile(
-            rf"引[{''.join(one_of['waters'].split('|'))}][济入补调灌][\u4e00-\u9fff](?:补淀)?(?:工程)?"
-            rf"|[{''.join(one_of['sources'].split('|'))}]电[入送][{''.join(one_of['sinks'].split('|'))}](?:工程)?"
-            r"|西[气电]东[输送](?:[一二三四]线)?"
+            rf"引{char_of['waters']}[济入补][\u4e00-\u9fff](?:补淀)?(?:工程)?"
+            rf"|{char_of['sources']}电[入送]{char_of['sinks']}(?:工程)?"
+            r"|西气东输(?:[一二三四]线)?"
         ),
         "ship": re.compile("舰(?![队艇载船员机炮长岛桥只上首身种用对型])"),
         "tail": re.compile(
