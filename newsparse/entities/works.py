@@ -39,6 +39,15 @@ def _by_pattern(scan: Scan) -> Iterator[Candidate]:
     for found in patterns["yearly"].finditer(text) if scan.taiwan else ():
         if not _is_clause(scan, *found.span(1)):
             yield Candidate(*found.span(1), "LAW", "rule", kind="plan", priority=4)
+    for found in patterns["edition_ordinal"].finditer(text) if "届" in text else ():
+        if found.end() in scan.index and not _is_clause(scan, *found.span(1)):
+            edition = _year(scan, found.start())
+            start = found.start() if edition is None else edition
+            yield Candidate(start, found.end(), "EVENT", "rule", kind="event", priority=5)
+    yield from _ordinances(scan)
+    for found in patterns["dated"].finditer(text):
+        if not _is_clause(scan, *found.span(1)) and found.end() in scan.index:
+            yield Candidate(*found.span(), "EVENT", "rule", kind="event", priority=5)
     for key in ("quoted_event", "fair"):
         for found in patterns[key].finditer(text):
             if key == "quoted_event" or _is_word(scan, *found.span(1)):
@@ -187,6 +196,25 @@ def _bracketed(scan: Scan) -> Iterator[Candidate]:
             yield Candidate(head, found.end(), label, "rule", kind=_KINDS[label], priority=6)
 
 
+def _ordinances(scan: Scan) -> Iterator[Candidate]:
+    """Yield rules of a place without a title's marks: 江西省|农村饮水管理条例, 台南市|骨灰抛洒植存实施办法."""
+    text, lexicon = scan.text, scan.lexicon
+    for found in _patterns()["ordinance"].finditer(text):
+        number, start = scan.word_number(found.start()), found.start()
+        at = scan.bounds[number]
+        while number and start - at <= _LONGEST_ORDINANCE and at not in scan.left:
+            word = scan.words[number - 1]
+            if not word.isalnum() or word in lexicon.clause or word in lexicon.clitics - lexicon.links:
+                break
+            number -= 1
+            at = scan.bounds[number]
+        if at in scan.left and at < start and scan.text[at - 1] in "省市县区州":
+            yield Candidate(scan.left[at], found.end(), "LAW", "rule", kind="document", priority=4)
+
+
+_LONGEST_ORDINANCE = 20
+
+
 def _organ(scan: Scan, end: int) -> int:
     """Go back over the organ of a body that meets: 上海合作组织|成员国元首理事会|第十八次会议."""
     organ = _patterns()["organ"].search(scan.text, max(0, end - 20), end)
@@ -283,7 +311,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "document": re.compile(rf"《[^《》\n]{{1,60}}?(?:{endings})(?:[（(][^（）()\n]{{1,20}}[）)])?》"),
         "quoted": re.compile(
-            rf"[「“｢]([^「」“”｢｣\n，。、！？]{{3,60}}?(?:{plans})(?:[（(][^「」“”（）()\n]{{1,20}}[）)])?)(?=[」”｣─]|[-－—][^「」“”｢｣\n]{{1,40}}[」”])"
+            rf"(?:[“｢](?=[^“”｢｣\n，。、！？]{{3,60}}[”｣])|「)([^「」“”｢｣\n。！？]{{3,60}}?(?:{plans})(?:[（(][^「」“”（）()\n]{{1,20}}[）)])?)(?=[」”｣─]|[-－—][^「」“”｢｣\n]{{1,40}}[」”])"
         ),
         "cited": re.compile(
             rf"(?:{one_of['citing']})(?:了|我国|后的)?((?!的|后|照|宪法和|法|该|本|此|同|违反|相关|有关|上述|国家)(?:(?!的)[\u4e00-\u9fff]){{1,16}}?"
@@ -298,6 +326,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "contest": re.compile(rf"(?:{one_of['sports']})(?:{one_of['contests']})"),
         "year": re.compile(r"(?:19|20)\d\d年?\Z"),
+        "ordinance": re.compile("(?:条例|(?:实施|管理|暂行|补助|评选|奖励)办法|施行细则|实施细则)(?![（(]?[》」”])"),
+        "edition_ordinal": re.compile(
+            rf"(?:第{number}|首)届([^，。、；：！？,;!?\s「」“”《》（）的]{{2,20}}?(?:(?<![发开扩进拓施参画])展(?![览会示现开望出演区商品馆厅台位])|节(?![目约日能点水省奏气])"
+            r"|(?<![比竞参完])赛(?![事区道场季程车会小])|周(?![年边期刊])|奖(?![项金励杯牌状学补得品])))"
+        ),
+        "dated": re.compile(
+            r"20[0-3]\d(?<![0-9.第－—~至-]20\d\d)(?<!制造20\d\d)((?![年余多万亿个名家人次元所吨公里亩户件项座米月日平架辆艘台条株头])"
+            rf"(?:[\u4e00-\u9fff]|“[^“”\n]{{2,12}}”|《[^《》\n]{{2,6}}》){{2,20}}?(?:{one_of['editions']}))(?![\u4e00-\u9fff]?(?:展|会))"
+        ),
         "edition": re.compile(r"(?<![0-9第－—~至-])((?:19|20)\d\d|1\d\d)年?度?\Z"),
         "part": re.compile(
             r"(?:(?:19|20)\d\d年?)?年会|颁奖(?:典礼|晚会|仪式)|(?<=会)[\u4e00-\u9fff]{2}峰会|(?<=论坛)[\u4e00-\u9fff]{2,5}峰会"
@@ -381,6 +418,8 @@ def _opens(scan: Scan, number: int) -> bool:
     before = scan.words[number - 1] if number else "\n"
     if scan.bounds[number] in scan.left or before in scan.lexicon.breaks:
         return True
+    if before[:4].isdigit() and before[4:] in ("", "年"):
+        return True  # 2024|世界|航商|大会
     return not before.isalnum() and before not in "”」》"
 
 
