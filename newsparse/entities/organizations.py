@@ -18,7 +18,9 @@ _ARMY = re.compile(
 )
 _GREATER = ("大台南", "大台北", "大台中", "大高雄", "大新竹")
 """Cities of Taiwan with what lies around them."""
-_ENTERPRISES = re.compile("等[0-9一二三四五六七八九十百多余数几]{0,4}[家户个]?[\u4e00-\u9fff]{0,6}?(?:企业|公司|集团)")
+_ENTERPRISES = re.compile(
+    "等(?:[\u4e00-\u9fff、]{2,14}业等)?[0-9一二三四五六七八九十百多余数几]{0,4}[家户个]?[\u4e00-\u9fff]{0,6}?(?:企业|公司|集团|厂商)"
+)
 """What ends a list of companies: 比亚迪、奇瑞、宇通|等企业."""
 _LANES = re.compile(
     r"[一二三四五六七八九十0-9](?:[0-9]{0,3}巷(?:[0-9]{1,4}弄)?|(?:(?<=[0-9])[0-9])?段(?:[0-9]{1,4}巷(?:[0-9]{1,4}弄)?)?)"
