@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from newsparse.entities.article import find_again, link
 from newsparse.entities.choice import choice
@@ -12,7 +11,7 @@ from newsparse.entities.known import find_known
 from newsparse.entities.organizations import find_organizations
 from newsparse.entities.persons import find_persons
 from newsparse.entities.places import find_places
-from newsparse.entities.policy import fill, longest_first, outside_titles
+from newsparse.entities.policy import fill, longest_first, outside_titles, whole
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import LONGEST, Candidate, EntityValue, ModelSpan
 from newsparse.entities.works import find_works
@@ -26,6 +25,7 @@ _FINDERS = {
     "organizations": find_organizations,
     "works": find_works,
 }
+_PLACES = ("GPE", "LOC")
 _NOTED = frozenset(("GPE", "LOC", "ORG", "PERSON", "FAC"))
 
 
@@ -64,50 +64,16 @@ def read_entities(
     if model_spans is None:
         chosen = longest_first((one for _, one in candidates), len(text))
     else:
-        spans = [_paired(scan.text, span) for span in model_spans]
+        spans = [whole(scan.text, span) for span in model_spans]
         chosen = choice().choose(scan, candidates, [span for span in spans if _can_be(scan, span)])
     titles = {(one.start, one.end): one.title for _, one in candidates if one.title}
     for one in chosen:
         if one.label == "PERSON" and not one.title:  # a person whom the gazetteer knows has a title all the same
             one.title = titles.get((one.start, one.end))
-    places = ("GPE", "LOC")
-    chosen = [
-        one for one in chosen if one.label not in places or not scan.text.startswith(scan.lexicon.diseases, one.end)
-    ]
+    diseases = scan.lexicon.diseases  # 非洲|猪瘟
+    chosen = [one for one in chosen if one.label not in _PLACES or not scan.text.startswith(diseases, one.end)]
     chosen = fill(chosen, find_again(scan, chosen), len(text))
     return link(scan.text, outside_titles(scan.text, chosen))
-
-
-_PAIRS = (("“", "”"), ("「", "」"), ("《", "》"))
-_FAR = 24
-"""Characters in which the other quotation mark of a pair is looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """What the recogniser sees, with other ends."""
-
-    start_char: int
-    end_char: int
-    label: str
-    score: float
-
-
-def _paired(text: str, span: ModelSpan) -> ModelSpan:
-    """Move the ends of what the recogniser sees to where quotation marks come in pairs.
-
-    看见美丽中国”全国短视频大赛 begins at the mark before it, 首届“国家公园论坛 after its mark.
-    """
-    start, end = span.start_char, span.end_char
-    for opening, closing in _PAIRS:
-        first, last = text.find(closing, start, end), text.rfind(opening, start, end)
-        if first >= 0 and text.rfind(opening, start, first) < 0:
-            before = text.rfind(opening, max(0, start - _FAR), start)
-            inside = text[before:start]
-            start = before if before >= 0 and closing not in inside and "\n" not in inside else first + 1
-        if last >= 0 and text.find(closing, last, end) < 0:
-            start, end = (last + 1, end) if end - last > 2 else (start, last)
-    return span if (start, end) == (span.start_char, span.end_char) else _Span(start, end, span.label, span.score)
 
 
 def _can_be(scan: Scan, span: ModelSpan) -> bool:
