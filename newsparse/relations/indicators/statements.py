@@ -22,7 +22,7 @@ __all__ = ["Statements"]
 
 _JOIN = re.compile(r"[ \xa0]?(?:[、和及与或]|以及)[ \xa0]?")
 _NAMED = re.compile("[\u4e00-\u9fffA-Za-z]")
-_PRONOUN = re.compile("[我你他她]")
+_PRONOUN = re.compile("[我你他她](?![国省市县区州盟旗校军院部局厅])")
 _DOING = re.compile("(?:完成|实现)(?=.{2})")
 _AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期|20[0-9]{2}年)的?$")
 _REACHED = re.compile("(?:达到?|突破|[进升增]至|已有|拥有|居)(?:了|约|近)?$")
@@ -253,7 +253,7 @@ class Statements:
                 return
             kind, own, measure = "rank", after, after
         elif figure.kind == "rank":
-            if not words.rank_verb.search(before):
+            if not (moved or words.rank_verb.search(before)):
                 return
             kind = "rank"
             measure = self._whole(own)
@@ -295,7 +295,7 @@ class Statements:
         dates = self.page.dates(leading.start, figure.start)
         timeless = _CAPACITY.search(own.text) or (words.timeless.search(own.text) and not dates)
         if dates and dates[-1].start_char == leading.end:
-            period = When.of(dates[-1])
+            period = When.of(dates[-1]) if dates[-1].start else None
         elif timeless or (before.endswith(("从", "由")) and not revised):
             period = None
         counted = not own.text and measure.start >= figure.end  # 230个|省重点项目|开工建设

@@ -225,7 +225,8 @@ class Subjects:
         if words.stopper.match(text, start, limit) or words.activity.match(text, start, limit):
             return start, ""
         stop = self._stop(start, limit)
-        return (stop, "phrase") if stop - start > 1 and stop < limit else (start, "")
+        whole = stop - start > 1 and stop < limit and text[stop] not in "及与和、"  # 单位|与居民物品
+        return (stop, "phrase") if whole else (start, "")
 
     def _stop(self, start: int, end: int) -> int:
         """Give where the first words of a stretch end: before a verb, an adverb or a date."""
@@ -355,6 +356,7 @@ class Subjects:
             if 2 <= stop <= min(limit, _LONGEST_SUBJECT)
             and text[stop - 1] not in "的了把对为在、和与及或占"
             and text[0] not in "的之、和与及"
+            and text[stop : stop + 1] not in tuple("、和与及或")
         )
 
     def _is_edge(self, words: Words, at: int) -> bool:

@@ -88,7 +88,7 @@ def indicator_words() -> IndicatorWords:
         leading=re.compile(rf"(?:{either('leading')}|(?:[比较与]?(?:{compared_with}))|[ \u3000\xa0“”、—*#]|并)+"),
         fillings=re.compile(f"(?<=.)(?:{table['fillings']})(?=.)"),
         timeless=re.compile(f"(?:{either('timeless')})$"),
-        trailing=re.compile(rf"(?:{either('trailing')}|{compared_with}|[ \u3000\xa0“”、*])+$"),
+        trailing=re.compile(rf"(?:{either('trailing')}|(?<!人)才|{compared_with}|[ \u3000\xa0“”、*])+$"),
         up=re.compile(rf"(?<![最至不许新])(?:{either('up')}){fillers}$"),
         down=re.compile(rf"(?<![最至不])(?:{either('down')}){fillers}$"),
         up_to=re.compile(rf"(?:{either('up')})(?:到|至|为)(?:了|约|近|超过)?$"),
