@@ -273,7 +273,12 @@ class Statements:
                 measure = Words(named.text + own.text, own.start, own.end)
             else:
                 measure = self._whole(own)
-        elif not (moved or self._counts(figure, own, after, before) or self._goes_on(figure, own, after, leading)):
+        elif not (
+            moved
+            or (own.text and before.endswith(("从", "由")) and self._moves_on(figure.end))
+            or self._counts(figure, own, after, before)
+            or self._goes_on(figure, own, after, leading)
+        ):
             return
         thing: Words | None = None
         if kind == "level" and figure.kind in ("quantity", "fraction", "money"):
@@ -311,6 +316,10 @@ class Statements:
         if _SUMMED.search(before) or self.words.activity.match(own.text):
             return False
         return moved is not None or _REACHED.search(before) is not None
+
+    def _moves_on(self, at: int) -> bool:
+        """Say whether something moves from a figure to the next: 试点从50家|扩大到500家."""
+        return self.words.movement.search(self.page.text, at, at + _LONGEST_ORIGIN) is not None
 
     def _counts(self, figure: Figure, own: Words, after: Words, before: str) -> bool:
         """Say whether a figure states a statistic: only a count of things may tell a story instead."""
