@@ -37,6 +37,20 @@ NoModel = Annotated[bool, typer.Option("--no-model", help="Names from gazetteers
 Force = Annotated[bool, typer.Option("--force", help="Replace the output if it exists.")]
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"newsparse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None: ...
+
+
 def _settings(file: Path | None, gazetteers: list[Path] | None, no_model: bool) -> Settings:
     from newsparse.settings import Settings
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import newsparse
 from newsparse import cli
 from newsparse.records import Article
 
@@ -96,6 +97,11 @@ def test_schema_is_the_serialization_schema(run) -> None:  # type: ignore[no-unt
     result = run("schema")
     assert result.code == 0
     assert json.loads(result.out) == Article.model_json_schema(mode="serialization")
+
+
+def test_version_is_printed(run) -> None:  # type: ignore[no-untyped-def]
+    result = run("--version")
+    assert (result.code, result.out) == (0, f"newsparse {newsparse.__version__}\n")
 
 
 def test_info_lists_codes_and_defaults(run) -> None:  # type: ignore[no-untyped-def]

@@ -77,7 +77,7 @@ def test_line(line: str, rule: str, fields: str) -> None:
 
 def test_every_family_has_a_line_and_one_that_is_none_of_it() -> None:
     rows = read_table("page_furniture.tsv")
-    by_lines = families().keys() - {"repeated", "repeated_title"}  # these are seen on whole pages alone
+    by_lines = families().keys() - {"inset", "repeated", "repeated_title"}  # these are seen on whole pages alone
     assert {rule.partition(".")[0] for _, rule, *_ in rows} - {"-"} == by_lines
     assert {near for _, rule, _, near in rows if rule == "-"} - {""} == by_lines
 
@@ -120,6 +120,17 @@ def test_block_kinds() -> None:
     page = read_page("\n".join(lines), settings=DEFAULT)
     kinds = [block.kind for block in page.blocks]
     assert kinds == ["title", "paragraph", "heading", "paragraph", "list_item", "list_item", "caption"]
+
+
+def test_lists_of_links_between_the_paragraphs_of_html() -> None:
+    links = "".join(f"<li><a href='/{title}'>{title}</a></li>" for title in ("江畔大桥下月合龙", "市民广场开放"))
+    paragraphs = ["滨河大道改造工程昨天提前完工。", "工程全长6.2公里。", "市民出行请注意新的标志标线。"]
+    for below in range(1, 3):
+        parts = [f"<p>{paragraph}</p>" for paragraph in paragraphs]
+        parts.insert(below, f"<div><h3>相关新闻</h3><ul>{links}</ul></div>")
+        page = read_page(f"<html><body><h1>滨河大道完工</h1>{''.join(parts)}</body></html>", settings=DEFAULT)
+        assert [block.text for block in page.blocks[1:]] == paragraphs
+        assert [block.rule for block in page.removed] == ["inset.heading", "inset.item", "inset.item"]
 
 
 def test_a_text_without_a_site_around_it_is_kept_whole() -> None:
@@ -227,6 +238,8 @@ def test_nothing_is_lost_and_offsets_are_true(text: str) -> None:
         ("1" * 150 + "\n") * 1_000,
         "本网声明：\n" * 5_000,
         "* 本网声明：\n" * 10_000,
+        "今天下雨。\n" + "相关阅读\n" * 20_000,
+        "今天下雨，明天也有雨。\n相关阅读\n标题在这里\n" * 5_000,
         "一个标题在这里\n2020-01-01 来源：新华网\n"
         + "短行\n" * 10_000
         + "今天，会议通过了三项决定，并提出了明确的要求。",

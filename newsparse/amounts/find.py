@@ -50,15 +50,23 @@ class Span:
     """Whether it continues a list that the span before it belongs to."""
 
 
-Link = Literal["range", "list", "coins", ""]
+Link = Literal["range", "between", "list", "coins", ""]
 
 # What a fraction word makes of the number behind it: 百分之五 is 5 %.
 PER = {"百分之": Unit("%", "percent"), "千分之": Unit("‰", "permille"), "万分之": Unit("‱", "permille")}
 
-_RANGE = re.compile(r"[ \u00a0]?(?:[（(]含[)）])?(?:[至到]|[-—–~～－─]{1,2})(?:上限|最高|最多|约|近|逾)?[ \u00a0]?")
+_RANGE = re.compile(
+    r"(?:/[\u4e00-\u9fff]{1,4})?[ \u00a0]?(?:[（(]含[)）])?"
+    r"(?:[至到]|[-—–~～－─]{1,2})(?:上限|最高|最多|约|近|逾)?[ \u00a0]?"
+)
+_FROM = re.compile(
+    r"(?:及|或|[（(]含[)）])?以上[，、]?(?:不满|不足|不到|低于)?"
+)  # 10万元|以上|50万元以下, 5人|以上不满|10人
+_UP_TO = re.compile(r"(?:及|或|[（(]含[)）])?(?:以下|以内|之内)")
 _LIST = re.compile(r"[ \u00a0]?(?:[、和及与或]|以及|或者)[ \u00a0]?")
 _JOINERS = frozenset("至到-—–~～－─、和及与或以(（ \u00a0")
-_LONGEST_LINK = 5
+_LONGEST_LINK = 10
+_LONGEST_REACH = 5  # how far a number without a unit may stand from the amount before it
 _ADDRESS = re.compile(r"https?://[!-~]+")
 _MINUS = frozenset("-−－")
 _HALF_TIME = re.compile("半[年天月导岛数]")
@@ -97,7 +105,7 @@ def find_spans(text: str, words: Lexicon) -> Iterator[Span]:
 
 def _parts(text: str, words: Lexicon) -> Iterator[Part]:
     """Give the numbers that have a unit, a currency or a joiner beside them."""
-    end_of_last = -_LONGEST_LINK
+    end_of_last = -_LONGEST_REACH
     addresses = _ADDRESS.finditer(text) if "://" in text else iter(())
     address = next(addresses, None)
     for numeral in numerals.find(text):
@@ -118,7 +126,7 @@ def _parts(text: str, words: Lexicon) -> Iterator[Part]:
         if part.unit is None and not part.currency:
             # alone, it may share a unit (100、200和300万元), be coins (三块五) or money by context (600万预算)
             alone = text[end : end + 1] not in _JOINERS and text[end - 1] not in _SCALES
-            if alone and start - end_of_last > _LONGEST_LINK:
+            if alone and start - end_of_last > _LONGEST_REACH:
                 continue
         elif part.unit is not None and part.unit.kind == "coin" and start != end_of_last:
             continue
@@ -233,6 +241,8 @@ def _link(text: str, left: Part, right: Part) -> Link:
         return "coins" if gap == 0 and _is_coin(text, left, right) else ""
     if _RANGE.fullmatch(text, left.end, right.start):
         return "range"
+    if (start := _FROM.fullmatch(text, left.end, right.start)) and left.unit is not None:
+        return "between" if start[0][-1] not in "上，、" or _UP_TO.match(text, right.end) else ""
     if _LIST.fullmatch(text, left.end, right.start):
         return "list"
     return ""
@@ -270,6 +280,8 @@ def _spans(text: str, chain: list[Part], links: list[Link]) -> Iterator[Span]:
         if at < len(links) and pair and _is_range(text, links[at], chain[at], chain[at + 1], alone=alone):
             at += 1
             span.last, span.end = chain[at], chain[at].end
+            if links[at - 1] == "between" and (up_to := _UP_TO.match(text, span.end)):
+                span.end = up_to.end()
         spans.append(span)
         if at < len(links):
             joins.append(links[at])
@@ -280,8 +292,8 @@ def _spans(text: str, chain: list[Part], links: list[Link]) -> Iterator[Span]:
         if joins[index] == "list":
             right.listed = True
             if left.last.unit is None and right.last.unit is not None and _shares_unit(text, left, right):
-                left.last.unit = right.last.unit
                 _lend_scale(text, left.last, right.first, most=100)
+                left.last.unit = right.last.unit
     yield from spans
 
 
@@ -305,7 +317,7 @@ def _is_range(text: str, link: Link, left: Part, right: Part, *, alone: bool) ->
         if neighbours:
             left.scale = int(zeros)
         return neighbours
-    if link != "range":
+    if link not in ("range", "between"):
         return False
     if right.unit is None and left.unit in PER.values():
         right.unit = left.unit
@@ -335,9 +347,10 @@ def _shares_unit(text: str, left: Span, right: Span) -> bool:
 def _lend_scale(text: str, left: Part, right: Part, most: int) -> None:
     """Give the left number, written without 万 or 亿, the one of the right: 5—8亿, 一千到两千万, 100、200和300万.
 
-    It keeps its plain value where it would come out more than ``most`` times the right one (5000至1万).
+    With a unit of its own it borrows none: 5元至8万元. It keeps its plain value where it would come out more than
+    ``most`` times the right one (5000至1万).
     """
-    if left.unit is not None and left.unit is not right.unit:
+    if left.unit is not None:
         return
     scale, mine = _scale(text, right.numeral), _scale(text, left.numeral)
     if not scale or any(char in _SCALES for char in mine):

@@ -68,7 +68,7 @@ class Interpreter:
     def _money(self, span: Span, unit: Unit | None, before: str) -> MoneyValue | None:
         low, high = _bounds(self.text, span)
         modifier = self._modifier(span)
-        if self._is_bare_scale(span, modifier):
+        if self._is_bare_scale(span, modifier, least=9 if self.text.startswith("级", span.end) else 1):  # 万亿元级产业
             return None
         if unit is not None:
             low, high = low * unit.factor, high * unit.factor

@@ -82,7 +82,7 @@ def _plan(point: Point) -> Span:
 
 
 def _age(point: Point) -> Span:
-    """A century or a decade."""
+    """A century, a decade or two of them."""
     fields = point.atoms["G"].fields
     if "century" in fields:
         century = number(fields["century"])
@@ -97,10 +97,15 @@ def _age(point: Point) -> Span:
         if not 1 <= century <= 30:
             raise Unknown
         return Span.years(max(100 * century - 100, 1), 100 * century - 1, "century", f"{century - 1:02d}")
-    decade = number(fields["decade"])
-    if decade < 100:
-        decade += 100 * (century - 1) if century else (2000 if decade <= 10 else 1900)
-    return Span.years(decade, decade + 9, "decade", f"{decade // 10}")
+    last = number(fields["decade"])
+    if last < 100:
+        last += 100 * (century - 1) if century else (2000 if last <= 10 else 1900)
+    if "first" not in fields:
+        return Span.years(last, last + 9, "decade", f"{last // 10}")
+    first = last // 100 * 100 + 10 * number(fields["first"].strip("十0"))  # 五|六十年代, 五十|至六十年代
+    if first >= last:
+        raise Unknown
+    return Span.years(first, last + 9, "decade", f"{first // 10}/{last // 10}")
 
 
 def _turning_year(point: Point) -> Span:

@@ -85,7 +85,7 @@ def _years(place: _Place) -> None:
     ending = context("ending_after_year").match(text, atom.end)
     if place.region == "TW" and 10 <= year < ROC_BARE.stop:
         bare = year in ROC_BARE and not context("years_after").match(text, atom.end) and not place.a_length()
-        if not (dated or ending or bare):
+        if not (dated or ending or (bare and written != "百")):  # 百年: a hundred years
             return
         _become(atom, "Y", year=str(year + ROC_ZERO))
     elif len(written) == 2 and (dated or ending):

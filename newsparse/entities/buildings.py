@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from newsparse.entities.scan import Scan
-from newsparse.entities.walk import NUMBERS, is_proper, nearest, trim_head, walk_left
+from newsparse.entities.walk import NUMBERS, Walk, is_proper, nearest, trim_head, walk_left
 
 __all__ = ["building", "street"]
 
@@ -15,6 +17,8 @@ _LONE = frozenset("寺桥")
 _LINES = ("铁路", "公路", "高铁", "高速", "城际铁路")
 """Lines that two places name; a country or province alone does not."""
 _BETWEEN = frozenset("至经")
+_NUMBERED = re.compile("[一二三四五六七八九十0-9]{1,3}(?:段|巷)")
+"""After one of these a street stands even if it is called by a verb: 富强路|1段."""
 _STOPS = tuple("在稳位上起出到")
 """After one of these 站 is the verb."""
 
@@ -37,11 +41,37 @@ def building(scan: Scan, start: int) -> int | None:
         foreign = bool(walk.words) and all(c in scan.lexicon.foreign for c in walk.words[-1])
         if at is not None and foreign and scan.right.get(at) in scan.lands:
             at = scan.right[at]  # 德国|汉堡港
-        while line and at and scan.text[at - 1] in _BETWEEN and at - 1 in scan.left:
-            at = scan.left[at - 1]  # 石家庄|至|承德|高铁
+        while line and at and scan.text[at - 1] in _BETWEEN:
+            before = _line_end(scan, at - 1)  # 石家庄|至|承德|高铁
+            if before is None:
+                break
+            at = before
+        if at is not None and _has_own_name(scan, walk, start):
+            own = Walk(start - sum(map(len, walk.words)), walk.words)
+            return trim_head(scan, own)  # 邵阳|犬木塘|水库
         return at
     left = trim_head(scan, walk) if is_proper(scan, walk) else None
     return left if left is not None and start - left <= 8 else None
+
+
+def _line_end(scan: Scan, end: int) -> int | None:
+    """Give the start of the place that ends here, where a line begins: 日照|至; any place that has a name will do."""
+    if end in scan.left:
+        return scan.last.get(end, scan.left[end])
+    word = scan.words[scan.index[end] - 1] if scan.index.get(end) else ""
+    return end - len(word) if len(word) > 1 and word in scan.forms else None
+
+
+def _has_own_name(scan: Scan, walk: Walk, start: int) -> bool:
+    """Say whether a bridge, a reservoir … has a name of its own, to which the place before it does not belong."""
+    if not walk.words:
+        return False
+    anchor = start - sum(map(len, walk.words))
+    if scan.text.startswith("渔港", start) and anchor in scan.governed and start - anchor == 2:
+        return True  # 七股区|下山|渔港
+    named = scan.text.startswith(scan.lexicon.named_works, start)
+    own = named or (anchor in scan.governed and scan.text[anchor - 1] in "市县" and scan.text[anchor] not in "立第")
+    return own and is_proper(scan, walk)
 
 
 def _is_single(scan: Scan, word: str) -> bool:
@@ -67,6 +97,7 @@ def street(scan: Scan, start: int, end: int) -> int | None:
             return at - 2 if short and scan.text[end - 1] != "站" else None
         at = scan.bounds[number]
     stem, after = scan.text[at:start], scan.text[end : end + 1]
+    numbered = _NUMBERED.match(scan.text, end) is not None
     if scan.text[end - 1] != "站":
         if stem in scan.lexicon.streets:
             return at
@@ -74,7 +105,12 @@ def street(scan: Scan, start: int, end: int) -> int | None:
             return at  # 滨|南路
         if _is_single(scan, stem) and end - start == 1 and number and _is_single(scan, scan.words[number - 1]):
             return scan.bounds[number - 1]  # 佳|南|路
-    if not 2 <= len(stem) <= 4 or not stem.isalpha() or stem in scan.lexicon.breaks or stem[-1] in "之网线电思条通":
+    if (
+        not 2 <= len(stem) <= 4
+        or not stem.isalpha()
+        or (stem in scan.lexicon.breaks and not numbered)
+        or stem[-1] in "之网线电思条通"
+    ):
         return None
     if stem[0] in scan.lexicon.clitics or stem[0] in NUMBERS:
         return None

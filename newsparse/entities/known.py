@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from newsparse.entities.gazetteer import LEVELS, Name, Names
 from newsparse.entities.scan import Scan
@@ -12,6 +13,7 @@ from newsparse.records import EntityLabel
 
 __all__ = ["find_known"]
 
+_NATIONAL = ("中华人民共和国", "中国", "国家")
 _COUNTIES = frozenset(("county", "county_city", "district"))
 
 
@@ -42,13 +44,15 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
             for name in all_names
             if not (name.weak or (scan.taiwan and end - start == 2 and _is_mainland_county(name)))
             or (name.canonical in strong and not (scan.taiwan and _is_mainland_county(name)))
-            or (start, end) in listed
+            or (start, end, name.label) in listed
             or (name.label == "GPE" and _is_place_supported(scan, start, end, name, before, codes, areas_named))
         ]
         if not names:
             unsure.append((start, end, all_names))
             continue
         name, code = _meaning(names, before, codes)
+        if scan.taiwan and _is_mainland_ministry(name) and not scan.text.startswith(_NATIONAL, start):
+            name = replace(name, canonical=scan.text[start:end], kind="taiwan_government")
         if name.label == "GPE":
             places[end] += names
             if not all_names.sure:
@@ -74,6 +78,11 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
 def _is_mainland_county(name: Name) -> bool:
     """Say whether a meaning is a county or district of the mainland; in Taiwan their short forms are other places."""
     return name.kind in _COUNTIES and name.code is not None and not name.own
+
+
+def _is_mainland_ministry(name: Name) -> bool:
+    """Say whether a meaning is a ministry of the mainland; in Taiwan 交通部 and 教育部 are those of the island."""
+    return name.kind == "ministry" and name.canonical.startswith("中华人民共和国")
 
 
 def _uncrossed(hits: list[tuple[int, int, Names]]) -> Iterator[tuple[int, int, Names]]:
@@ -117,15 +126,15 @@ def _is_place_supported(
     return (bool(code) and code[:4] + "00" in codes) or (not code and name.canonical[:3] in named)
 
 
-def _listed(scan: Scan) -> set[tuple[int, int]]:
-    """Give the weak names that stand in a list with one of their kind that is sure: 恒大、万达、宝能; 原州、同心."""
+def _listed(scan: Scan) -> set[tuple[int, int, str]]:
+    """Give weak names in a list with one of their kind that is sure, with its label: 恒大、万达、宝能; 原州、同心."""
     text = scan.text
     unsure = [
         (start, end, names)
         for start, end, names in scan.names
         if not names.sure and (text[start - 1 : start] == "、" or text[end : end + 1] == "、")
     ]
-    found: set[tuple[int, int]] = set()
+    found: set[tuple[int, int, str]] = set()
     if not unsure:
         return found
     large = {(start, end) for start, end, names in scan.names if names.is_level}
@@ -138,9 +147,9 @@ def _listed(scan: Scan) -> set[tuple[int, int]]:
             before = text[start - 1 : start] == "、" and start - 1 in ends
             after = text[end : end + 1] == "、" and end + 1 in starts
             whole = start in scan.index and end in scan.index
-            clear = label == "ORG" or not scan.lexicon.is_ordinary(text[start:end]) or (start, end) in large
+            clear = label != "GPE" or not scan.lexicon.is_ordinary(text[start:end]) or (start, end) in large
             if (before or after) and whole and clear:
-                found.add((start, end))
+                found.add((start, end, label))
                 starts.add(start)
                 ends.add(end)
     return found

@@ -68,6 +68,8 @@ class Lexicon:
     """What ends like a body and says what a town is: 洛阳|副中心."""
     buildings: tuple[str, ...]
     """What ends the name of a building and of nothing else."""
+    named_works: tuple[str, ...]
+    """Buildings that are called by a name of their own, without the place where they stand: 犬木塘|水库."""
     series_words: frozenset[str]
     """Series whose name is an ordinary word: their members have 号 behind the number."""
     sorts: frozenset[str]
@@ -84,6 +86,8 @@ class Lexicon:
     """Words that open the name of an event that belongs to no place: 全国|冬运会."""
     streets: frozenset[str]
     """Ordinary words that streets are called by: 东门|路."""
+    diseases: tuple[str, ...]
+    """What a place stands before without being meant: 非洲|猪瘟."""
     reports: frozenset[str]
     """Verbs of saying and the like: they follow the one who speaks."""
 
@@ -139,6 +143,7 @@ def lexicon() -> Lexicon:
         owners=tuple(sorted(group["owners"])),
         weights=tuple(sorted(group["weights"])),
         buildings=_buildings(),
+        named_works=tuple(sorted(group["named_works"])),
         series_words=group["series_words"],
         sorts=group["sorts"],
         halls=tuple(sorted(group["halls"])),
@@ -147,5 +152,6 @@ def lexicon() -> Lexicon:
         bodies=tuple(sorted(group["bodies"])),
         scopes=group["scopes"],
         streets=group["streets"],
+        diseases=tuple(sorted(group["diseases"])),
         reports=group["reports"],
     )

@@ -18,10 +18,14 @@ _ARMY = re.compile(
 )
 _GREATER = ("大台南", "大台北", "大台中", "大高雄", "大新竹")
 """Cities of Taiwan with what lies around them."""
-_ENTERPRISES = re.compile("等[0-9一二三四五六七八九十百多余数几]{0,4}[家户个]?[\u4e00-\u9fff]{0,6}?(?:企业|公司|集团)")
+_ENTERPRISES = re.compile(
+    "等(?:[\u4e00-\u9fff、]{2,14}业等)?[0-9一二三四五六七八九十百多余数几]{0,4}[家户个]?[\u4e00-\u9fff]{0,6}?(?:企业|公司|集团|厂商)"
+)
 """What ends a list of companies: 比亚迪、奇瑞、宇通|等企业."""
-_LANES = re.compile(r"(?:[一二三四五六七八九十0-9]{1,2}段)?[0-9]{1,4}巷(?:[0-9]{1,4}弄)?")
-"""What goes on after a street in Taiwan: 大湾路|942巷71弄."""
+_LANES = re.compile(
+    r"[一二三四五六七八九十0-9](?:[0-9]{0,3}巷(?:[0-9]{1,4}弄)?|(?:(?<=[0-9])[0-9])?段(?:[0-9]{1,4}巷(?:[0-9]{1,4}弄)?)?)"
+)
+"""What goes on after a street in Taiwan: 大湾路|942巷71弄, 永华路|二段."""
 _FORM = re.compile("[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]")
 """What may follow a partnership."""
 _QUOTED_COMPANY = re.compile("[“「]([^“”「」，。、！？：\n]{2,24})[”」](?=(?:股份|控股)?(?:公司|集团))")
@@ -96,6 +100,7 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
     roles = ("department", "unit", "body", "office", "name", "brand", "building", "street")
     known = {end for _, end, names in scan.names if "ORG" in names.sure}
     zones = {end for _, end, names in scan.names if "GPE" in names.sure}
+    landmarks = {end: start for start, end, names in scan.names if "FAC" in names.sure}
     triggers = sorted((t for role in roles for t in scan.triggers[role]), key=lambda t: (t[1], t[0]))
     for start, end, trigger in triggers:
         whole = end in scan.index or _has_title_after(scan, start, end) or scan.fits(start, end)
@@ -111,6 +116,8 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
             continue  # 发展, 市场: the suffix is part of an ordinary word
         if (trigger.role in ("name", "office") and end in known) or (trigger.role == "building" and end in zones):
             continue
+        if trigger.role == "building" and landmarks.get(end, start) < start:
+            continue  # 北京|人民大会堂
         if trigger.role in _LOOK_RIGHT:
             left = _LOOK_RIGHT[trigger.role](scan, start, end)
         else:

@@ -16,6 +16,8 @@ __all__ = ["find_persons"]
 _SPACE = " 　\u00a0"
 _JOIN = "、和及与"
 _DOT = "·•・．‧"
+_HYPHENS = "-－‐"
+_ENDS = _DOT + _HYPHENS
 
 _ENDINGS = frozenset("江河湖湾港峡洲镇村乡县桥化性型级度率式")
 """What a word of three characters ends with that looks like a name and names a river, or nothing."""
@@ -191,11 +193,14 @@ def _foreign(scan: Scan, at: int, evidence: Evidence) -> int:
     if not found or scan.lexicon.is_ordinary(scan.words[scan.index[at]]):
         return 0
     end = found.end()
-    while end > at + 1 and end not in scan.index:
+    while end > at + 1 and (end not in scan.index or scan.text[end - 1] in _ENDS):
         end -= 1
     # words of the general language at the end are not part of the name: 布克尔 | 来
     while end > at + 1 and end in scan.index and scan.lexicon.is_ordinary(scan.words[scan.index[end] - 1]):
-        end = scan.bounds[scan.index[end] - 1]
+        begin = scan.bounds[scan.index[end] - 1]
+        if scan.text[begin - 1] in _ENDS:
+            break  # 埃马纽埃尔·|马克龙
+        end = begin
     return end if end - at >= (2 if evidence == "title" else 3) else 0
 
 
@@ -258,16 +263,20 @@ def _dotted(scan: Scan, dot: int) -> tuple[int, int] | None:
     index, bounds, words = scan.index, scan.bounds, scan.words
     number = index[dot]
     first = number
-    while first and dot - bounds[first - 1] <= 6 and _is_part_of_name(scan, first - 1):
+    while first and dot - bounds[first - 1] <= 8:
+        jean = words[first - 1] == "让" and _joins(scan, first)
+        if not (jean or _joins(scan, first - 1) or _is_part_of_name(scan, first - 1)):
+            break
         first -= 1
+    first += _joins(scan, first)
     last = number + 1
     while last < len(words) and bounds[last + 1] - dot <= 12:
         second = len(words[last]) == len(words[last - 1]) == 1 and words[last - 2] in _DOT  # 谷暮．哈|就
         closing = second and last + 1 < len(words) and not _is_han(words[last + 1][0]) and _is_han(words[last])
-        if not (words[last] in _DOT or _is_part_of_name(scan, last) or closing):
+        if not (words[last] in _DOT or _is_part_of_name(scan, last) or _joins(scan, last) or closing):
             break
         last += 1
-    while last > number and words[last - 1] in _DOT:
+    while last > number and words[last - 1] in _ENDS:
         last -= 1
     if bounds[first] and scan.text[bounds[first] - 1 : bounds[first] + 1] in _HEADS:
         return (bounds[first] + 1, bounds[last]) if first < number < last - 1 else None  # 卫生部|长海梅·马纳利奇
@@ -275,13 +284,28 @@ def _dotted(scan: Scan, dot: int) -> tuple[int, int] | None:
     return (bounds[first], bounds[last]) if first < number < last - 1 and parts > 1 else None
 
 
+def _joins(scan: Scan, number: int) -> bool:
+    """Say whether a word is the hyphen inside a foreign name: 让-诺埃尔·巴罗."""
+    text, at = scan.text, scan.bounds[number]
+    inside = 0 < at < len(text) - 1 and text[at] in _HYPHENS
+    return (
+        inside
+        and len(scan.words[number]) == 1
+        and (text[at - 1] == "让" or text[at - 1] in scan.lexicon.foreign)
+        and _is_han(text[at + 1])
+    )
+
+
 def _is_part_of_name(scan: Scan, number: int) -> bool:
     """Say whether a word can be a part of a foreign name with a dot."""
     word, lex = scan.words[number], scan.lexicon
     if len(word) == 1:
         return _is_han(word) and word not in lex.clitics and (word in lex.foreign or word not in lex.breaks)
-    if word in lex.titles or word in lex.reports or word in scan.forms:
+    if word in lex.titles or word in lex.reports:
         return False
+    if word in scan.forms and word not in scan.people:  # 埃马|纽埃|尔·: the segmenter found a country in it
+        around = scan.words[number - 1] + scan.words[number + 1] if 0 < number < len(scan.words) - 1 else ""
+        return bool(around) and all(c in lex.foreign for c in around + word)
     return all(map(_is_han, word)) and (not lex.is_ordinary(word) or all(c in lex.foreign for c in word))
 
 

@@ -48,8 +48,12 @@ _COUNTY_ROAD = re.compile(r"(?<![0-9A-Za-z江湖河海东西台])南\d{2,3}(?![0
 _ROAD = re.compile(
     r"[国省县市乡台南北中东高屏嘉云投彰苗竹桃宜花]"
     r"(?:(?<=[国省县市乡])道(?:[A-Z]?\d{1,4}|[一二三四五六七八九十]{1,3})[甲乙丙丁]?(?:号线|线|号)?"
-    r"|(?<![国省县市乡])\d{1,3}(?:之\d|-\d)?[甲乙丙丁]?线)(?!(?<=[0-9])[0-9]|公里|[度级条类])"
+    r"|(?<![国省县市乡])\d{1,3}(?:之\d|-\d)?[甲乙丙丁]?线(?:快速道路|快速公路)?)(?!(?<=[0-9])[0-9]|公里|[度级条类])"
 )
+
+
+# Parks and drains of Taiwan that are called by a number or a place: 永康|公7公园, 安顺寮|排水.
+_PARK = re.compile("公[0-9]{1,3}公园")
 
 
 # Ring roads of Taiwan and where they leave a motorway.
@@ -62,6 +66,8 @@ def find_places(scan: Scan) -> Iterator[Candidate]:
         yield Candidate(*road.span(), "FAC", "rule", kind="road")
     for road in _RING.finditer(scan.text):
         yield Candidate(*road.span(), "FAC", "rule", kind="road")
+    for park in _PARK.finditer(scan.text) if scan.taiwan else ():
+        yield Candidate(*park.span(), "FAC", "rule", kind="building")
     for road in _COUNTY_ROAD.finditer(scan.text) if scan.taiwan else ():  # 南80
         yield Candidate(*road.span(), "FAC", "rule", kind="road")
     zones: dict[str, set[str]] = defaultdict(set)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from newsparse.entities.values import Candidate
+from newsparse.entities.values import Candidate, ModelSpan
 
-__all__ = ["fill", "longest_first", "outside_titles"]
+__all__ = ["fill", "longest_first", "outside_titles", "whole"]
 
 # A title or a short phrase in quotes is a name of its own: what is named in a part of it is not meant (《感恩母亲河，
 # 共护|长江|水》, “云上|贵州”). Quotes may hold a sentence, so only places give way in them, and only in short ones.
 _TITLE = re.compile("《([^《》\n]{1,80})》|[“「]([^“”「」，。；：！？、\n]{2,8})[”」]")
+_PAIRS = (("“", "”"), ("「", "」"), ("《", "》"))
+_FAR = 24  # characters in which the other quotation mark of a pair is looked for
+_HYPHENS = ("-", "－", "‐")
 
 
 def longest_first(candidates: Iterable[Candidate], length: int) -> list[Candidate]:
@@ -73,6 +77,36 @@ def outside_titles(text: str, chosen: Iterable[Candidate]) -> Iterator[Candidate
         yield from (one for one in chosen[at:inside] if whole or not (book or one.label in ("GPE", "LOC")))
         at = inside
     yield from chosen[at:]
+
+
+def whole(text: str, span: ModelSpan) -> ModelSpan:
+    """Move the ends of what the recogniser sees to where quotation marks come in pairs, and to what a hyphen joins.
+
+    看见美丽中国”全国短视频大赛 begins at the mark before it, 首届“国家公园论坛 after its mark, 诺埃尔·巴罗 at 让-.
+    """
+    start, end = span.start_char, span.end_char
+    for opening, closing in _PAIRS:
+        first, last = text.find(closing, start, end), text.rfind(opening, start, end)
+        if first >= 0 and text.rfind(opening, start, first) < 0:
+            before = text.rfind(opening, max(0, start - _FAR), start)
+            inside = text[before:start]
+            start = before if before >= 0 and closing not in inside and "\n" not in inside else first + 1
+        if last >= 0 and text.find(closing, last, end) < 0:
+            start, end = (last + 1, end) if end - last > 2 else (start, last)
+    start += text[start : start + 1] in _HYPHENS and start < end
+    if text[start - 1 : start] in _HYPHENS and text.startswith("让", max(start - 2, 0)):
+        start -= 2
+    return span if (start, end) == (span.start_char, span.end_char) else _Span(start, end, span.label, span.score)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """What the recogniser sees, with other ends."""
+
+    start_char: int
+    end_char: int
+    label: str
+    score: float
 
 
 def _place(candidates: Iterable[Candidate], taken: bytearray) -> list[Candidate]:

@@ -11,7 +11,7 @@ from newsparse.entities.known import find_known
 from newsparse.entities.organizations import find_organizations
 from newsparse.entities.persons import find_persons
 from newsparse.entities.places import find_places
-from newsparse.entities.policy import fill, longest_first, outside_titles
+from newsparse.entities.policy import fill, longest_first, outside_titles, whole
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import LONGEST, Candidate, EntityValue, ModelSpan
 from newsparse.entities.works import find_works
@@ -25,6 +25,7 @@ _FINDERS = {
     "organizations": find_organizations,
     "works": find_works,
 }
+_PLACES = ("GPE", "LOC")
 _NOTED = frozenset(("GPE", "LOC", "ORG", "PERSON", "FAC"))
 
 
@@ -63,11 +64,14 @@ def read_entities(
     if model_spans is None:
         chosen = longest_first((one for _, one in candidates), len(text))
     else:
-        chosen = choice().choose(scan, candidates, [span for span in model_spans if _can_be(scan, span)])
+        spans = [whole(scan.text, span) for span in model_spans]
+        chosen = choice().choose(scan, candidates, [span for span in spans if _can_be(scan, span)])
     titles = {(one.start, one.end): one.title for _, one in candidates if one.title}
     for one in chosen:
         if one.label == "PERSON" and not one.title:  # a person whom the gazetteer knows has a title all the same
             one.title = titles.get((one.start, one.end))
+    diseases = scan.lexicon.diseases  # 非洲|猪瘟
+    chosen = [one for one in chosen if one.label not in _PLACES or not scan.text.startswith(diseases, one.end)]
     chosen = fill(chosen, find_again(scan, chosen), len(text))
     return link(scan.text, outside_titles(scan.text, chosen))
 

@@ -64,7 +64,7 @@ _WORDS = frozenset({"byline", "share", "pagination", "accessibility", "media", "
 _BYLINES = frozenset({"byline", "editor", "original_title", "document"})
 _DATED = frozenset({"published_at", "updated_at", "written_at", "source", "unit"})
 _NAMED = frozenset({"source", "author", "editor", "duty_editor"})
-_NOTICE = frozenset({"copyright", "disclaimer", "reprint"})
+_NOTICE = frozenset({"copyright", "disclaimer", "reprint", "related"})
 _STOP = re.compile(r"[。！？…][”’」』）)】]*")
 # What belongs to the byline in front of its date: 本报记者 王小明, 原创 青禾融媒 青禾发布, 云岭晚报
 _BEFORE = re.compile(

@@ -38,13 +38,19 @@ __all__ = [
 
 _LONGEST = 300  # characters; no furniture but a notice is longer
 _LONGEST_PIECES = 160  # characters of a line made of pieces
+_LONGEST_SECTION = 40  # … and of one that opens a list of other pages
+_AROUND = (
+    " |｜/·•>»›＞<＜《》:：—–-+*_=~()（）[]［］【】〖〗「」“”#←→⇒↓▼◆◇●○◎■□▪►▶▷▸※★☆"  # marks that one has around it
+)
 _BARE_LABEL = 4  # characters of a label that needs no colon in a table or on a line of its own
 _LONGEST_VALUE = 40  # characters of a name or a medium
 _LONGEST_FREE_VALUE = 80
 _FULL_DATE = re.compile(r"\d{4}[-/.年 ]|(?:中华)?民国|1[01]\d[-/.年]")
 _CLAUSES = re.compile("[。！？?!；;，,]")
 _SENTENCE = re.compile("[。！？?!；;]")
-_SEPARATORS = re.compile(r"[\s|｜/\\·•>»›＞<《》:：,，、;；—–\-+*_=~.…()（）\[\]［］【】「」“”\"'’‘#&→←↑↓◆●■▪►▶◎○★]+")
+_SEPARATORS = re.compile(
+    r"[\s|｜/\\·•>»›＞<《》:：,，、;；—–\-+*_=~.…()（）\[\]［］【】「」“”\"'’‘#&→←↑↓∨∧▼▽﹀︿◆●■▪►▶◎○★]+"
+)
 DATE = re.compile(
     r"(?<!\d)(?:(?:\d{4}|1[01]\d|\d{2})[-/.][01]?\d[-/.][0-3]?\d|\d{4} [01]?\d/[0-3]?\d"
     r"|(?:(?:中华)?民国)? ?\d{2,4} ?年 ?[01]?\d ?月 ?[0-3]?\d ?[日号]|[01]?\d月[0-3]?\d日|[01]?\d-[0-3]?\d)"
@@ -56,7 +62,8 @@ DATE = re.compile(
 _DATE_START = re.compile(r"[\d民中星周]")  # what a date may begin with
 # A colon, or what some sites put in its place behind the commonest labels: 来源丨新华社, 来源 新华社.
 _LABEL_END = re.compile(
-    r"[:：]|(?<=来源|作者|编辑|责编|记者|审核|校对|监制) ?[|｜丨/／](?=[^|｜])"
+    r"[:：]|(?<=来源|作者|编辑|责编|记者|审核|校对|监制|一审|二审|三审|初审|复审|终审|统筹|策划|主编)"
+    r" ?[|｜丨/／](?=[^|｜])"
     r"|(?<=来源|作者|编辑|责编|审核|校对|监制) (?=\S)|(?<=电话)(?=[(（]?\d)"
 )
 _LABEL_MARK = re.compile("[:： |｜丨/／话]")  # what every end of a label has
@@ -215,7 +222,7 @@ def recognise(text: str) -> Furniture | None:
     if len(text) <= _LONGEST:
         rules = _rules()
         one_clause = "。" not in text
-        found = rules.sections.match(text) if one_clause else None
+        found = rules.sections.match(text.strip(_AROUND)) if len(text) <= _LONGEST_SECTION else None
         if not found and len(text) <= _LONGEST_PIECES:
             found = _pieces(text)
         if not found and one_clause:

@@ -23,6 +23,7 @@ from newsparse.page.furniture import (
     speaks_for_site,
     wants_value,
 )
+from newsparse.page.insets import mark_insets
 from newsparse.page.kinds import is_caption, kind_pattern
 from newsparse.page.lines import Line
 from newsparse.page.scoring import (
@@ -124,6 +125,7 @@ def lay_out(
     named = [value for what in found if what for field, value in what.fields if field == "title"]
     headlines = {fold(title): title for title in (*titles, stated.get("title", ""), *named) if title}
     wanted = headlines.keys()
+    found = mark_insets(body, found, wanted)
     if repeated is not None:
         found = _with_repeated(body, found, wanted, repeated)
     scores = score(body, found, wanted, after_front_matter=front > 0)

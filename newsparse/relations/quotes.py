@@ -279,7 +279,8 @@ class _Line:
         direct = self._piece_at(content)
         if strength != "strong" and self._is_noun(begin, content):
             return
-        before = self._pieces_before(begin) if strength != "subject" else []
+        ordinary = strength in ("subject", "name")
+        before = [] if ordinary else self._pieces_before(begin)
         if not before and self._is_no_speech(begin, end, content):
             return
         if (
@@ -295,9 +296,11 @@ class _Line:
             return  # 黄伟哲指出，……，呼吁…: still what he pointed out
         speaker = self._speaker(begin, far=strength == "strong", quoted=quoted, order=order)
         far_off = speaker is not None and self._clause(begin) <= speaker.start and begin - speaker.end > _NEAR
-        if speaker is not None and strength == "subject" and speaker.name == "大家":
+        if speaker is not None and ordinary and speaker.name == "大家":
             return  # 大家希望…: a wish of everybody's, not said by anybody
-        if speaker is None or (strength == "subject" and far_off):  # 某某敦促各国履行承诺: a noun
+        if speaker is None or (ordinary and far_off):  # 某某敦促各国履行承诺: a noun
+            return
+        if strength == "name" and not any(name.end_char == speaker.end for name in self._names(speaker.start, begin)):
             return
         self.speaker = speaker
         self.spoken[self._sentence(begin)[0]] = speaker

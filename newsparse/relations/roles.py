@@ -146,7 +146,7 @@ class _Finder:
             if person.label != "PERSON" or start < self.start or end - start < 2:
                 continue
             post = self._before(start, last) or self._after(start, end) or self._stated(start, end)
-            if post is None and last and self.text[last[0] : start] in _BETWEEN_NAMES:
+            if post is None and last and self.text[last[0] : start] in _BETWEEN_NAMES and not self._is_one(last[1]):
                 post = last[1]  # 立法委员洪孟楷、李坤城: the title holds for the whole list
             if listed and self.text[listed[-1].end_char : start] not in _BETWEEN_NAMES:
                 listed.clear()
@@ -158,6 +158,10 @@ class _Finder:
                 listed.clear()
             else:
                 listed.append(person)
+
+    def _is_one(self, post: _Post) -> bool:
+        """Say whether only one at a time holds a post: 总统马克龙与|拉法兰."""
+        return self.text[slice(*post.title)] in self.words.state_posts
 
     def _role(self, person: EntityValue, post: _Post, bodies: dict[tuple[str, str], Span]) -> RoleValue | None:
         text, start, end = self.text, person.start_char, person.end_char
@@ -333,6 +337,8 @@ class _Finder:
                 whole = committee or self.text[at:end] not in self.words.posts
                 if named.start_char < start or not whole:
                     return (self.bodies.joined(named.start_char), at), start if whole else at
+        if title.endswith("部长") and self.words.offices.fullmatch(title, 0, len(title) - 2):
+            return (self.bodies.joined(start), end - 1), start  # 外交部|长 is a post of the 外交部
         if committee and len(committee) == 2 and committee[1] == "委" and (named := self.bodies.named_at(start)):
             return (self.bodies.joined(named.start_char), start + 2), start  # 益阳|市委书记 is a post of 益阳市委
         return None

@@ -25,6 +25,8 @@ def change_of(words: IndicatorWords, before: str, figure: Figure) -> tuple[Direc
     """Say which way a figure says that something moved, and how much of the words before it is the measure."""
     if figure.kind == "rank":
         return None
+    if figure.proportional and before.endswith("新增"):
+        return "up", len(before) - len("新增")
     moves = words.movement.search(before)
     if moves and (words.up_to.search(before) or words.down_to.search(before)):
         return None

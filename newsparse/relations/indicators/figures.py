@@ -24,7 +24,7 @@ _NO_FRACTION = re.compile("百分之|千分之|万分之")
 _DURATION = re.compile(r"([\d.,]+|[一二两三四五六七八九十百]+)(?:余|多)?(个?(?:工作日|小时|分钟|天|日|个月|年|秒))")
 _NUMBER = re.compile(r"[一二三四五六七八九十\d]+")
 _BARE = re.compile(
-    r"(?<![\d.,第])\d[\d,]{0,9}(?:\.\d{1,4})?[万亿][多余]?(?=[\u4e00-\u9fff，。；、）])"
+    r"(?<![\d.,第])\d[\d,]{0,9}(?:\.\d{1,4})?(?:[万亿][多余]?|[多余][万亿])(?=[\u4e00-\u9fff，。；、）])"
 )  # 惠及|78万|农牧民
 _FIRST = ("首位", "榜首")
 _start = attrgetter("start")
@@ -70,7 +70,7 @@ def find_figures(
         more += [
             Figure(match.start(), match.end(), "quantity", number.low)
             for match in _BARE.finditer(text)
-            if (number := numerals.read(match[0].rstrip("多余")))
+            if (number := numerals.read(match[0].replace("多", "").replace("余", "")))
         ]
     for date in dates:
         match = _DURATION.match(text, date.start_char, date.end_char) if date.kind == "duration" else None

@@ -20,6 +20,10 @@ _EXAMPLES = re.compile(
 _FOR = re.compile("[为向给]")
 _REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总数|增至|增加到|升至)(?:了|约|近)?$")
 _AROUND = re.compile("^(?:左右|上下|以上|以下|以内|多|余)?[的之]?")  # 10个|左右|省级产业集群
+_JOINS = ("及", "和", "与")
+_AND = re.compile("(?:以?及|和|与)$")
+_END = re.compile("[的等]?(?:，|、)")
+_MOVES = re.compile("[增减升降提扩压缩调][^，]{0,2}(?:到|至|为)$")  # 从86种|减至|48种
 _DONE = re.compile("(?:完成|达成|实现|取得)[^，]{0,12}$")
 
 
@@ -33,6 +37,9 @@ class Measures:
 
     def trim(self, start: int, end: int) -> Words:
         """Give what a stretch names, without dates and the words around."""
+        opened = self.page.text.rfind("“", start, end) + 1
+        if opened and self.page.text.find("”", opened, end) < 0:  # 提出了“|新车销售占比
+            start = opened
         at = self.page.skip(start, end)
         for date in self.page.dates(at, end):
             if date.start_char - at < 2:
@@ -41,14 +48,29 @@ class Measures:
             verb := self.page.words.activity.search(self.page.text, at + 2, end)
         ):
             at = verb.start()  # 为企业|解决问题
-        stop = end
-        stop = self._before_trailing(at, stop)
+        stop = self._before_trailing(at, end)
         for date in self.page.dates(at, stop):
-            if date.end_char == stop:
-                stop = self._before_trailing(at, date.start_char)
+            if date.end_char == stop:  # 高新技术企业|到今年11月|已达10988家, 浓度|比2014年|下降
+                before = self.page.text[date.start_char - 1]
+                stop = self._before_trailing(at, date.start_char - (before in "到至比较与"))
+            elif date.start_char > at and self.page.text[date.start_char - 1] == "的":
+                at = date.end_char  # 发布的5月份|景气指数
+        if self.page.text.endswith(_JOINS, at, stop):  # 1500个就业机会及|超过50亿元的效益
+            at = stop
+        for name in self.page.names(at, stop):  # 报告将|中国经济增长预期|上调
+            if name.start_char > at and self.page.text[name.start_char - 1] in "将把":
+                at = name.start_char
         if stop - at > _LONGEST_MEASURE:
             at = self._shorter(at, stop)
-        return self._without_examples(Words(self.page.text[at:stop].strip(" \xa0“”、"), at, stop))
+        return self._without_examples(Words(self._unquoted(at, stop), at, stop))
+
+    def _unquoted(self, start: int, end: int) -> str:
+        """Give the words of a stretch with both quotation marks around a name in it, or none."""
+        words = self.page.text[start:end].strip(" \xa0、")
+        opening, closing = words.find("“"), words.find("”")
+        if 0 < closing < len(words) - 1 and opening < 0 and self.page.text[start - 1] == "“":
+            return "“" + words  # “一带一路”沿线国家贸易额
+        return words if 0 <= opening < closing else words.strip("“”")
 
     def _without_examples(self, measure: Words) -> Words:
         """Leave examples out: 举办|电动重卡、电子信息等|供需对接活动."""
@@ -67,12 +89,12 @@ class Measures:
         """Give a later start for words that are too long to be a measure: the last verb of activity in reach."""
         cut = end - _LONGEST_MEASURE
         found = self.page.words.activity.search(self.page.text, cut, end - 2)
-        return found.start() if found else cut
+        return found.start() if found else next(iter(self.page.edges(cut - 1, end)), cut)
 
     def after(self, start: int, end: int) -> Words:
         """Give the words behind a figure that it counts: 322|项问题."""
         match = _OBJECT.match(self.page.text, start, end)
-        if not match:
+        if not match or _MOVES.search(match[0]):
             return Words("", start, start)
         return Words(match[0].rstrip("“‘"), start, match.end())
 
@@ -128,12 +150,15 @@ class Measures:
             return measure
         if figure.kind == "money" and measure.text and not self.page.words.activity.fullmatch(measure.text):
             return measure
-        text = self.page.words.trailing.sub("", re.split("[的等]?(?:，|、)", _AROUND.sub("", after.text))[0])
+        text = _AND.sub("", self.page.words.trailing.sub("", _END.split(_AROUND.sub("", after.text))[0]))
         if not text:
             return measure
         if not measure.text:
             return Words(text[:_LONGEST_MEASURE], after.start, after.end)
-        return Words((measure.text + text)[-_LONGEST_MEASURE:], measure.start, measure.end)
+        excess = len(measure.text) + len(text) - _LONGEST_MEASURE
+        if excess > 0 and measure.text == self.page.text[measure.start : measure.end]:  # whole words only
+            excess = next(iter(self.page.edges(measure.start + excess - 1, measure.end)), measure.end) - measure.start
+        return Words(measure.text[max(excess, 0) :] + text, measure.start, measure.end)
 
     def is_statistic(self, figure: Figure, own: Words, after: Words, before: str) -> bool:
         """Say whether a count is a statistic rather than a number of things in a story."""

@@ -19,9 +19,10 @@ from newsparse.relations.values import PartValue
 __all__ = ["CLAUSE_END", "SENTENCE_END", "Page", "Words"]
 
 SENTENCE_END = re.compile("[。！？；!?;]")
-CLAUSE_END = re.compile("[，,：:（）()]")
+CLAUSE_END = re.compile(r"[，,：:（）()\[\]【】]")
 _LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW")
 _LONGEST_HEADING = 40
+_UP_TO = frozenset("从由到至为达比较")
 _OFTEN = 2
 
 
@@ -61,6 +62,11 @@ class Page:
         first = bisect_right(self._edges, start)
         return self._edges[first : bisect_left(self._edges, end, first)]
 
+    def is_edge(self, at: int) -> bool:
+        """Say whether a word ends at a place."""
+        index = bisect_left(self._edges, at)
+        return index < len(self._edges) and self._edges[index] == at
+
     def names(self, start: int, end: int) -> Sequence[EntityValue]:
         """Give the names that begin in a stretch."""
         first = bisect_left(self._name_starts, start)
@@ -83,6 +89,13 @@ class Page:
         if first == len(self._date_starts) or self._date_starts[first] >= end:
             return ()
         return self.all_dates[first : bisect_left(self._date_starts, end, first)]
+
+    def is_dated(self, date: DateValue, at: int) -> bool:
+        """Say whether a date says when what stands at a place was so: 从|2012年的|54万亿元增加到|2021年|114万亿元."""
+        return self.text[date.start_char - 1 : date.start_char] in _UP_TO and self.text[date.end_char : at] in (
+            "",
+            "的",
+        )
 
     def moves(self, start: int, end: int) -> bool:
         """Say whether a stretch holds a movement without a size."""
@@ -111,7 +124,7 @@ class Page:
             if self.text[at : at + 1] not in self.words.leading_characters:
                 continue
             lead = self.words.leading.match(self.text, at, end)
-            if lead and not self.inside_name(lead.end()):
+            if lead and not self.inside_name(lead.end()) and self.is_edge(lead.end()):
                 at, moved = lead.end(), True
         return min(at, end)
 

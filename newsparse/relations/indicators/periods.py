@@ -169,7 +169,12 @@ class Periods:
                 continue
             before = text[max(start, date.start_char - 2) : date.start_char]
             after = text[date.end_char : date.end_char + 4]
-            if _COMPARED_DATE.search(before) or after.startswith(_COMPARED_BEHIND):
+            if _COMPARED_DATE.search(before):
+                continue
+            if self.page.is_dated(date, end):
+                if before.endswith(("从", "由")):
+                    continue  # holds for that figure only
+            elif after.startswith(_COMPARED_BEHIND):
                 continue
             first = date
             if last and date.kind == "date" and text[last.end_char : date.start_char] in ("、", "和", "及"):

@@ -13,6 +13,7 @@ from newsparse.relations.indicators.figures import Figure
 from newsparse.relations.indicators.measures import Measures
 from newsparse.relations.indicators.page import Page, Words
 from newsparse.relations.indicators.periods import Periods, When
+from newsparse.relations.indicators.state import state
 from newsparse.relations.indicators.subjects import Aspect, Subjects
 from newsparse.relations.indicators.words import Basis
 from newsparse.relations.values import IndicatorValue, PartValue
@@ -21,9 +22,9 @@ __all__ = ["Statements"]
 
 _JOIN = re.compile(r"[ \xa0]?(?:[、和及与或]|以及)[ \xa0]?")
 _NAMED = re.compile("[\u4e00-\u9fffA-Za-z]")
-_PRONOUN = re.compile("[我你他她]")
+_PRONOUN = re.compile("[我你他她](?![国省市县区州盟旗校军院部局厅])")
 _DOING = re.compile("(?:完成|实现)(?=.{2})")
-_AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期)的?$")
+_AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期|20[0-9]{2}年)的?$")
 _REACHED = re.compile("(?:达到?|突破|[进升增]至|已有|拥有|居)(?:了|约|近)?$")
 _SUMMED = re.compile("累计|新增|年均|共")
 _TURNED = re.compile("(?:由负转正|由降转升|止跌回升|企稳回升|转正)$")
@@ -32,6 +33,8 @@ _SHARE = re.compile("占(?![地据领用比])")
 _COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
 _IS = re.compile("(?<![作认])(?:是|成为|成|为)")
 _CAPACITY = re.compile("年产(?!业)|[达投]产后|建成后")  # what a plant gives in any year
+_ORIGIN = re.compile("[从由][^，从由\\d]{1,12}的$")
+_LONGEST_ORIGIN = 14
 _REPEATED = re.compile("(?:等.{0,8}|连续.{0,6}|全面|都|均|被)$")
 
 
@@ -73,12 +76,12 @@ class Statements:
         lead = join.end() if join else lead
         if text[since - 1 : since] not in "，,：:。；;（()\n" and "、" in text[lead : first.start] and since == lead:
             lead = text.rindex("、", lead, first.start) + 1
-        before = text[since : first.start]
-        if change := change_of(self.words, before, first):
+        before = self._before(since, first.start)
+        if change := change_of(self.words, before.text, first):
             direction, stem = change
-            self._changes(lead, max(lead, since + stem), direction, group, before)
+            self._changes(lead, max(lead, since + stem), direction, group, before.text)
             return
-        moved, stem = moved_to(self.words, before, first, self.found[-1].value if self.found else None)
+        moved, stem = moved_to(self.words, before.text, first, self.found[-1].value if self.found else None)
         own = self.measures.trim(lead, max(lead, since + stem))
         items = self.measures.split(own, len(group)) if len(group) > 1 else []
         if not items and len(group) == 1 and first.proportional:
@@ -89,6 +92,14 @@ class Statements:
             return
         for index, figure in enumerate(group):
             self._level(figure, items[index] if items else own, after, before, moved)
+
+    def _before(self, start: int, end: int) -> Words:
+        """Give the words before a figure, without the time of it: 增长到|2021年的|114万亿元, 从|成立初期的|5亿人."""
+        dates = self.page.dates(start, end)
+        if dates and self.page.is_dated(dates[-1], end):
+            return self.page.at(start, dates[-1].start_char)
+        origin = _ORIGIN.search(self.page.text, max(start, end - _LONGEST_ORIGIN), end)
+        return self.page.at(start, origin.start() + 1 if origin else end)
 
     def pass_over(self, start: int, end: int) -> None:
         """Remember words without a figure: they may name the measure of the next."""
@@ -223,14 +234,17 @@ class Statements:
 
     # levels
 
-    def _level(self, figure: Figure, own: Words, after: Words, before: str, moved: Direction | None) -> None:
+    def _level(self, figure: Figure, own: Words, after: Words, leading: Words, moved: Direction | None) -> None:
         """Read a figure that says how much there is."""
-        words = self.words
+        words, before = self.words, leading.text
         if _PRONOUN.match(own.text):
             return
         if doing := _DOING.match(own.text):
             own = Words(own.text[doing.end() :], own.start + doing.end(), own.end)
         kind: IndicatorKind = "level"
+        against = _AGAINST.search(self.page.text, leading.start, figure.start) if self.found else None
+        if against:  # 比2019年的|2亿元|增长5%
+            own, after = self._last_measure() or own, after._replace(text="")
         measure = own
         if figure.kind == "money" and _CONVERTED.search(before):
             return
@@ -239,7 +253,7 @@ class Statements:
                 return
             kind, own, measure = "rank", after, after
         elif figure.kind == "rank":
-            if not words.rank_verb.search(before):
+            if not (moved or words.rank_verb.search(before)):
                 return
             kind = "rank"
             measure = self._whole(own)
@@ -251,7 +265,7 @@ class Statements:
         elif figure.proportional and (_COMPLETION.search(before) or before.endswith("完成")):
             kind = "completion"
             if planned := _COMPLETION.search(before):
-                at = figure.start - len(before) + planned.start()
+                at = leading.start + planned.start()
                 own = measure = Words(planned[0], at, at + len(planned[0]))
         elif compared := words.compared.search(own.text):
             head = own.text[: compared.start()]
@@ -259,7 +273,12 @@ class Statements:
                 measure = Words(named.text + own.text, own.start, own.end)
             else:
                 measure = self._whole(own)
-        elif not (self._counts(figure, own, after, before) or self._goes_on(figure, own, after, before)):
+        elif not (
+            moved
+            or (own.text and before.endswith(("从", "由")) and self._moves_on(figure.end))
+            or self._counts(figure, own, after, before)
+            or self._goes_on(figure, own, after, leading)
+        ):
             return
         thing: Words | None = None
         if kind == "level" and figure.kind in ("quantity", "fraction", "money"):
@@ -278,16 +297,18 @@ class Statements:
         reached = kind == "rank" or (kind == "level" and self._is_reached(own, before, moved))
         period = self.periods.last_year if reached else self.periods.now
         revised = words.revised.search(self.page.text, figure.end, figure.end + 12)
-        dated = self.page.dates(figure.start - len(before), figure.start)
-        timeless = _CAPACITY.search(own.text) or (words.timeless.search(own.text) and not dated)
-        if (before.endswith(("从", "由")) and not revised) or timeless:
+        dates = self.page.dates(leading.start, figure.start)
+        timeless = _CAPACITY.search(own.text) or (words.timeless.search(own.text) and not dates)
+        if dates and dates[-1].start_char == leading.end:
+            period = When.of(dates[-1]) if dates[-1].start else None
+        elif timeless or (before.endswith(("从", "由")) and not revised):
             period = None
         counted = not own.text and measure.start >= figure.end  # 230个|省重点项目|开工建设
         self._add(figure, kind, measure, change, own=measure if counted else own, period=period)
         self._listed = figure
         if thing and thing.text and not words.outcome.search(thing.text):
             self.subjects.count(thing)
-        if _AGAINST.search(before) and len(self.found) > 1:
+        if against and len(self.found) > 1:
             self.found[-2:] = self.found[:-3:-1]  # a change that follows is of the figure before
 
     def _is_reached(self, own: Words, before: str, moved: Direction | None) -> bool:
@@ -295,6 +316,10 @@ class Statements:
         if _SUMMED.search(before) or self.words.activity.match(own.text):
             return False
         return moved is not None or _REACHED.search(before) is not None
+
+    def _moves_on(self, at: int) -> bool:
+        """Say whether something moves from a figure to the next: 试点从50家|扩大到500家."""
+        return self.words.movement.search(self.page.text, at, at + _LONGEST_ORIGIN) is not None
 
     def _counts(self, figure: Figure, own: Words, after: Words, before: str) -> bool:
         """Say whether a figure states a statistic: only a count of things may tell a story instead."""
@@ -304,14 +329,13 @@ class Statements:
             return bool(self.words.head.search(own.text) or self.words.activity.search(own.text))
         return self.measures.is_statistic(figure, own, after, before)
 
-    def _goes_on(self, figure: Figure, own: Words, after: Words, before: str) -> bool:
+    def _goes_on(self, figure: Figure, own: Words, after: Words, before: Words) -> bool:
         """Say whether a count goes on with a list of statistics: 新增80家工厂、|600个车间; 受理举报12件，|投诉8件."""
         if not self._listed or not (own.text or after.text):
             return False
-        start = figure.start - len(before)
-        if "、" in before:
-            return start == self._listed.end
-        return self._listed.unit == figure.unit and start == self._listed.end + 1 and not after.text
+        if "、" in before.text:
+            return before.start == self._listed.end
+        return self._listed.unit == figure.unit and before.start == self._listed.end + 1 and not after.text
 
     # writing down
 
@@ -340,31 +364,6 @@ class Statements:
         when: When | None,
         subject: Words | None,
     ) -> None:
-        is_change = kind == "change"
-        parts = [PartValue("change" if is_change else "value", figure.start, figure.end)]
-        if subject and subject.end > subject.start:
-            parts.append(subject.part("subject"))
-        if measure.end > measure.start:
-            parts.append(measure.part("measure"))
-        if when and when.part:
-            parts.append(when.part)
-        self.found.append(
-            IndicatorValue(
-                figure.start,
-                figure.end,
-                kind,
-                subject.text if subject else None,
-                measure.text,
-                when.value if when else None,
-                None if is_change else figure.value,
-                None if is_change else figure.min,
-                None if is_change else figure.max,
-                None if is_change else figure.unit,
-                None if is_change else figure.currency,
-                self.planned,
-                change,
-                tuple(parts),
-            )
-        )
+        self.found.append(state(figure, kind, subject, measure, when, change, planned=self.planned))
         self._measure = measure
         self._behind.clear()

@@ -181,7 +181,7 @@ class Subjects:
     def holder(self, start: int, at: int, end: int) -> int:
         """Give where the one ends who is counted and has what follows (22个中央部门有存量资金), ``at`` if nobody is."""
         opened = any(one.clause == self._clause and one.role == "opening" for one in self._mentions)
-        if opened or self.page.text.startswith("、", at):
+        if opened or self.page.text.find("、", at, end) >= 0:
             return at  # 新增床位2.5万张、家庭床位1万张; 长春市在全国169个重点城市空气质量评估中
         stop = at + next((stop for stop, _ in self._stops(self.page.text[at : min(end, at + _LONGEST_SUBJECT)])), 0)
         if stop > at:
@@ -213,7 +213,7 @@ class Subjects:
             return page.at(at, last), names[0].label
         if quoted := _QUOTED.match(page.text, max(at - 1, 0), end):
             return page.at(quoted.start(1), quoted.end(1)), "quoted"
-        if found := page.words.subjects.match(page.text, at, end):
+        if (found := page.words.subjects.match(page.text, at, end)) and not page.words.fixed.match(page.text, at, end):
             return page.at(at, found.end()), _KINDS.get(page.text[at], "body")
         return None, ""
 
@@ -225,7 +225,8 @@ class Subjects:
         if words.stopper.match(text, start, limit) or words.activity.match(text, start, limit):
             return start, ""
         stop = self._stop(start, limit)
-        return (stop, "phrase") if stop - start > 1 and stop < limit else (start, "")
+        whole = stop - start > 1 and stop < limit and text[stop] not in "及与和、"  # 单位|与居民物品
+        return (stop, "phrase") if whole else (start, "")
 
     def _stop(self, start: int, end: int) -> int:
         """Give where the first words of a stretch end: before a verb, an adverb or a date."""
@@ -267,7 +268,9 @@ class Subjects:
         self._near = self._nearest()
         self._asked = self._kind(aspect)
         self._own_scores = {}
-        self._listed_stops = {stop for stop, _ in self._stops(aspect.own.text)}
+        self._listed_stops = {
+            stop for stop, end in self._stops(aspect.own.text) if len(end) > 1 or self._is_edge(aspect.own, stop)
+        }
         chosen = max(self.candidates(aspect), key=lambda one: self.score(one, aspect))
         if chosen.role == "none":
             self._note(aspect.measure, "measure", "noun")
@@ -323,7 +326,7 @@ class Subjects:
                 words = Words(opening.words.text + words.text, opening.words.start, own.start + stop)
             yield Mention(words, "split", "noun", *here)
         for one in reversed(self._mentions):
-            if one.line == self._line or one.role == "opening":
+            if (one.line == self._line or one.role == "opening") and one.words.text != aspect.measure.text:
                 yield one
         if self.topic:
             yield Mention(self.topic, "topic", "GPE", 0, 0, 0)
@@ -353,7 +356,13 @@ class Subjects:
             if 2 <= stop <= min(limit, _LONGEST_SUBJECT)
             and text[stop - 1] not in "的了把对为在、和与及或占"
             and text[0] not in "的之、和与及"
+            and text[stop : stop + 1] not in tuple("、和与及或")
         )
+
+    def _is_edge(self, words: Words, at: int) -> bool:
+        """Say whether a word ends inside others: 快递|业务量 and not 快递业|务量; where they stand as they are."""
+        stands = self.page.text.startswith(words.text, words.start)
+        return not stands or self.page.is_edge(words.start + at)
 
     def _shape(self, candidate: Mention, aspect: Aspect) -> _Shape:
         """Give what a candidate is to a statistic, without its words."""

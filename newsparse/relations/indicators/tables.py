@@ -18,8 +18,10 @@ from typing import Literal, NamedTuple
 from newsparse.amounts import read_amounts
 from newsparse.records import Change, IndicatorKind
 from newsparse.relations.indicators.changes import basis_of
+from newsparse.relations.indicators.figures import Figure
 from newsparse.relations.indicators.page import Page, Words
 from newsparse.relations.indicators.periods import When
+from newsparse.relations.indicators.state import state
 from newsparse.relations.values import IndicatorValue, PartValue
 from newsparse.rules import read_toml
 
@@ -401,30 +403,10 @@ class _Reader:
         else:
             subject, measure = self.subject, name
         when = column.when or self.when
-        parts = [PartValue("change" if change else "value", cell.start, cell.end)]
-        if subject and subject.end > subject.start:
-            parts.append(subject.part("subject"))
-        parts.append(measure.part("measure"))
-        if when and when.part:
-            parts.append(when.part)
         kind: IndicatorKind = "level"
         if change:
             kind = "change"
         elif column.role in ("share", "rank", "completion"):
             kind = column.role
-        return IndicatorValue(
-            cell.start,
-            cell.end,
-            kind,
-            subject.text if subject else None,
-            measure.text,
-            when.value if when else None,
-            value,
-            None,
-            None,
-            unit.unit if value is not None else None,
-            unit.currency if value is not None else None,
-            column.planned,
-            change,
-            tuple(parts),
-        )
+        figure = Figure(cell.start, cell.end, "quantity", value, unit=unit.unit, currency=unit.currency)
+        return state(figure, kind, subject, measure, when, change, planned=column.planned)
