@@ -33,7 +33,7 @@ _SHARE = re.compile("占(?![地据领用比])")
 _COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
 _IS = re.compile("(?<![作认])(?:是|成为|成|为)")
 _CAPACITY = re.compile("年产(?!业)|[达投]产后|建成后")  # what a plant gives in any year
-_ORIGIN = re.compile("[从由][^，从由\\d]{1,12}的$")
+_ORIGIN = re.compile("[从由][^，从由\\d]{1,12}的(?:每[年月日天])?$")
 _LONGEST_ORIGIN = 14
 _REPEATED = re.compile("(?:等.{0,8}|连续.{0,6}|全面|都|均|被)$")
 
@@ -258,7 +258,7 @@ class Statements:
             kind = "rank"
             measure = self._whole(own)
         elif figure.kind == "duration":
-            if not (moved or words.head.search(own.text) or before.endswith(("优", "良"))):
+            if before.endswith("连续") or not (moved or words.head.search(own.text) or before.endswith(("优", "良"))):
                 return
         elif _SHARE.search(before) and figure.proportional:
             kind = "share"
@@ -351,6 +351,9 @@ class Statements:
     ) -> None:
         """Find the subject of a statistic and write it down."""
         when = self.periods.now if period == "carried" else period
+        if self.page.text[figure.start - 1 : figure.start] in ("]", "】"):  # [采购金额]1,488,000元: a form
+            self._write(figure, kind, measure, change, when, None)
+            return
         subject, rest = self.subjects.choose(Aspect(kind, own or measure, measure, figure.start))
         if rest.text:
             self._write(figure, kind, rest, change, when, subject)

@@ -145,7 +145,7 @@ class Subjects:
             if len(self._named) < 2 or self._named[-1].end != opening.end:
                 self._named.append(opening)
             at = opening.end + (text[opening.end : opening.end + 1] == "的" and opening.end < limit)
-        elif not figured and mark in ("：", ":") and end - start <= 2 * _LONGEST_SUBJECT:
+        elif not figured and mark in ("：", ":") and end - start <= 2 * _LONGEST_SUBJECT and not self._is_act(at, end):
             self._note(Words(text[start:end].strip(), start, end), "opening", "colon")
             return end
         elif not figured:
@@ -227,6 +227,11 @@ class Subjects:
         stop = self._stop(start, limit)
         whole = stop - start > 1 and stop < limit and text[stop] not in "及与和、"  # 单位|与居民物品
         return (stop, "phrase") if whole else (start, "")
+
+    def _is_act(self, start: int, end: int) -> bool:
+        """Say whether a stretch begins with a verb: 提出严正声明."""
+        words = self.page.words
+        return bool(words.stopper.match(self.page.text, start, end) or words.activity.match(self.page.text, start, end))
 
     def _stop(self, start: int, end: int) -> int:
         """Give where the first words of a stretch end: before a verb, an adverb or a date."""
