@@ -30,8 +30,13 @@ def find_works(scan: Scan) -> Iterator[Candidate]:
 def _by_pattern(scan: Scan) -> Iterator[Candidate]:
     """Yield what a pattern finds: titles, names in quotes, ordinals, codes."""
     patterns, text = _patterns(), scan.text
-    for found in patterns["document"].finditer(text):
-        yield Candidate(found.start(), found.end(), "LAW", "rule", kind="document", priority=5)
+    for found in patterns["titled"].finditer(text):
+        if patterns["document"].match(text, found.start(), found.end()):
+            yield Candidate(*found.span(), "LAW", "rule", kind="document", priority=5)
+        elif patterns["press"].search(text, found.start(), found.end()):
+            yield Candidate(found.start() + 1, found.end() - 1, "ORG", "rule", kind="media", priority=5)
+        else:
+            yield Candidate(*found.span(), "PRODUCT", "rule", kind="work", priority=5)
     for key in ("quoted", "cited"):
         for found in patterns[key].finditer(text):
             if key == "quoted" or found.start() in scan.index:
@@ -309,6 +314,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     number = "[一二三四五六七八九十百零〇0-9]{1,4}"
     inside = r"[^「」“”｢｣\n，。、！？；：的]"
     return {
+        "titled": re.compile(r"《[^《》\n]{1,60}》"),
+        "press": re.compile(rf"(?:{one_of['press']}|(?<![海喜捷预情通公简])报)》$"),
         "document": re.compile(rf"《[^《》\n]{{1,60}}?(?:{endings})(?:[（(][^（）()\n]{{1,20}}[）)])?》"),
         "quoted": re.compile(
             rf"(?:[“｢](?=[^“”｢｣\n，。、！？]{{3,60}}[”｣])|「)([^「」“”｢｣\n。！？]{{3,60}}?(?:{plans})(?:[（(][^「」“”（）()\n]{{1,20}}[）)])?)(?=[」”｣─]|[-－—][^「」“”｢｣\n]{{1,40}}[」”])"
