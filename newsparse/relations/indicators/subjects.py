@@ -72,6 +72,8 @@ class Subjects:
         self.whole = whole_place(page)
         self.title = self._find_title()
         self.dominant = self._find_dominant()
+        self._always = list(self._above())
+        self._about = "topic" if self.topic else "report" if self.report else "story"
         self._weights = subject_weights()
         self._mentions: deque[Mention] = deque(maxlen=_MENTIONS)
         self._named: list[Words] = []  # of the line, for 前者 and 后者
@@ -107,6 +109,18 @@ class Subjects:
         if whole and not (names and names[0].start_char <= whole.start()):
             return page.at(whole.start(), whole.end())
         return page.at(names[0].start_char, names[0].end_char) if names else None
+
+    def _above(self) -> Iterator[Mention]:
+        """Yield what may be the subject anywhere in the text, and nothing at last."""
+        if self.topic:
+            yield Mention(self.topic, "topic", "GPE", 0, 0, 0)
+        if self.title:
+            yield Mention(self.title, "title", _KINDS.get(self.title.text[0], "name"), 0, 0, 0)
+        if self.whole:
+            yield Mention(self.whole, "whole", _KINDS[self.whole.text[0]] + self.whole.text[1], 0, 0, 0)
+        if self.dominant:
+            yield Mention(self.dominant[0], "dominant", self.dominant[1], 0, 0, 0)
+        yield Mention(Words("", 0, 0), "none", "none", 0, 0, 0)
 
     # reading on
 
@@ -299,26 +313,27 @@ class Subjects:
     def score(self, candidate: Mention, aspect: Aspect) -> float:
         """Add up the weights of what holds for a candidate."""
         get = self._weights.get
-        shape = self._shape(candidate, aspect)
-        total = _shape_score(shape)
-        if shape.role == "split":
+        total = _shape_score(*self._shape(candidate, aspect))
+        if candidate.role == "split":
             return total + sum(get(feature, 0.0) for feature in self._split_features(candidate, aspect))
-        if candidate not in self._name_scores:
-            self._name_scores[candidate] = sum(get(feature, 0.0) for feature in self._name_features(candidate))
-        if shape.role not in self._own_scores:
-            own = _own_features(shape.role, aspect.own.text)
-            self._own_scores[shape.role] = sum(get(feature, 0.0) for feature in own)
-        return total + self._name_scores[candidate] + self._own_scores[shape.role]
+        name = self._name_scores.get(candidate)
+        if name is None:
+            name = sum(get(feature, 0.0) for feature in self._name_features(candidate))
+            self._name_scores[candidate] = name
+        own = self._own_scores.get(candidate.role)
+        if own is None:
+            own = sum(get(feature, 0.0) for feature in _own_features(candidate.role, aspect.own.text))
+            self._own_scores[candidate.role] = own
+        return total + name + own
 
     def features(self, candidate: Mention, aspect: Aspect) -> Iterator[str]:
         """Yield what holds for a candidate."""
-        shape = self._shape(candidate, aspect)
-        yield from _shape_features(shape)
-        if shape.role == "split":
+        yield from _shape_features(*self._shape(candidate, aspect))
+        if candidate.role == "split":
             yield from self._split_features(candidate, aspect)
         else:
             yield from self._name_features(candidate)
-            yield from _own_features(shape.role, aspect.own.text)
+            yield from _own_features(candidate.role, aspect.own.text)
 
     def candidates(self, aspect: Aspect) -> Iterator[Mention]:
         """Yield what may be the subject of a statistic, nearest first."""
@@ -333,15 +348,7 @@ class Subjects:
         for one in reversed(self._mentions):
             if (one.line == self._line or one.role == "opening") and one.words.text != aspect.measure.text:
                 yield one
-        if self.topic:
-            yield Mention(self.topic, "topic", "GPE", 0, 0, 0)
-        if self.title:
-            yield Mention(self.title, "title", _KINDS.get(self.title.text[0], "name"), 0, 0, 0)
-        if self.whole:
-            yield Mention(self.whole, "whole", _KINDS[self.whole.text[0]] + self.whole.text[1], 0, 0, 0)
-        if self.dominant:
-            yield Mention(self.dominant[0], "dominant", self.dominant[1], 0, 0, 0)
-        yield Mention(Words("", 0, 0), "none", "none", *here)
+        yield from self._always
 
     def _parts(self, own: Words) -> list[int]:
         """Give where words before a figure may fall into subject and measure."""
@@ -386,8 +393,7 @@ class Subjects:
                 shared = "in own"
             elif own and text.endswith(own[:2]):
                 shared = "runs into own"
-        about = "topic" if self.topic else "report" if self.report else "story"
-        return _Shape(role, candidate.label, where, self._asked, self._near, about, clauses, used, last, shared)
+        return role, candidate.label, where, self._asked, self._near, self._about, clauses, used, last, shared
 
     def _name_features(self, candidate: Mention) -> Iterator[str]:
         """Yield what holds for the words of a candidate, and those around them."""
@@ -472,33 +478,50 @@ class Subjects:
         return "measure" if words.head.search(own) else "other"
 
 
-class _Shape(NamedTuple):
-    """What a candidate is to a statistic, without its words; there are some thousands of such, so scores are kept."""
-
-    role: str
-    label: str
-    where: str
-    asked: str
-    """What kind of measure asks for a subject."""
-    near: str
-    """How far the nearest opening is."""
-    about: str
-    """``topic``: a report of a place; ``report``: one of an unknown place; ``story``."""
-    clauses: str
-    """How many clauses lie between."""
-    used: str
-    last: str
-    shared: str
+_Shape = tuple[str, str, str, str, str, str, str, str, str, str]
+"""What a candidate is to a statistic, without its words: what ``_shape_features`` takes."""
 
 
 @cache
-def _shape_score(shape: _Shape) -> float:
+def _shape_score(*shape: str) -> float:
+    """Add up the weights of a shape; there are some thousands of such, so sums are kept."""
     weights = subject_weights()
-    return sum(weights.get(feature, 0.0) for feature in _shape_features(shape))
+    return sum(weights.get(feature, 0.0) for feature in _shape_features(*shape))
 
 
-def _shape_features(shape: _Shape) -> Iterator[str]:
-    role, label, where, asked, near, about, clauses, used, last, shared = shape
+def _shape_features(
+    role: str,
+    label: str,
+    where: str,
+    asked: str,
+    near: str,
+    about: str,
+    clauses: str,
+    used: str,
+    last: str,
+    shared: str,
+) -> Iterator[str]:
+    """Yield what holds for a candidate, whatever its words.
+
+    Parameters
+    ----------
+    role, label:
+        Those of the mention.
+    where:
+        How far above it stands.
+    asked:
+        What kind of measure asks for a subject.
+    near:
+        How far the nearest opening is.
+    about:
+        ``topic``: a report of a place; ``report``: one of an unknown place; ``story``.
+    clauses:
+        How many clauses lie between.
+    used, last:
+        Where it stands, if it was the subject of a statistic of the line; how far above, if of the one before.
+    shared:
+        What it has in common with the words before the figure.
+    """
     yield role
     yield f"{role} | {asked}"
     yield f"{role} | near {near}"
