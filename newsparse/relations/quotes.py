@@ -517,7 +517,11 @@ class _Line:
         for entity in self._names(sentence, begin)[:1]:  # 安理会通过决议，呼吁…: the body that the sentence begins with
             if entity.label == "ORG" and entity.start_char == sentence:
                 return _Speaker(self.text[sentence : entity.end_char], sentence, entity.end_char)
-        return self.speaker if quoted or cue - begin <= _SHORT_CLAUSE else None
+        if not quoted and cue - begin > _SHORT_CLAUSE:
+            return None
+        stop = _STOP.search(self.text, sentence, begin)
+        opening = self._subject(sentence, stop.start()) if stop else None  # 上百名民众|5日举行集会，呼吁…
+        return opening if stop and opening and opening.end < stop.start() else self.speaker
 
     def _opener(self, sentence: int, end: int) -> _Speaker | None:
         """Give the subject that a sentence begins with: 习近平到某省考察，|要求…; 报告介绍了成效，|建议…"""
