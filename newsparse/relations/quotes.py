@@ -337,7 +337,7 @@ class _Line:
 
     def _is_no_speech(self, begin: int, end: int, content: int) -> bool:
         """Say whether a cue reports nothing: a thing is meant (提出建议), a cue follows (警告说), an act (表示欢迎)."""
-        if self.text.endswith(("被", "提出", "重要"), 0, begin):
+        if self.text.endswith(("被", "提出", "重要", "『", "‘", "《", "〈"), 0, begin):  # 建构『|希望家园』
             return True
         if self.words.by_order.search(self.text, max(self.start, begin - _LONGEST_ORDER), begin):
             return True
