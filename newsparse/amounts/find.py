@@ -69,6 +69,8 @@ _LONGEST_LINK = 10
 _LONGEST_REACH = 5  # how far a number without a unit may stand from the amount before it
 _ADDRESS = re.compile(r"https?://[!-~]+")
 _MINUS = frozenset("-−－")
+_NEXT_WORD = re.compile("[多余几来](?=[于数样种家元年次项位名云下自])")
+"""多 and its kind behind 三成 when a word begins with them: 三成|多于."""
 _HALF_TIME = re.compile("半[年天月导岛数]")
 _SAME_BELOW = re.compile(r"[（(]以?下同[）)] ?$")
 _EACH = ("分别", "分别为", "分别达", "各", "第")
@@ -158,6 +160,10 @@ def _take_unit(text: str, part: Part, words: Lexicon) -> None:
     if unit is None:
         return
     part.unit, part.end = unit, at + len(unit.name)
+    if unit.name == "成" and part.inside is None and not _NEXT_WORD.match(text, part.end):  # 三成多
+        more = words.bounds_inside.longest(text, part.end)
+        if more:
+            part.inside, part.end = more[1], part.end + len(more[0])
     if unit.kind in ("measure", "tenth") and text.startswith("半", part.end) and not _HALF_TIME.match(text, part.end):
         part.end, part.half = part.end + 1, True
 

@@ -25,6 +25,7 @@ _UNIT_NAME = {"percent": "%", "point": "percentage_point"}
 _DOUBLING = "翻番"
 _PER_SCALE = {"百分之": 100, "千分之": 1000, "万分之": 10000}
 _END_OF_NUMBER = re.compile(r"[\s，。；、,.;！？!?）)」”》：:]|$")
+_SUM = re.compile(r"\d[\d,]*亿\d[\d,千百]*万余?")
 _MAY_FOLLOW_PRICE = re.compile(r"[\s，。；、,.;！？!?）)」”》：:的一每左以多起到涨]|$")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]{0,3}")
 _SENTENCE_END = re.compile(r"[。！？\n]")
@@ -83,7 +84,7 @@ class Interpreter:
         modifier = self._modifier(span)
         if self.text[span.last.numeral.end - 1] not in "万亿兆" or self._is_bare_scale(span, modifier, least=9):
             return None
-        if self.words.contexts_after.longest(self.text, span.end) is None:
+        if not self._is_sum(span) and self.words.contexts_after.longest(self.text, span.end) is None:
             context = self.words.contexts_before.longest(self.text, self._skip_before(span.start))
             if context is None:
                 return None
@@ -94,6 +95,12 @@ class Interpreter:
         low, high = _bounds(self.text, span)
         currency = self.below or REGION_CURRENCY[self.region]
         return MoneyValue(span.start, span.end, *_exact(low, high), currency, "context", modifier)
+
+    def _is_sum(self, span: Span) -> bool:
+        """Tell whether a number is a sum of money by its form: 2亿7,400万 alone is one in a Taiwan text."""
+        number = self.text[span.last.numeral.start : span.end]
+        ends = _END_OF_NUMBER.match(self.text, span.end)
+        return self.region == "TW" and ends is not None and _SUM.fullmatch(number) is not None
 
     def _is_price(self, span: Span) -> bool:
         """Tell whether 块 is 元, as in 三块五 and 花了40多块, and does not count pieces."""

@@ -84,7 +84,8 @@ def _years(place: _Place) -> None:
     dated = place.after is not None and place.after.code in "MHQNofFL"
     ending = context("ending_after_year").match(text, atom.end)
     if place.region == "TW" and 10 <= year < ROC_BARE.stop:
-        bare = year in ROC_BARE and not context("years_after").match(text, atom.end) and not place.a_length()
+        length = place.a_length() and not context("example_after").match(text, atom.end)
+        bare = year in ROC_BARE and not context("years_after").match(text, atom.end) and not length
         if not (dated or ending or (bare and written != "百")):  # 百年: a hundred years
             return
         _become(atom, "Y", year=str(year + ROC_ZERO))

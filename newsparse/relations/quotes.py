@@ -26,8 +26,8 @@ _MARK = re.compile("[“”「」]")
 _OPENING = re.compile("[“「]")
 _END = re.compile("[。！？；!?;]")
 _STOPS = "，。！？；：,!?;:"
-_OFFERED = re.compile("(?:提出|作出|做出|给予|发出)[^，。；：]{0,4}$")
-"""提出相关|建议，…: the noun."""
+_OFFERED = re.compile("(?:提出|作出|做出|给予|发出|有高度|有着|寄予|充满)[^，。；：]{0,4}$|的$")
+"""提出相关|建议，… and 市民的|希望，…: the noun."""
 _STOP = re.compile(f"[{_STOPS}]")
 _AFTER_CUE = re.compile(r"[，,：:]?\s?")
 _LISTENER = re.compile("[^，。：,:“「]{0,8}?(?:记者|我们|大家|笔者|》)[，,：:]?")
@@ -47,14 +47,18 @@ _LONGEST_ACT = 12
 _NEAR = 15
 _LONGEST_SUBJECT = 30
 _LONGEST_CLAUSE = 120
+_LONGEST_POST = 20
+_JOINS = "和与"
 _LONGEST_REACH = 200
 """How far before a cue its subject is looked for: longer stretches without a stop are no sentences."""
 _LONGEST_HEADING = 45
 _LONGEST_ORDER = 16
 _LEAST_QUOTED = 12
 _CLAUSE_ENDS = _STOPS + "”」\n"
-_DRAWN = "时后也还又并笑"
-"""What the segmenter draws into a cue from before it: 时说, 笑说."""
+_DRAWN = (*"时后也还又并笑评论言文明", "纷纷", "普遍", "明确", "特别")
+"""What the segmenter draws into a cue from before it: 时说, 笑说, 纷纷表示, 声|明说."""
+_TITLED = re.compile("(?:这[份部个]|该|新版|新修订的?|修订后的|上述)?《[^《》]+》")
+"""A document that speaks: 《意见》指出, but not 按照《意见》要求."""
 _start = attrgetter("start_char")
 
 
@@ -68,12 +72,14 @@ class _Words:
     leading: re.Pattern[str]
     trailing: frozenset[str]
     objects: tuple[str, ...]
+    before_posts: frozenset[str]
     roles: re.Pattern[str]
     pronouns: re.Pattern[str]
     nouns: frozenset[str]
     behind_nouns: frozenset[str]
     announced: frozenset[str]
-    documents: frozenset[str]
+    documents: tuple[str, ...]
+    papers: tuple[str, ...]
     publishing: frozenset[str]
     by_order: re.Pattern[str]
     carried_out: re.Pattern[str]
@@ -103,11 +109,13 @@ def _words() -> _Words:
         leading=re.compile(f"(?:{either['leading']}|[ \u3000、])+"),
         trailing=frozenset(table["trailing"]),
         objects=tuple(table["objects"]),
-        roles=re.compile(f"(?:{either['roles']}|{'|'.join(map(re.escape, titles))})$"),
+        before_posts=frozenset(table["before_posts"]),
+        roles=re.compile(f"(?:{either['roles']}|{either['papers']}|{'|'.join(map(re.escape, titles))})$"),
         pronouns=re.compile(f"(?:{either['pronouns']})"),
         nouns=frozenset(table["before_nouns"]),
         announced=frozenset(table["announced"]),
-        documents=frozenset(table["documents"]),
+        documents=(*table["documents"], *table["papers"], "》"),
+        papers=tuple(table["papers"]),
         publishing=frozenset(table["publishing"]),
         behind_nouns=frozenset((*table["behind_nouns"], "")),
         by_order=re.compile(f"(?:{either['by_order']})[^，。；：]{{1,10}}$"),
@@ -279,26 +287,26 @@ class _Line:
         direct = self._piece_at(content)
         if strength != "strong" and self._is_noun(begin, content):
             return
-        ordinary = strength in ("subject", "name")
+        ordinary = strength in ("subject", "own", "name", "near")
         before = [] if ordinary else self._pieces_before(begin)
         if not before and self._is_no_speech(begin, end, content):
             return
-        if (
-            not (direct or before)
-            and self.text[begin - 2 : begin] in self.words.documents
-            and cue in self.words.publishing
-        ):
-            return  # 评估报告|发布，…: it is not the report that speaks
-        if not (direct or before) and (strength == "direct" or (strength == "stop" and not closed)):
+        if not (direct or before) and (strength == "direct" or (strength in ("stop", "near") and not closed)):
             return
         quoted, order = bool(direct or before), cue in self.words.orders
         if order and not quoted and self._clause(begin) == begin and self._sentence(begin)[0] in self.spoken:
             return  # 黄伟哲指出，……，呼吁…: still what he pointed out
+        if strength == "own" and self._only_adverbs(self._clause(begin), begin):
+            return  # 黄伟哲说，……，也期许…: still what he said
         speaker = self._speaker(begin, far=strength == "strong", quoted=quoted, order=order)
         far_off = speaker is not None and self._clause(begin) <= speaker.start and begin - speaker.end > _NEAR
         if speaker is not None and ordinary and speaker.name == "大家":
             return  # 大家希望…: a wish of everybody's, not said by anybody
         if speaker is None or (ordinary and far_off):  # 某某敦促各国履行承诺: a noun
+            return
+        if cue in self.words.publishing and not (direct or before) and speaker.name.endswith(self.words.documents):
+            return  # 评估报告今天|发布，…: it is not the report that speaks
+        if not (closed or direct or before) and self._is_part(speaker, begin):
             return
         if strength == "name" and not any(name.end_char == speaker.end for name in self._names(speaker.start, begin)):
             return
@@ -313,6 +321,14 @@ class _Line:
             if stop - content >= _LEAST_CONTENT and (closed or not before):
                 yield self._quote((content, stop), speaker, (begin, end), direct=False)
 
+    def _is_part(self, speaker: _Speaker, cue: int) -> bool:
+        """Say whether a document is only told about, as no stop follows: 结合本地|规划|要求, 《办法》强调以…为主."""
+        return (
+            speaker.end == cue
+            and speaker.name.endswith((*self.words.papers, "》"))
+            and speaker.name not in self.words.papers
+        )
+
     def _content(self, cue: str, end: int) -> int:
         """Give where the words begin behind a cue and who is told."""
         after = _LISTENER.match(self.text, end, self.end) if cue in ("告诉", "告知", "提醒") else None
@@ -321,7 +337,7 @@ class _Line:
 
     def _is_no_speech(self, begin: int, end: int, content: int) -> bool:
         """Say whether a cue reports nothing: a thing is meant (提出建议), a cue follows (警告说), an act (表示欢迎)."""
-        if self.text.endswith(("被", "提出", "重要"), 0, begin):
+        if self.text.endswith(("被", "提出", "重要", "『", "‘", "《", "〈"), 0, begin):  # 建构『|希望家园』
             return True
         if self.words.by_order.search(self.text, max(self.start, begin - _LONGEST_ORDER), begin):
             return True
@@ -378,6 +394,7 @@ class _Line:
         if (
             _STOP.search(self.text, clause, cue)
             or not _is_speech(self.text[start:end])
+            or self.text[max(self.start, start - 2) : start - 1] not in _AROUND_SPEECH  # 该法明定「……。」局长表示，…
             or self._subject(clause, cue) is None
         ):
             return []
@@ -449,10 +466,20 @@ class _Line:
         return None
 
     def _is_object(self, begin: int, at: int) -> bool:
-        """Say whether a preposition stands before a name: 对|裴仲谋."""
-        return any(
-            self.text.startswith(word, at - len(word)) and at - len(word) >= begin for word in self.words.objects
-        )
+        """Say whether a preposition stands before a name, or before its post: 对|裴仲谋, 会见|美国总统|特朗普."""
+        if any(self.text.startswith(word, at - len(word)) and at - len(word) >= begin for word in self.words.objects):
+            return True
+        least = max(begin, at - _LONGEST_POST)
+        if not self.words.roles.search(self.text, least, at):
+            return False
+        index = bisect_left(self.bounds, at)
+        while index and (start := self.bounds[index - 1]) >= least and self.text[start] not in _CLAUSE_ENDS + "的":
+            index -= 1
+            if self.text[start : self.bounds[index + 1]] in self.words.before_posts:
+                # 和 and 与 also join the words of a name: 经济和财政部长
+                named = any(entity.label == "PERSON" for entity in self._names(begin, start))
+                return named or self.text[start] not in _JOINS
+        return False
 
     def _meant(self, at: int) -> _Speaker | None:
         """Give whom 他 or 该负责人 means: who spoke or was the subject in the sentence before, else who spoke last."""
@@ -490,7 +517,11 @@ class _Line:
         for entity in self._names(sentence, begin)[:1]:  # 安理会通过决议，呼吁…: the body that the sentence begins with
             if entity.label == "ORG" and entity.start_char == sentence:
                 return _Speaker(self.text[sentence : entity.end_char], sentence, entity.end_char)
-        return self.speaker if quoted or cue - begin <= _SHORT_CLAUSE else None
+        if not quoted and cue - begin > _SHORT_CLAUSE:
+            return None
+        stop = _STOP.search(self.text, sentence, begin)
+        opening = self._subject(sentence, stop.start()) if stop else None  # 上百名民众|5日举行集会，呼吁…
+        return opening if stop and opening and opening.end < stop.start() else self.speaker
 
     def _opener(self, sentence: int, end: int) -> _Speaker | None:
         """Give the subject that a sentence begins with: 习近平到某省考察，|要求…; 报告介绍了成效，|建议…"""
@@ -550,6 +581,8 @@ class _Line:
             return None
         if subject[1:] in self.words.titles and subject[0] in self.surnames:
             return self.surnames[subject[0]]
+        if subject.endswith("》"):
+            return _Speaker(subject, begin, end) if _TITLED.fullmatch(subject) else None
         named = any(entity.end_char == end and entity.label in ("ORG", "GPE") for entity in names)
         return _Speaker(subject, begin, end) if named or self.words.roles.search(subject) else None
 
@@ -558,7 +591,7 @@ class _Line:
         at, ends = begin, sorted(name_ends)
         while at < cue:
             inside = bisect_right(ends, at)
-            word = self._word(at)
+            word = self._word(at)[: cue - at]
             in_name = inside < len(ends) and any(e.start_char <= at < e.end_char for e in self._names(begin, cue)[:8])
             if at > begin and not in_name and (word.rstrip() in self.words.trailing or word[0].isdigit()):
                 break

@@ -33,8 +33,11 @@ _MATTER = re.compile(r"(?:秘书长|总统|总理|首相|主席|政府)?[^\W\d_]
 """What an envoy is for, between the body and the post: 联合国|秘书长也门问题|特使."""
 _LONGEST_MATTER = 14
 _LONGEST_POSTING = 8
+_LONGEST_TERM = 6
 _NOT_STATUS = "年月日时天会之目以此秒钟周事战赛产术"
 """前 behind one of these is an ordinary word: 此前, 会前, 3年前."""
+_TERM = re.compile("第[0-9一二三四五六七八九十百]{1,4}[任届]$")
+"""Which one it is: 自民党|第28任|总裁."""
 _CLAUSE_END = re.compile("[，,。；;！？!?：:（）()、\n]")
 _AFTER_POST = re.compile("(?:一?职务|一职)?(?:[，,。；;！？!?：:）)、\n]|的|$)")
 
@@ -319,11 +322,14 @@ class _Finder:
             word = self.text[max(0, at - length) : at]
             if word in self.words.statuses and (len(word) > 1 or self._is_word(at - 1)):
                 return self.words.statuses[word], (at - len(word), at)
-        return None
+        term = _TERM.search(self.text, max(0, at - _LONGEST_TERM), at)
+        return (None, term.span()) if term else None
 
     def _is_word(self, at: int) -> bool:
-        """Say whether 原 or 前 stands for itself: not 3年前, 草原."""
-        return at == 0 or (self.bodies.is_word_end(at) and self.text[at - 1] not in _NOT_STATUS)
+        """Say whether 原 or 前 stands for itself: 商会|前会长, not 3年前, 草原."""
+        if at == 0 or self.bodies.named_at(at):
+            return True
+        return self.bodies.is_word_end(at) and self.text[at - 1] not in _NOT_STATUS
 
     def _inside(self, start: int, end: int) -> tuple[Span, int] | None:
         """Give a body whose name ends inside a title, and where the rest of the title begins: 俄外交部|发言人.
