@@ -78,7 +78,9 @@ def read_entities(
 
 def _can_be(scan: Scan, span: ModelSpan) -> bool:
     """Say whether what the recogniser sees can be a name: not of one character, not in a phrase that is never one."""
-    return span.end_char - span.start_char > 1 and not {span.start_char, span.end_char - 1} <= scan.blocked
+    if span.end_char - span.start_char < 2 or (span.label in _PLACES and scan.text[span.end_char - 1] == "族"):
+        return False  # 独龙族 is a people
+    return not {span.start_char, span.end_char - 1} <= scan.blocked
 
 
 def find_candidates(scan: Scan) -> Iterator[tuple[str, Candidate]]:
