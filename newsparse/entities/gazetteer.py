@@ -117,7 +117,8 @@ class Gazetteer:
                 meanings[form].append(name)
         for form, trigger in _triggers():
             meanings[form].append(trigger)
-        self._forms = [Form(form, found) for form, found in meanings.items()]
+        self._meanings = list(meanings.items())
+        self._forms: list[Form | None] = [None] * len(meanings)  # made when a text has them: most never come
         self._automaton = AhoCorasick(meanings, implementation=Implementation.ContiguousNFA)
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[tuple[Path, ...]]]:
@@ -127,17 +128,22 @@ class Gazetteer:
         """Give every occurrence of every form: start, end (half open), the form."""
         forms = self._forms
         found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return [(start, end, forms[index]) for index, start, end in found]
+        return [(start, end, forms[index] or self._form(index)) for index, start, end in found]
+
+    def _form(self, index: int) -> Form:
+        form = self._forms[index] = Form(*self._meanings[index])
+        return form
 
     def words(self) -> Iterator[str]:
         """Yield the names, and the words younger than its dictionary, that a segmenter should keep in one piece.
 
         Short forms of two characters (达日, 长乐) would be cut out of other words more often than they would be kept.
         """
-        for form in self._forms:
-            short = len(form.text) < 3
-            if any(name.own or not (name.weak or (short and name.kind in _DIVISIONS)) for name in form.names):
-                yield form.text
+        for form, meanings in self._meanings:
+            short = len(form) < 3
+            names = (one for one in meanings if isinstance(one, Name))
+            if any(name.own or not (name.weak or (short and name.kind in _DIVISIONS)) for name in names):
+                yield form
         yield from read_toml("entities/words.toml")["new_words"].split()
 
 
