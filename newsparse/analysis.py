@@ -135,7 +135,8 @@ def part(text: str, words: Iterable[str], found: Iterable[_Found]) -> Words:
     inside = sorted(at for at in edges if bounds[bisect_left(bounds, at)] != at)
     if not inside:
         return words
-    parts, begins = Words(), list[int]()
+    parts = Words()
+    begins: list[int] = []
     done = 0
     for number, cuts in groupby(inside, key=lambda at: bisect_left(bounds, at) - 1):
         ends = [bounds[number], *cuts, bounds[number + 1]]

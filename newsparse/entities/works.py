@@ -315,7 +315,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     inside = r"[^「」“”｢｣\n，。、！？；：的]"
     return {
         "titled": re.compile(r"《[^《》\n]{1,60}》"),
-        "press": re.compile(rf"(?:{one_of['press']}|(?<![海喜捷预情通公简])报)》$"),
+        "press": re.compile(rf"《(?:{one_of['press']})》|(?:{one_of['press_ends']}|(?<![海喜捷预情通公简])报)》$"),
         "document": re.compile(rf"《[^《》\n]{{1,60}}?(?:{endings})(?:[（(][^（）()\n]{{1,20}}[）)])?》"),
         "quoted": re.compile(
             rf"(?:[“｢](?=[^“”｢｣\n，。、！？]{{3,60}}[”｣])|「)([^「」“”｢｣\n。！？]{{3,60}}?(?:{plans})(?:[（(][^「」“”（）()\n]{{1,20}}[）)])?)(?=[」”｣─]|[-－—][^「」“”｢｣\n]{{1,40}}[」”])"

@@ -51,8 +51,8 @@ class Measures:
         stop = self._before_trailing(at, end)
         for date in self.page.dates(at, stop):
             if date.end_char == stop:  # 高新技术企业|到今年11月|已达10988家, 浓度|比2014年|下降
-                before = self.page.text[date.start_char - 1]
-                stop = self._before_trailing(at, date.start_char - (before in "到至比较与"))
+                led = date.start_char > at and self.page.text[date.start_char - 1] in "到至比较与"
+                stop = self._before_trailing(at, date.start_char - led)
             elif date.start_char > at and self.page.text[date.start_char - 1] == "的":
                 at = date.end_char  # 发布的5月份|景气指数
         if self.page.text.endswith(_JOINS, at, stop):  # 1500个就业机会及|超过50亿元的效益

@@ -22,7 +22,7 @@ SENTENCE_END = re.compile("[。！？；!?;]")
 CLAUSE_END = re.compile(r"[，,：:（）()\[\]【】]")
 _LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW")
 _LONGEST_HEADING = 40
-_UP_TO = frozenset("从由到至为达比较")
+_BEFORE_DATE = frozenset("从由到至为达比较")
 _OFTEN = 2
 
 
@@ -92,7 +92,7 @@ class Page:
 
     def is_dated(self, date: DateValue, at: int) -> bool:
         """Say whether a date says when what stands at a place was so: 从|2012年的|54万亿元增加到|2021年|114万亿元."""
-        return self.text[date.start_char - 1 : date.start_char] in _UP_TO and self.text[date.end_char : at] in (
+        return self.text[date.start_char - 1 : date.start_char] in _BEFORE_DATE and self.text[date.end_char : at] in (
             "",
             "的",
         )
