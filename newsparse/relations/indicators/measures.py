@@ -20,6 +20,7 @@ _EXAMPLES = re.compile(
 _FOR = re.compile("[为向给]")
 _REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总数|增至|增加到|升至)(?:了|约|近)?$")
 _AROUND = re.compile("^(?:左右|上下|以上|以下|以内|多|余)?[的之]?")  # 10个|左右|省级产业集群
+_LEADS = re.compile("[从由按为达至]")
 _JOINS = ("及", "和", "与")
 _AND = re.compile("(?:以?及|和|与)$")
 _END = re.compile("[的等]?(?:，|、)")
@@ -106,8 +107,9 @@ class Measures:
         for whole, parts in self.page.words.compounds:
             if whole in text and len(parts) == count:
                 return [words._replace(text=text.replace(whole, part, 1)) for part in parts]
+        listed, _, rest = text.partition("分别")  # 交通、水利|分别|完成投资
         for marks in ("、", "、|以及", "、|以及|[和及与]"):
-            items = re.split(marks, text)
+            items = re.split(marks, listed)
             if len(items) == count and all(items):
                 break
         else:
@@ -115,15 +117,55 @@ class Measures:
         places = self._places(words, items)
         last = items[-1]
         tail = last.rpartition("的")[2] if "的" in last else ""
-        if tail and "的" not in "".join(items[:-1]):
-            items = [*(item + tail for item in items[:-1]), last]
-        elif not any(self.page.words.head.search(item) for item in items[:-1]) and self.page.words.head.search(last):
-            width = len(items[-2])  # 国外、本市|参展补助上限
-            head = self.page.words.head.search(last)
-            if head and head.start() and not self.page.edges(places[-1][0] + width - 1, places[-1][0] + width + 1):
-                width = head.start()  # 工业、制造业、工业技改|投资
-            items = [*(item + last[width:] for item in items[:-1]), last]
+        if not tail or "的" in "".join(items[:-1]):
+            tail = last[self._own(items[:-1], last, places[-1][0]) :]
+        rest = "" if _LEADS.match(rest) else rest
+        items = [*(item + tail + rest for item in items[:-1]), last + rest]
         return [Words(item, start, end) for item, (start, end) in zip(items, places, strict=True)]
+
+    def _own(self, others: Sequence[str], last: str, start: int) -> int:
+        """Give where the words begin in the last item of a list that hold for the others; it stands at ``start``."""
+        words = self.page.words
+        head = words.head.search(last)
+        if not head or not head.start():
+            return len(last)
+        measures = any(words.head.search(item) for item in others)
+        for size in (2,) if measures else (2, 1):  # 装备制造业、高技术制造业|增加值, 发电量、用电量|占比
+            ending = others[-1][-size:]
+            cut = last.rfind(ending, 0, len(last) - 1) + size
+            if (
+                cut > size
+                and all(item.endswith(ending) for item in others)
+                and last[:cut] not in others
+                and words.head.search(last, cut)
+                and (size > 1 or self.page.is_edge(start + cut))
+            ):
+                return cut
+        if measures:
+            return len(last)
+        attribute = words.attribute.match(last)
+        if attribute and others[-1].endswith(words.attributes):  # 城镇、农村|常住居民人均可支配收入
+            return attribute.end()
+        cut = self.tail(Words(last, start, start + len(last))) or head.start()
+        return cut if cut > 1 or len(others[-1]) == 1 else len(last)
+
+    def tail(self, measure: Words) -> int:
+        """Give where the words begin in a measure that say what is measured of it: 优质花生|种植面积."""
+        text, start = measure.text, measure.start
+        head = self.page.words.head.search(text)
+        if not head or not self.page.text.startswith(text, start):
+            return head.start() if head else 0
+        edges = [0, *(edge - start for edge in self.page.edges(start, start + head.start() + 1))]
+        cut = edges.pop()
+        while edges and text[edges[-1] : cut] in self.page.words.measuring:
+            cut = edges.pop()
+        return cut
+
+    def bare(self, measure: Words) -> Words:
+        """Give what is measured, without what it is measured of: 采矿业增加值 -> 增加值."""
+        cut = self.tail(measure)
+        stands = len(measure.text) == measure.end - measure.start
+        return Words(measure.text[cut:], measure.start + (cut if stands else 0), measure.end)
 
     @staticmethod
     def _places(words: Words, items: Sequence[str]) -> list[tuple[int, int]]:

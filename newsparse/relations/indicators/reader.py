@@ -31,6 +31,7 @@ _ATTRIBUTE = re.compile("(?:以上|以下|以内)(?:的[\u4e00-\u9fff“”]{3,1
 _SIZED = re.compile("(?:超过?|过|逾|突破|不足|低于|高于)$")
 _THINGS = re.compile("的?[\u4e00-\u9fff“”]{2,12}(?<![到至为长少计])$")
 _PLANNING = re.compile("安排|部署|目标|任务|计划|展望")
+_PART = re.compile("其中|(?:按|分)[^，。]{2,12}[分看]")
 _start = attrgetter("start_char")
 
 
@@ -96,6 +97,7 @@ class _Reader:
         self.subjects = Subjects(page, report)
         self.periods = Periods(page, report.year)
         self.measures = Measures(self.page, report=report.is_report)
+        self._statements: Statements | None = None  # of the sentence before
         self.planned = False  # whether the section is about what is to come
 
     # lines and sentences
@@ -108,6 +110,7 @@ class _Reader:
         if not figures and self.page.is_heading(start, end):
             self._read_heading(start, end)
         else:
+            self._statements = None
             self.periods.begin_line(listed=_LIST_ITEM.match(self.text, start, end) is not None)
         self.subjects.begin_line()
         index = 0
@@ -141,7 +144,9 @@ class _Reader:
             self.periods,
             self.measures,
             planned=self.planned,
+            before=self._statements if before in ("；", ";") or _PART.match(self.text, start, end) else None,
         )
+        self._statements = statements
         states = bool(figures) or self.page.moves(start, end)
         told: tuple[When | None, When | None] | None = None
         index = 0

@@ -32,6 +32,10 @@ _CONVERTED = re.compile("[约折]合(?:约|近|人民币)*$")
 _SHARE = re.compile("占(?![地据领用比])")
 _COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
 _IS = re.compile("(?<![作认])(?:是|成为|成|为)")
+_PARTED = re.compile("其中|(?:按|分)[^，。]{2,12}[分看]")  # what follows are parts of what was measured
+_SIZED_AS = re.compile("(?:约|则|各|也|为|占|达|超|近|逾|过)+$")
+_LONGEST_PART = 16
+_SPEEDS = ("增速", "增幅", "涨幅", "降幅")
 _CAPACITY = re.compile("年产(?!业)|[达投]产后|建成后")  # what a plant gives in any year
 _ORIGIN = re.compile("[从由][^，从由\\d]{1,12}的(?:每[年月日天])?$")
 _LONGEST_ORIGIN = 14
@@ -41,7 +45,16 @@ _REPEATED = re.compile("(?:等.{0,8}|连续.{0,6}|全面|都|均|被)$")
 class Statements:
     """The statistics of one sentence, and what is known while it is read."""
 
-    def __init__(self, page: Page, subjects: Subjects, periods: Periods, measures: Measures, *, planned: bool) -> None:
+    def __init__(
+        self,
+        page: Page,
+        subjects: Subjects,
+        periods: Periods,
+        measures: Measures,
+        *,
+        planned: bool,
+        before: Statements | None = None,
+    ) -> None:
         self.page = page
         self.words = page.words
         self.subjects = subjects
@@ -50,9 +63,14 @@ class Statements:
         self.planned = planned
         self.found: list[IndicatorValue] = []
         self._measure: Words | None = None
+        self._last: IndicatorValue | None = None
+        """The statistic before, also of the sentence before if this one goes on with it."""
         self._behind: list[tuple[int, int]] = []  # stretches behind it that may name another
         self._basis: Basis | None = None
         self._listed: Figure | None = None  # the last count
+        self._parted = (
+            before is not None and before._parted
+        )  # whether the sentence goes on with parts of what was measured
 
     def read(self, since: int, lead: int, group: Sequence[Figure], after: Words) -> None:
         """Read figures in a row.
@@ -163,6 +181,9 @@ class Statements:
                 elif named := self._last_measure():
                     self._add(figure, "change", named, change)
                 continue
+            if self._is_part(measure, figure, before):
+                self._add_part(measure, figure, "change", change)
+                continue
             generic = self.words.generic.fullmatch(measure.text)
             if generic and self.found and self.found[-1].change is None and self.found[-1].kind == "level":
                 self._attach(len(self.found) - 1, figure, change)
@@ -239,6 +260,9 @@ class Statements:
         words, before = self.words, leading.text
         if _PRONOUN.match(own.text):
             return
+        if self._is_part(own, figure, before):
+            self._add_part(own, figure, "level", Change(direction=moved) if moved else None)
+            return
         if doing := _DOING.match(own.text):
             own = Words(own.text[doing.end() :], own.start + doing.end(), own.end)
         kind: IndicatorKind = "level"
@@ -288,8 +312,9 @@ class Statements:
                 verb = words.activity.match(thing.text)
                 if verb and thing is own and figure.kind == "quantity":
                     thing = Words(thing.text[verb.end() :], thing.start + verb.end(), thing.end)
-        if not measure.text:
-            measure = self._last_measure() or measure
+        if not measure.text and self._is_alike(figure, after) and (named := self._last_measure()):
+            foreign = self.page.names(named.start, named.end) and self.subjects.opened_behind(named.end)
+            measure = self.measures.bare(named) if foreign else named  # 对东盟出口3亿元；|欧盟|2亿元
         measure = measure._replace(text=words.fillings.sub("", measure.text).lstrip("、"))
         if not _NAMED.search(measure.text):
             return
@@ -310,6 +335,56 @@ class Statements:
             self.subjects.count(thing)
         if against and len(self.found) > 1:
             self.found[-2:] = self.found[:-3:-1]  # a change that follows is of the figure before
+
+    # parts of what was measured
+
+    def _is_part(self, own: Words, figure: Figure, before: str) -> bool:
+        """Say whether words name a part, and the measure is the one before: 采矿业增加值增长2%，|制造业|增长5%."""
+        words, last, name = self.words, self._last, _SIZED_AS.sub("", own.text)
+        if not last or last.kind not in ("level", "change") or not (measure := self._parted_measure()) or not own.text:
+            return False
+        at = self.found[0].end_char if self.found else last.end_char
+        self._parted = self._parted or _PARTED.search(self.page.text, at, own.start) is not None
+        if not 2 <= len(name) <= _LONGEST_PART or name[-2:] in measure.text:
+            return False
+        if any(word.match(name) for word in words.not_named) or words.head.search(name):
+            return False
+        if words.activity.search(name) and not words.holder_end.search(name):
+            return False
+        if figure.proportional:
+            if _SHARE.search(before):
+                return False
+        elif (figure.unit or figure.currency) and not self._has_unit(last, figure):  # 采购金额5亿元, 其中水产|3亿
+            return False
+        alike = name[-1] in (last.subject or " ")[-1] + measure.text[: self.measures.tail(measure)][-1:]
+        return self._parted or (alike and words.holder_end.search(name) is not None)
+
+    def _parted_measure(self) -> Words | None:
+        """Give the last measure, if it has parts: 规模以上工业增加值|增速高于全国平均水平."""
+        if not self._measure:
+            return None
+        text = self._measure.text
+        compared = self.words.compared.search(text)
+        text = text[: compared.start()] if compared else text
+        while ending := next((word for word in _SPEEDS if text.endswith(word)), ""):
+            text = text[: -len(ending)]
+        return self._measure._replace(text=text) if self.words.head.search(text) else None
+
+    @staticmethod
+    def _has_unit(one: IndicatorValue, figure: Figure) -> bool:
+        return (one.unit, one.currency) == (figure.unit, figure.currency)
+
+    def _is_alike(self, figure: Figure, after: Words) -> bool:
+        """Say whether a figure may have the measure before: of its own sentence, or of the one before and alike."""
+        if self.found or not self._last:
+            return True
+        return not after.text and self._has_unit(self._last, figure)
+
+    def _add_part(self, own: Words, figure: Figure, kind: IndicatorKind, change: Change | None) -> None:
+        """Write down how much a part has of the measure before."""
+        name = _SIZED_AS.sub("", own.text)
+        measure = self.measures.bare(self._parted_measure() or own)
+        self._write(figure, kind, measure, change, self.periods.now, own._replace(text=name))
 
     def _is_reached(self, own: Words, before: str, moved: Direction | None) -> bool:
         """Say whether a figure is a state that was reached (覆盖率提高到), not what came together (累计新增就业)."""
@@ -367,6 +442,7 @@ class Statements:
         when: When | None,
         subject: Words | None,
     ) -> None:
-        self.found.append(state(figure, kind, subject, measure, when, change, planned=self.planned))
+        self._last = state(figure, kind, subject, measure, when, change, planned=self.planned)
+        self.found.append(self._last)
         self._measure = measure
         self._behind.clear()

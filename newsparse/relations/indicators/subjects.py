@@ -300,7 +300,9 @@ class Subjects:
         if chosen.role == "split":
             self._note(chosen.words, "opening", "noun")
             stop = self._overlap(chosen.words.text, rest.text)
-            rest = rest._replace(text=rest.text[stop:].lstrip("的"))
+            stands = len(rest.text) == rest.end - rest.start
+            words = rest.text[stop:].lstrip("的")
+            rest = Words(words, rest.end - len(words) if stands else rest.start, rest.end)
         self._note(rest, "measure", "noun")
         return chosen.words, rest
 

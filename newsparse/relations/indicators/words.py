@@ -53,6 +53,9 @@ class IndicatorWords:
     rank_verb: re.Pattern[str]
     compared: re.Pattern[str]
     generic: re.Pattern[str]
+    attribute: re.Pattern[str]
+    attributes: tuple[str, ...]
+    measuring: frozenset[str]
     of_counted: re.Pattern[str]
     planned: re.Pattern[str]
     revised: re.Pattern[str]
@@ -64,6 +67,8 @@ class IndicatorWords:
     effort: re.Pattern[str]
     story_units: frozenset[str]
     many: int
+    not_named: tuple[re.Pattern[str], ...]
+    """What a name does not begin with."""
     compounds: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -78,9 +83,13 @@ def indicator_words() -> IndicatorWords:
 
     fillers = f"(?:{either('fillers')})*"
     tail = f"(?:{either('unsized_tail')})?"
+    each = "(?:[人户]均|每[人户亩](?:每[年月日天])?)?"  # 提高到|人均|520元
     bases = tuple((name, re.compile(either(name))) for name in _BASES)
     compared_with = "|".join(pattern.pattern for _, pattern in bases)
     compounds = (entry.partition("=") for entry in table["compounds"].split())
+    activity, stopper, movement = (
+        re.compile(either(*names)) for names in (("activities",), ("stoppers",), ("up", "down"))
+    )
     return IndicatorWords(
         leading_characters=frozenset(word[0] for name in ("leading", *_BASES) for word in table[name].split()).union(
             "比较与 \u3000\xa0“”、—*#并"
@@ -88,34 +97,39 @@ def indicator_words() -> IndicatorWords:
         leading=re.compile(rf"(?:{either('leading')}|(?:[比较与]?(?:{compared_with}))|[ \u3000\xa0“”、—*#]|并)+"),
         fillings=re.compile(f"(?<=.)(?:{table['fillings']})(?=.)"),
         timeless=re.compile(f"(?:{either('timeless')})$"),
-        trailing=re.compile(rf"(?:{either('trailing')}|(?<!人)才|{compared_with}|[ \u3000\xa0“”、*])+$"),
+        trailing=re.compile(f"(?:{either('trailing')}|{'|'.join(table['trailing_patterns'])}|{compared_with})+$"),
         up=re.compile(rf"(?<![最至不许新])(?:{either('up')}){fillers}$"),
         down=re.compile(rf"(?<![最至不])(?:{either('down')}){fillers}$"),
-        up_to=re.compile(rf"(?:{either('up')})(?:到|至|为)(?:了|约|近|超过)?$"),
-        adjusted=re.compile(r"(?:弹性)?(?:调整|变更|改)(?:到|至|为)$"),
-        down_to=re.compile(rf"(?:{either('down')})(?:到|至|为)(?:了|约|近|不到)?$"),
+        up_to=re.compile(rf"(?:{either('up')})(?:到|至|为)(?:了|约|近|超过)?{each}$"),
+        adjusted=re.compile(rf"(?:弹性)?(?:调整|变更|改)(?:到|至|为){each}$"),
+        down_to=re.compile(rf"(?:{either('down')})(?:到|至|为)(?:了|约|近|不到)?{each}$"),
         flat=re.compile(either("flat")),
         unsized=re.compile(f"(?:{either('unsized')})了?{tail}$"),
         unsized_down=re.compile(f"(?:{either('unsized_down')})了?{tail}$"),
         moved=re.compile(either("unsized", "unsized_down", "flat")),
-        movement=re.compile(either("up", "down")),
+        movement=movement,
         bases=bases,
         multiple_of=re.compile(rf"(?:是|为|达|达到|相当于|约为|仅为)(?:{either('multiple_of')})的?$"),
         subjects=re.compile(either("subjects")),
         holder=re.compile(either("holders")),
         holder_end=re.compile(f"(?:{either('holders', 'holder_ends')})$"),
         qualifier=re.compile(either("qualifiers")),
-        stopper=re.compile(either("stoppers")),
+        stopper=stopper,
         no_holder=re.compile(f"(?:{either('no_holders')})$"),
         fixed=re.compile(either("fixed")),
         head=re.compile(f"(?:{either('heads')})$"),
-        activity=re.compile(either("activities")),
+        activity=activity,
         outcome=re.compile(either("outcomes")),
         tellers=tuple(f"{table['sources']} {table['speakers']}".split()),
         speakers=tuple(table["speakers"].split()),
         rank_verb=re.compile(either("rank_verbs")),
-        compared=re.compile(f"{either('compared')}|(?<!占)比(?![例重率值])(?=.*(?:高出?|低|多|少|快|慢)$)"),
+        compared=re.compile(
+            f"{either('compared')}|(?<!占)比(?![例重率值])(?=.*(?:(?<!提)高出?|(?<!降)低|(?<!增)多|(?<!减)少|(?<!加)快|(?<!放)慢)$)"
+        ),
         generic=re.compile(f"(?:{either('generic')})(?!以上)"),  # 规模以上 is no 规模
+        attribute=re.compile(either("attributes")),
+        attributes=tuple(table["attributes"].split()),
+        measuring=frozenset(table["measuring"].split()),
         of_counted=re.compile(either("of_counted")),
         planned=re.compile(either("planned")),
         revised=re.compile(either("revised")),
@@ -127,6 +141,7 @@ def indicator_words() -> IndicatorWords:
         effort=re.compile(either("efforts")),
         story_units=frozenset(table["story_units"].split()),
         many=table["many"],
+        not_named=(activity, stopper, movement, re.compile(either("generic", "compared"))),
         compounds=tuple((whole, tuple(parts.split("|"))) for whole, _, parts in compounds),
     )
 
