@@ -68,9 +68,9 @@ class Statements:
         self._behind: list[tuple[int, int]] = []  # stretches behind it that may name another
         self._basis: Basis | None = None
         self._listed: Figure | None = None  # the last count
-        self._parted = (
-            before is not None and before._parted
-        )  # whether the sentence goes on with parts of what was measured
+        self._parted = False  # whether the sentence goes on with parts of what was measured
+        if before:
+            self._measure, self._last, self._parted = before._measure, before._last, before._parted
 
     def read(self, since: int, lead: int, group: Sequence[Figure], after: Words) -> None:
         """Read figures in a row.
