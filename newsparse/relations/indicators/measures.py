@@ -146,24 +146,12 @@ class Measures:
         attribute = words.attribute.match(last)
         if attribute and others[-1].endswith(words.attributes):  # 城镇、农村|常住居民人均可支配收入
             return attribute.end()
-        cut = self.tail(Words(last, start, start + len(last))) or head.start()
+        cut = self.page.tail(Words(last, start, start + len(last))) or head.start()
         return cut if cut > 1 or len(others[-1]) == 1 else len(last)
-
-    def tail(self, measure: Words) -> int:
-        """Give where the words begin in a measure that say what is measured of it: 优质花生|种植面积."""
-        text, start = measure.text, measure.start
-        head = self.page.words.head.search(text)
-        if not head or not self.page.text.startswith(text, start):
-            return head.start() if head else 0
-        edges = [0, *(edge - start for edge in self.page.edges(start, start + head.start() + 1))]
-        cut = edges.pop()
-        while edges and text[edges[-1] : cut] in self.page.words.measuring:
-            cut = edges.pop()
-        return cut
 
     def bare(self, measure: Words) -> Words:
         """Give what is measured, without what it is measured of: 采矿业增加值 -> 增加值."""
-        cut = self.tail(measure)
+        cut = self.page.tail(measure)
         stands = len(measure.text) == measure.end - measure.start
         return Words(measure.text[cut:], measure.start + (cut if stands else 0), measure.end)
 

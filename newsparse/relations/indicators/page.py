@@ -67,6 +67,21 @@ class Page:
         index = bisect_left(self._edges, at)
         return index < len(self._edges) and self._edges[index] == at
 
+    def tail(self, measure: Words) -> int:
+        """Give where the words begin in a measure that say what is measured of it: 优质花生|种植面积."""
+        text, start = measure.text, measure.start
+        head = self.words.head.search(text)
+        if not head or not self.text.startswith(text, start):
+            return head.start() if head else 0
+        edges = [0, *(edge - start for edge in self.edges(start, start + head.start() + 1))]
+        cut = edges.pop()
+        joined = text[cut : head.start()]
+        if joined and len(head[0]) > 1 and joined not in self.words.measuring:
+            return head.start()  # 汽车|产量, one word to the segmenter
+        while edges and text[edges[-1] : cut] in self.words.measuring:
+            cut = edges.pop()
+        return cut
+
     def names(self, start: int, end: int) -> Sequence[EntityValue]:
         """Give the names that begin in a stretch."""
         first = bisect_left(self._name_starts, start)

@@ -356,7 +356,7 @@ class Statements:
                 return False
         elif (figure.unit or figure.currency) and not self._has_unit(last, figure):  # 采购金额5亿元, 其中水产|3亿
             return False
-        alike = name[-1] in (last.subject or " ")[-1] + measure.text[: self.measures.tail(measure)][-1:]
+        alike = name[-1] in (last.subject or " ")[-1] + measure.text[: self.page.tail(measure)][-1:]
         return self._parted or (alike and words.holder_end.search(name) is not None)
 
     def _parted_measure(self) -> Words | None:

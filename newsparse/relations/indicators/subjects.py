@@ -358,7 +358,7 @@ class Subjects:
         if any(word.match(text) for word in (words.activity, words.effort, words.preposition, words.stopper)):
             return []
         compared = _COMPARED.search(text)
-        limit = compared.start() if compared else len(text) - 2
+        limit = compared.start() if compared else min(len(text) - 2, self.page.tail(own) or len(text))
         stops = set(self._listed_stops)
         if text.startswith(self.page.text[own.start : own.end]):  # what it stands for may go on: 存款|余额
             stops.update(edge - own.start for edge in self.page.edges(own.start + 1, own.end - 1))
