@@ -70,7 +70,7 @@ def read_indicators(
     """
     page = Page(text, words, entities, dates)
     reader = _Reader(page, Report(page, headline, url, published))
-    figures = find_figures(text, dates, money, quantities)
+    figures = [one for one in find_figures(text, dates, money, quantities) if not page.inside_name(one.start)]
     starts = [figure.start for figure in figures]
     tables = find_tables(page, reader.subjects.about)
     found = [one for table in tables for one in table.found]

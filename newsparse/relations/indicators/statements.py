@@ -23,6 +23,13 @@ __all__ = ["Statements"]
 _JOIN = re.compile(r"[ \xa0]?(?:[、和及与或]|以及)[ \xa0]?")
 _NAMED = re.compile("[\u4e00-\u9fffA-Za-z]")
 _PRONOUN = re.compile("[我你他她](?![国省市县区州盟旗校军院部局厅])")
+_MOVED_BEHIND = re.compile(
+    "(?:以上|左右|上下|以内)?的?(?:高速|较快|快速|年均)?(增[长速幅]|涨幅|降幅|下降|减少|负增长)(?![率极点到至为])"
+)
+_NONE = re.compile("没有|未发生")  # 没有发生死亡10人以上的事故
+_AND_OTHERS = re.compile("^等|等$")
+_BODIES = re.compile("部门|单位|部委")  # 商务部等13部门
+_FOR_WHOM = re.compile("[为给帮使让]|带动|帮助|促进|助力")
 _DOING = re.compile("(?:完成|实现)(?=.{2})")
 _AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期|20[0-9]{2}年)的?$")
 _REACHED = re.compile("(?:达到?|突破|[进升增]至|已有|拥有|居)(?:了|约|近)?$")
@@ -30,6 +37,7 @@ _SUMMED = re.compile("累计|新增|年均|共")
 _TURNED = re.compile("(?:由负转正|由降转升|止跌回升|企稳回升|转正)$")
 _CONVERTED = re.compile("[约折]合(?:约|近|人民币)*$")
 _SHARE = re.compile("占(?![地据领用比])")
+_SHARE_WORD = re.compile("占?比[重例]?")
 _COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
 _IS = re.compile("(?<![作认])(?:是|成为|成|为)")
 _PARTED = re.compile("其中|(?:按|分)[^，。]{2,12}[分看]")  # what follows are parts of what was measured
@@ -99,17 +107,31 @@ class Statements:
             direction, stem = change
             self._changes(lead, max(lead, since + stem), direction, group, before.text)
             return
+        if first.proportional and (moving := _MOVED_BEHIND.match(text, group[-1].end)):
+            direction = "down" if "降" in moving[1] or "减" in moving[1] else "up"
+            self._changes(lead, first.start, direction, group, before.text)
+            return
         moved, stem = moved_to(self.words, before.text, first, self.found[-1].value if self.found else None)
         own = self.measures.trim(lead, max(lead, since + stem))
         items = self.measures.split(own, len(group)) if len(group) > 1 else []
         if not items and len(group) == 1 and first.proportional:
             items = self.measures.shared(own)
+        if len(group) > 1 and not own.text:
+            items = self._measures_before(group)
         if len(group) == 1 and items:
             for item in items:
                 self._level(first, item, after, before, moved)
             return
         for index, figure in enumerate(group):
             self._level(figure, items[index] if items else own, after, before, moved)
+
+    def _measures_before(self, group: Sequence[Figure]) -> list[Words]:
+        """Give the measures of as many statistics of the sentence as there are figures, if their units are the same."""
+        last = self.found[-len(group) :]
+        if len(last) < len(group) or not all(map(self._has_unit, last, group)):
+            return []
+        parts = (next(part for part in one.parts if part.name == "measure") for one in last)
+        return [Words(one.measure, part.start_char, part.end_char) for one, part in zip(last, parts, strict=True)]
 
     def _before(self, start: int, end: int) -> Words:
         """Give the words before a figure, without the time of it: 增长到|2021年的|114万亿元, 从|成立初期的|5亿人."""
@@ -161,6 +183,8 @@ class Statements:
     def _changes(self, lead: int, stem: int, direction: Direction, group: Sequence[Figure], before: str) -> None:
         """Read figures that say how something moved."""
         own = self.measures.trim(lead, stem)
+        if _FOR_WHOM.match(own.text):  # 为农民增收1.2亿元
+            own = self.measures.trim(own.start, group[0].start)
         basis = basis_of(self.words, before) or (
             self._basis if not own.text and group[0].unit != "percentage_point" else None
         )
@@ -237,7 +261,9 @@ class Statements:
     def _whole(self, measure: Words) -> Words:
         """Give the measure that 增速 and its kind stand for, with the one before them."""
         if self.words.generic.match(measure.text) and (named := self._last_measure()):
-            if named.text.endswith(self.words.fillings.sub("", measure.text)):
+            if named.text.endswith(self.words.fillings.sub("", measure.text)) or (
+                _SHARE.match(named.text) and _SHARE_WORD.fullmatch(measure.text)
+            ):
                 return named
             return Words(named.text + measure.text, measure.start, measure.end)
         return measure
@@ -258,7 +284,9 @@ class Statements:
     def _level(self, figure: Figure, own: Words, after: Words, leading: Words, moved: Direction | None) -> None:
         """Read a figure that says how much there is."""
         words, before = self.words, leading.text
-        if _PRONOUN.match(own.text):
+        if _PRONOUN.match(own.text) or _NONE.match(own.text) or before.endswith("每"):
+            return
+        if _AND_OTHERS.search(own.text) and _BODIES.search(self.page.text, figure.start, figure.end + 2):
             return
         if self._is_part(own, figure, before):
             self._add_part(own, figure, "level", Change(direction=moved) if moved else None)
@@ -282,7 +310,7 @@ class Statements:
             kind = "rank"
             measure = self._whole(own)
         elif figure.kind == "duration":
-            if before.endswith("连续") or not (moved or words.head.search(own.text) or before.endswith(("优", "良"))):
+            if before.endswith("连续") or not (moved or words.time.search(own.text) or before.endswith(("优", "良"))):
                 return
         elif _SHARE.search(before) and figure.proportional:
             kind = "share"
@@ -341,10 +369,12 @@ class Statements:
     def _is_part(self, own: Words, figure: Figure, before: str) -> bool:
         """Say whether words name a part, and the measure is the one before: 采矿业增加值增长2%，|制造业|增长5%."""
         words, last, name = self.words, self._last, _SIZED_AS.sub("", own.text)
-        if not last or last.kind not in ("level", "change") or not (measure := self._parted_measure()) or not own.text:
+        if not last:
             return False
-        at = self.found[0].end_char if self.found else last.end_char
+        at = self.found[-1].end_char if self.found else last.end_char
         self._parted = self._parted or _PARTED.search(self.page.text, at, own.start) is not None
+        if last.kind not in ("level", "change") or not (measure := self._parted_measure()):
+            return False
         if not 2 <= len(name) <= _LONGEST_PART or name[-2:] in measure.text:
             return False
         if any(word.match(name) for word in words.not_named) or words.head.search(name):

@@ -368,7 +368,7 @@ class Subjects:
             stop
             for stop in stops
             if 2 <= stop <= min(limit, _LONGEST_SUBJECT)
-            and text[stop - 1] not in "的了把对为在、和与及或占"
+            and text[stop - 1] not in "的了把对为在、和与及或占净总"
             and text[0] not in "的之、和与及"
             and text[stop : stop + 1] not in tuple("、和与及或")
         )

@@ -24,6 +24,7 @@ class IndicatorWords:
     """What such a word can begin with."""
     fillings: re.Pattern[str]
     timeless: re.Pattern[str]
+    time: re.Pattern[str]
     trailing: re.Pattern[str]
     up: re.Pattern[str]
     down: re.Pattern[str]
@@ -83,7 +84,8 @@ def indicator_words() -> IndicatorWords:
 
     fillers = f"(?:{either('fillers')})*"
     tail = f"(?:{either('unsized_tail')})?"
-    each = "(?:[人户]均|每[人户亩](?:每[年月日天])?)?"  # 提高到|人均|520元
+    most = "(?:不[高低多少大小]于|不超过?)?"
+    each = f"{most}(?:[人户]均|每[人户亩](?:每[年月日天])?)?{most}"  # 提高到|人均|520元
     bases = tuple((name, re.compile(either(name))) for name in _BASES)
     compared_with = "|".join(pattern.pattern for _, pattern in bases)
     compounds = (entry.partition("=") for entry in table["compounds"].split())
@@ -97,7 +99,10 @@ def indicator_words() -> IndicatorWords:
         leading=re.compile(rf"(?:{either('leading')}|(?:[比较与]?(?:{compared_with}))|[ \u3000\xa0“”、—*#]|并)+"),
         fillings=re.compile(f"(?<=.)(?:{table['fillings']})(?=.)"),
         timeless=re.compile(f"(?:{either('timeless')})$"),
-        trailing=re.compile(f"(?:{either('trailing')}|{'|'.join(table['trailing_patterns'])}|{compared_with})+$"),
+        time=re.compile(f"(?:{either('times')})$"),
+        trailing=re.compile(
+            f"(?:{either('trailing')}|{'|'.join(table['trailing_patterns'])}|[比较与]?(?:{compared_with}))+$"
+        ),
         up=re.compile(rf"(?<![最至不许新])(?:{either('up')}){fillers}$"),
         down=re.compile(rf"(?<![最至不])(?:{either('down')}){fillers}$"),
         up_to=re.compile(rf"(?:{either('up')})(?:到|至|为)(?:了|约|近|超过)?{each}$"),
