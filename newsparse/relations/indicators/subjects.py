@@ -371,6 +371,14 @@ class Subjects:
             and text[stop - 1] not in "的了把对为在、和与及或占净总"
             and text[0] not in "的之、和与及"
             and text[stop : stop + 1] not in tuple("、和与及或")
+            and not self._is_thing(text[stop:].lstrip("的"))
+        )
+
+    def _is_thing(self, rest: str) -> bool:
+        """Say whether words name what is counted, no measure of it: 清洁排放改造|项目."""
+        words = self.page.words
+        return words.holder_end.search(rest) is not None and not (
+            words.activity.match(rest) or words.stopper.match(rest)
         )
 
     def _is_edge(self, words: Words, at: int) -> bool:
@@ -402,6 +410,8 @@ class Subjects:
         role, words = candidate.role, candidate.words
         if role == "none":
             return
+        if role == "measure" and self.page.words.activity.match(words.text):
+            yield "measure of an act"
         yield f"ends {words.text[-1:]}"
         yield f"ends {words.text[-2:]}"
         yield f"followed {role} {self._character(words.end)}"
