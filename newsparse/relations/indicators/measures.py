@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from newsparse.relations.indicators.figures import Figure
-from newsparse.relations.indicators.page import Page, Words
+from newsparse.relations.indicators.page import Page, Phrase
 
 __all__ = ["Measures"]
 
@@ -36,7 +36,7 @@ class Measures:
         self.report = report
         """Whether a government sums up its work: then what it counts are statistics."""
 
-    def trim(self, start: int, end: int) -> Words:
+    def trim(self, start: int, end: int) -> Phrase:
         """Give what a stretch names, without dates and the words around."""
         opened = self.page.text.rfind("“", start, end) + 1
         if opened and self.page.text.find("”", opened, end) < 0:  # 提出了“|新车销售占比
@@ -63,7 +63,7 @@ class Measures:
                 at = name.start_char
         if stop - at > _LONGEST_MEASURE:
             at = self._shorter(at, stop)
-        return self._without_examples(Words(self._unquoted(at, stop), at, stop))
+        return self._without_examples(Phrase(self._unquoted(at, stop), at, stop))
 
     def _unquoted(self, start: int, end: int) -> str:
         """Give the words of a stretch with both quotation marks around a name in it, or none."""
@@ -73,7 +73,7 @@ class Measures:
             return "“" + words  # “一带一路”沿线国家贸易额
         return words if 0 <= opening < closing else words.strip("“”")
 
-    def _without_examples(self, measure: Words) -> Words:
+    def _without_examples(self, measure: Phrase) -> Phrase:
         """Leave examples out: 举办|电动重卡、电子信息等|供需对接活动."""
         examples = _EXAMPLES.match(measure.text)
         if not examples:
@@ -92,14 +92,14 @@ class Measures:
         found = self.page.words.activity.search(self.page.text, cut, end - 2)
         return found.start() if found else next(iter(self.page.edges(cut - 1, end)), cut)
 
-    def after(self, start: int, end: int) -> Words:
+    def after(self, start: int, end: int) -> Phrase:
         """Give the words behind a figure that it counts: 322|项问题."""
         match = _OBJECT.match(self.page.text, start, end)
         if not match or _MOVES.search(match[0]):
-            return Words("", start, start)
-        return Words(match[0].rstrip("“‘"), start, match.end())
+            return Phrase("", start, start)
+        return Phrase(match[0].rstrip("“‘"), start, match.end())
 
-    def split(self, words: Words, count: int) -> list[Words]:
+    def split(self, words: Phrase, count: int) -> list[Phrase]:
         """Give ``count`` measures that a list of names stands for, or none: 城乡居民收入 with two figures is two."""
         text = words.text
         if count == 1:
@@ -121,7 +121,7 @@ class Measures:
             tail = last[self._own(items[:-1], last, places[-1][0]) :]
         rest = "" if _LEADS.match(rest) else rest
         items = [*(item + tail + rest for item in items[:-1]), last + rest]
-        return [Words(item, start, end) for item, (start, end) in zip(items, places, strict=True)]
+        return [Phrase(item, start, end) for item, (start, end) in zip(items, places, strict=True)]
 
     def _own(self, others: Sequence[str], last: str, start: int) -> int:
         """Give where the words begin in the last item of a list that hold for the others; it stands at ``start``."""
@@ -146,17 +146,17 @@ class Measures:
         attribute = words.attribute.match(last)
         if attribute and others[-1].endswith(words.attributes):  # 城镇、农村|常住居民人均可支配收入
             return attribute.end()
-        cut = self.page.tail(Words(last, start, start + len(last))) or head.start()
+        cut = self.page.tail(Phrase(last, start, start + len(last))) or head.start()
         return cut if cut > 1 or len(others[-1]) == 1 else len(last)
 
-    def bare(self, measure: Words) -> Words:
+    def bare(self, measure: Phrase) -> Phrase:
         """Give what is measured, without what it is measured of: 采矿业增加值 -> 增加值."""
         cut = self.page.tail(measure)
         stands = len(measure.text) == measure.end - measure.start
-        return Words(measure.text[cut:], measure.start + (cut if stands else 0), measure.end)
+        return Phrase(measure.text[cut:], measure.start + (cut if stands else 0), measure.end)
 
     @staticmethod
-    def _places(words: Words, items: Sequence[str]) -> list[tuple[int, int]]:
+    def _places(words: Phrase, items: Sequence[str]) -> list[tuple[int, int]]:
         """Give where each item of a list stands; all of it, where the words do not stand in the text as they are."""
         if len(words.text) != words.end - words.start:
             return [(words.start, words.end)] * len(items)
@@ -167,14 +167,14 @@ class Measures:
             at += len(item)
         return places
 
-    def shared(self, own: Words) -> list[Words]:
+    def shared(self, own: Phrase) -> list[Phrase]:
         """Give the measures of a list that one figure holds for: 交易额、零售额增速超过30%."""
         items = own.text.split("、")
         if len(items) < 2 or not all(self.page.words.head.search(item) for item in items):
             return []
-        return [Words(item, *place) for item, place in zip(items, self._places(own, items), strict=True)]
+        return [Phrase(item, *place) for item, place in zip(items, self._places(own, items), strict=True)]
 
-    def with_object(self, measure: Words, figure: Figure, after: Words) -> Words:
+    def with_object(self, measure: Phrase, figure: Figure, after: Phrase) -> Phrase:
         """Add what is counted, where it stands behind the figure: 解决|322项|问题."""
         if not after.text or (measure.text and self.page.words.head.search(measure.text)):
             return measure
@@ -184,13 +184,13 @@ class Measures:
         if not text:
             return measure
         if not measure.text:
-            return Words(text[:_LONGEST_MEASURE], after.start, after.end)
+            return Phrase(text[:_LONGEST_MEASURE], after.start, after.end)
         excess = len(measure.text) + len(text) - _LONGEST_MEASURE
         if excess > 0 and measure.text == self.page.text[measure.start : measure.end]:  # whole words only
             excess = next(iter(self.page.edges(measure.start + excess - 1, measure.end)), measure.end) - measure.start
-        return Words(measure.text[max(excess, 0) :] + text, measure.start, measure.end)
+        return Phrase(measure.text[max(excess, 0) :] + text, measure.start, measure.end)
 
-    def is_statistic(self, figure: Figure, own: Words, after: Words, before: str) -> bool:
+    def is_statistic(self, figure: Figure, own: Phrase, after: Phrase, before: str) -> bool:
         """Say whether a count is a statistic rather than a number of things in a story."""
         if figure.unit not in self.page.words.story_units:
             return bool(own.text or after.text)

@@ -6,17 +6,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from newsparse.dates import DateValue
 from newsparse.entities import EntityValue
+from newsparse.language.words import Words
 from newsparse.records import PartName
 from newsparse.relations.indicators.figures import Figure
 from newsparse.relations.indicators.words import IndicatorWords, indicator_words
 from newsparse.relations.values import PartValue
 
-__all__ = ["CLAUSE_END", "SENTENCE_END", "Page", "Words"]
+__all__ = ["CLAUSE_END", "SENTENCE_END", "Page", "Phrase"]
 
 SENTENCE_END = re.compile("[。！？；!?;]")
 CLAUSE_END = re.compile(r"[，,：:（）()\[\]【】]")
@@ -26,7 +26,7 @@ _BEFORE_DATE = frozenset("从由到至为达比较")
 _OFTEN = 2
 
 
-class Words(NamedTuple):
+class Phrase(NamedTuple):
     """Words that stand in the text, or were put together from some that do (存贷款 -> 存款); offsets of those."""
 
     text: str
@@ -48,14 +48,14 @@ class Page:
         self.words: IndicatorWords = indicator_words()
         self.all_names = [e for e in entities if e.label in _LABELS]
         self.all_dates = dates
-        self._edges = list(accumulate(map(len, words)))
+        self._edges = Words.of(words).bounds
         self._name_starts = [e.start_char for e in self.all_names]
         self._date_starts = [d.start_char for d in dates]
         self._moved = [match.start() for match in self.words.moved.finditer(text)]
 
-    def at(self, start: int, end: int) -> Words:
+    def at(self, start: int, end: int) -> Phrase:
         """Give the words of a stretch."""
-        return Words(self.text[start:end], start, end)
+        return Phrase(self.text[start:end], start, end)
 
     def edges(self, start: int, end: int) -> Sequence[int]:
         """Give where words end inside a stretch."""
@@ -67,7 +67,7 @@ class Page:
         index = bisect_left(self._edges, at)
         return index < len(self._edges) and self._edges[index] == at
 
-    def tail(self, measure: Words) -> int:
+    def tail(self, measure: Phrase) -> int:
         """Give where the words begin in a measure that say what is measured of it: 优质花生|种植面积."""
         text, start = measure.text, measure.start
         head = self.words.head.search(text)
@@ -89,7 +89,7 @@ class Page:
             return ()
         return self.all_names[first : bisect_left(self._name_starts, end, first)]
 
-    def most_named(self, is_wanted: Callable[[EntityValue], bool]) -> Words | None:
+    def most_named(self, is_wanted: Callable[[EntityValue], bool]) -> Phrase | None:
         """Give the first mention of what the text names most often, at least twice."""
         names = [name for name in self.all_names if is_wanted(name)]
         counts = Counter(name.canonical for name in names)

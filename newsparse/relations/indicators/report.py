@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from newsparse.relations.indicators.page import Page, Words
+from newsparse.relations.indicators.page import Page, Phrase
 from newsparse.relations.indicators.words import government_hosts, outlook_weights
 
 __all__ = ["Report", "whole_place"]
@@ -45,7 +45,7 @@ class Report:
     def __init__(self, page: Page, headline: str = "", url: str = "", published: str = "") -> None:
         first = headline or page.text[: max(page.text.find("\n", 0, 100), 0)]
         self.is_report = bool(_TITLE.search(first) or _ADDRESS.search(page.text, 0, 400))
-        self.place: Words | None = None
+        self.place: Phrase | None = None
         """What its sentences speak of unless they say otherwise."""
         self.year: int | None = None
         """The year that it is made in, and plans for; it looks back on the one before."""
@@ -62,7 +62,7 @@ class Report:
                 self.year = int(year[1]) + 1
 
 
-def _place(page: Page, headline: str, url: str) -> Words | None:
+def _place(page: Page, headline: str, url: str) -> Phrase | None:
     if (place := _TITLE_OF.search(headline)) and place[1] != "自治区":
         return _in_text(page, place[1])
     whole = whole_place(page)
@@ -76,13 +76,13 @@ def _place(page: Page, headline: str, url: str) -> Words | None:
     return whole or page.most_named(lambda name: name.label == "GPE" and name.code is not None)
 
 
-def _in_text(page: Page, name: str) -> Words:
+def _in_text(page: Page, name: str) -> Phrase:
     """Give a name where the text has it first; an empty stretch where it has not."""
     at = page.text.find(name)
-    return Words(name, max(at, 0), at + len(name) if at >= 0 else 0)
+    return Phrase(name, max(at, 0), at + len(name) if at >= 0 else 0)
 
 
-def whole_place(page: Page) -> Words | None:
+def whole_place(page: Page) -> Phrase | None:
     """Give the word that stands most often for the place that a text is about: 全省, 我市."""
     found = Counter(match[0] for match in _WHOLE.finditer(page.text))
     if not found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsparse.records import Change, IndicatorKind
 from newsparse.relations.indicators.figures import Figure
-from newsparse.relations.indicators.page import Words
+from newsparse.relations.indicators.page import Phrase
 from newsparse.relations.indicators.periods import When
 from newsparse.relations.values import IndicatorValue, PartValue
 
@@ -14,8 +14,8 @@ __all__ = ["state"]
 def state(
     figure: Figure,
     kind: IndicatorKind,
-    subject: Words | None,
-    measure: Words,
+    subject: Phrase | None,
+    measure: Phrase,
     when: When | None,
     change: Change | None,
     *,

@@ -11,7 +11,7 @@ from newsparse.records import Change, IndicatorKind
 from newsparse.relations.indicators.changes import Direction, basis_of, change_of, moved_to, size_of
 from newsparse.relations.indicators.figures import Figure
 from newsparse.relations.indicators.measures import Measures
-from newsparse.relations.indicators.page import Page, Words
+from newsparse.relations.indicators.page import Page, Phrase
 from newsparse.relations.indicators.periods import Periods, When
 from newsparse.relations.indicators.state import state
 from newsparse.relations.indicators.subjects import Aspect, Subjects
@@ -70,7 +70,7 @@ class Statements:
         self.measures = measures
         self.planned = planned
         self.found: list[IndicatorValue] = []
-        self._measure: Words | None = None
+        self._measure: Phrase | None = None
         self._last: IndicatorValue | None = None
         """The statistic before, also of the sentence before if this one goes on with it."""
         self._behind: list[tuple[int, int]] = []  # stretches behind it that may name another
@@ -80,7 +80,7 @@ class Statements:
         if before:
             self._measure, self._last, self._parted = before._measure, before._last, before._parted
 
-    def read(self, since: int, lead: int, group: Sequence[Figure], after: Words) -> None:
+    def read(self, since: int, lead: int, group: Sequence[Figure], after: Phrase) -> None:
         """Read figures in a row.
 
         Parameters
@@ -125,15 +125,15 @@ class Statements:
         for index, figure in enumerate(group):
             self._level(figure, items[index] if items else own, after, before, moved)
 
-    def _measures_before(self, group: Sequence[Figure]) -> list[Words]:
+    def _measures_before(self, group: Sequence[Figure]) -> list[Phrase]:
         """Give the measures of as many statistics of the sentence as there are figures, if their units are the same."""
         last = self.found[-len(group) :]
         if len(last) < len(group) or not all(map(self._has_unit, last, group)):
             return []
         parts = (next(part for part in one.parts if part.name == "measure") for one in last)
-        return [Words(one.measure, part.start_char, part.end_char) for one, part in zip(last, parts, strict=True)]
+        return [Phrase(one.measure, part.start_char, part.end_char) for one, part in zip(last, parts, strict=True)]
 
-    def _before(self, start: int, end: int) -> Words:
+    def _before(self, start: int, end: int) -> Phrase:
         """Give the words before a figure, without the time of it: 增长到|2021年的|114万亿元, 从|成立初期的|5亿人."""
         dates = self.page.dates(start, end)
         if dates and self.page.is_dated(dates[-1], end):
@@ -252,23 +252,23 @@ class Statements:
         self._write(
             figure,
             "change",
-            Words(measure, part.start_char, part.end_char),
+            Phrase(measure, part.start_char, part.end_char),
             change,
             self.periods.now,
-            Words(one.subject, *(subject[1:] if subject else (0, 0))) if one.subject else None,
+            Phrase(one.subject, *(subject[1:] if subject else (0, 0))) if one.subject else None,
         )
 
-    def _whole(self, measure: Words) -> Words:
+    def _whole(self, measure: Phrase) -> Phrase:
         """Give the measure that 增速 and its kind stand for, with the one before them."""
         if self.words.generic.match(measure.text) and (named := self._last_measure()):
             if named.text.endswith(self.words.fillings.sub("", measure.text)) or (
                 _SHARE.match(named.text) and _SHARE_WORD.fullmatch(measure.text)
             ):
                 return named
-            return Words(named.text + measure.text, measure.start, measure.end)
+            return Phrase(named.text + measure.text, measure.start, measure.end)
         return measure
 
-    def _last_measure(self) -> Words | None:
+    def _last_measure(self) -> Phrase | None:
         """Give the last measure that a sentence named."""
         while self._behind:
             start, end = self._behind.pop()
@@ -281,7 +281,7 @@ class Statements:
 
     # levels
 
-    def _level(self, figure: Figure, own: Words, after: Words, leading: Words, moved: Direction | None) -> None:
+    def _level(self, figure: Figure, own: Phrase, after: Phrase, leading: Phrase, moved: Direction | None) -> None:
         """Read a figure that says how much there is."""
         words, before = self.words, leading.text
         if _PRONOUN.match(own.text) or _NONE.match(own.text) or before.endswith("每"):
@@ -292,7 +292,7 @@ class Statements:
             self._add_part(own, figure, "level", Change(direction=moved) if moved else None)
             return
         if doing := _DOING.match(own.text):
-            own = Words(own.text[doing.end() :], own.start + doing.end(), own.end)
+            own = Phrase(own.text[doing.end() :], own.start + doing.end(), own.end)
         kind: IndicatorKind = "level"
         against = _AGAINST.search(self.page.text, leading.start, figure.start) if self.found else None
         if against:  # 比2019年的|2亿元|增长5%
@@ -318,11 +318,11 @@ class Statements:
             kind = "completion"
             if planned := _COMPLETION.search(before):
                 at = leading.start + planned.start()
-                own = measure = Words(planned[0], at, at + len(planned[0]))
+                own = measure = Phrase(planned[0], at, at + len(planned[0]))
         elif compared := words.compared.search(own.text):
             head = own.text[: compared.start()]
             if not head and (named := self._last_measure()):
-                measure = Words(named.text + own.text, own.start, own.end)
+                measure = Phrase(named.text + own.text, own.start, own.end)
             else:
                 measure = self._whole(own)
         elif not (
@@ -332,14 +332,14 @@ class Statements:
             or self._goes_on(figure, own, after, leading)
         ):
             return
-        thing: Words | None = None
+        thing: Phrase | None = None
         if kind == "level" and figure.kind in ("quantity", "fraction", "money"):
             measure = self.measures.with_object(measure, figure, after)
             if not words.head.search(own.text):
                 thing = after if after.text and figure.kind == "quantity" else own
                 verb = words.activity.match(thing.text)
                 if verb and thing is own and figure.kind == "quantity":
-                    thing = Words(thing.text[verb.end() :], thing.start + verb.end(), thing.end)
+                    thing = Phrase(thing.text[verb.end() :], thing.start + verb.end(), thing.end)
         if not measure.text and self._is_alike(figure, after) and (named := self._last_measure()):
             foreign = self.page.names(named.start, named.end) and self.subjects.opened_behind(named.end)
             measure = self.measures.bare(named) if foreign else named  # 对东盟出口3亿元；|欧盟|2亿元
@@ -366,7 +366,7 @@ class Statements:
 
     # parts of what was measured
 
-    def _is_part(self, own: Words, figure: Figure, before: str) -> bool:
+    def _is_part(self, own: Phrase, figure: Figure, before: str) -> bool:
         """Say whether words name a part, and the measure is the one before: 采矿业增加值增长2%，|制造业|增长5%."""
         words, last, name = self.words, self._last, _SIZED_AS.sub("", own.text)
         if not last:
@@ -389,7 +389,7 @@ class Statements:
         alike = name[-1] in (last.subject or " ")[-1] + measure.text[: self.page.tail(measure)][-1:]
         return self._parted or (alike and words.holder_end.search(name) is not None)
 
-    def _parted_measure(self) -> Words | None:
+    def _parted_measure(self) -> Phrase | None:
         """Give the last measure, if it has parts: 规模以上工业增加值|增速高于全国平均水平."""
         if not self._measure:
             return None
@@ -404,19 +404,19 @@ class Statements:
     def _has_unit(one: IndicatorValue, figure: Figure) -> bool:
         return (one.unit, one.currency) == (figure.unit, figure.currency)
 
-    def _is_alike(self, figure: Figure, after: Words) -> bool:
+    def _is_alike(self, figure: Figure, after: Phrase) -> bool:
         """Say whether a figure may have the measure before: of its own sentence, or of the one before and alike."""
         if self.found or not self._last:
             return True
         return not after.text and self._has_unit(self._last, figure)
 
-    def _add_part(self, own: Words, figure: Figure, kind: IndicatorKind, change: Change | None) -> None:
+    def _add_part(self, own: Phrase, figure: Figure, kind: IndicatorKind, change: Change | None) -> None:
         """Write down how much a part has of the measure before."""
         name = _SIZED_AS.sub("", own.text)
         measure = self.measures.bare(self._parted_measure() or own)
         self._write(figure, kind, measure, change, self.periods.now, own._replace(text=name))
 
-    def _is_reached(self, own: Words, before: str, moved: Direction | None) -> bool:
+    def _is_reached(self, own: Phrase, before: str, moved: Direction | None) -> bool:
         """Say whether a figure is a state that was reached (覆盖率提高到), not what came together (累计新增就业)."""
         if _SUMMED.search(before) or self.words.activity.match(own.text):
             return False
@@ -426,7 +426,7 @@ class Statements:
         """Say whether something moves from a figure to the next: 试点从50家|扩大到500家."""
         return self.words.movement.search(self.page.text, at, at + _LONGEST_ORIGIN) is not None
 
-    def _counts(self, figure: Figure, own: Words, after: Words, before: str) -> bool:
+    def _counts(self, figure: Figure, own: Phrase, after: Phrase, before: str) -> bool:
         """Say whether a figure states a statistic: only a count of things may tell a story instead."""
         if figure.kind != "quantity" or figure.proportional:
             return True
@@ -434,7 +434,7 @@ class Statements:
             return bool(self.words.head.search(own.text) or self.words.activity.search(own.text))
         return self.measures.is_statistic(figure, own, after, before)
 
-    def _goes_on(self, figure: Figure, own: Words, after: Words, before: Words) -> bool:
+    def _goes_on(self, figure: Figure, own: Phrase, after: Phrase, before: Phrase) -> bool:
         """Say whether a count goes on with a list of statistics: 新增80家工厂、|600个车间; 受理举报12件，|投诉8件."""
         if not self._listed or not (own.text or after.text):
             return False
@@ -448,10 +448,10 @@ class Statements:
         self,
         figure: Figure,
         kind: IndicatorKind,
-        measure: Words,
+        measure: Phrase,
         change: Change | None,
         *,
-        own: Words | None = None,
+        own: Phrase | None = None,
         period: When | Literal["carried"] | None = "carried",
     ) -> None:
         """Find the subject of a statistic and write it down."""
@@ -467,10 +467,10 @@ class Statements:
         self,
         figure: Figure,
         kind: IndicatorKind,
-        measure: Words,
+        measure: Phrase,
         change: Change | None,
         when: When | None,
-        subject: Words | None,
+        subject: Phrase | None,
     ) -> None:
         self._last = state(figure, kind, subject, measure, when, change, planned=self.planned)
         self.found.append(self._last)

@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newsparse.records import IndicatorKind
-from newsparse.relations.indicators.page import Page, Words
+from newsparse.relations.indicators.page import Page, Phrase
 from newsparse.relations.indicators.report import Report, whole_place
 from newsparse.relations.indicators.words import subject_weights
 
@@ -38,7 +38,7 @@ _PREPOSITIONS = "在于由向为对从到与和给把被据经同按以就让使
 class Mention(NamedTuple):
     """Something that the text names."""
 
-    words: Words
+    words: Phrase
     role: str
     """``opening`` of its clause, ``inside`` it, its ``object`` or ``end``, ``speaker``, ``counted`` by a figure,
     ``behind`` one, a ``measure``, ``split`` off one; ``topic`` of a report, ``title``, ``whole`` (全省), ``dominant``;
@@ -54,9 +54,9 @@ class Aspect(NamedTuple):
     """What a statistic is like, as far as its subject depends on it."""
 
     kind: IndicatorKind
-    own: Words
+    own: Phrase
     """The words before its figure."""
-    measure: Words
+    measure: Phrase
     """What names its measure; begins with those, or with a measure before them."""
     start: int
     """Where its figure stands."""
@@ -76,7 +76,7 @@ class Subjects:
         self._about = "topic" if self.topic else "report" if self.report else "story"
         self._weights = subject_weights()
         self._mentions: deque[Mention] = deque(maxlen=_MENTIONS)
-        self._named: list[Words] = []  # of the line, for 前者 and 后者
+        self._named: list[Phrase] = []  # of the line, for 前者 and 后者
         self._last: Mention | None = None  # of the statistic before
         self._used: set[str] = set()  # subjects of the line
         self._near = "none"  # how far the nearest opening is
@@ -89,17 +89,17 @@ class Subjects:
     # what the text is about
 
     @property
-    def about(self) -> Words | None:
+    def about(self) -> Phrase | None:
         """What it speaks of unless it says otherwise."""
         return self.topic or self.title or self.whole
 
-    def _find_dominant(self) -> tuple[Words, str] | None:
+    def _find_dominant(self) -> tuple[Phrase, str] | None:
         """Give what the text names most often, and the label of it."""
         if (most := self.page.most_named(lambda name: name.label in ("ORG", "GPE", "PRODUCT", "FAC", "EVENT"))) is None:
             return None
         return most, next(name.label for name in self.page.all_names if name.start_char == most.start)
 
-    def _find_title(self) -> Words | None:
+    def _find_title(self) -> Phrase | None:
         """Give what the title names first."""
         page = self.page
         end = page.text.find("\n", 0, 100)
@@ -120,7 +120,7 @@ class Subjects:
             yield Mention(self.whole, "whole", _KINDS[self.whole.text[0]] + self.whole.text[1], 0, 0, 0)
         if self.dominant:
             yield Mention(self.dominant[0], "dominant", self.dominant[1], 0, 0, 0)
-        yield Mention(Words("", 0, 0), "none", "none", 0, 0, 0)
+        yield Mention(Phrase("", 0, 0), "none", "none", 0, 0, 0)
 
     # reading on
 
@@ -160,7 +160,7 @@ class Subjects:
                 self._named.append(opening)
             at = opening.end + (text[opening.end : opening.end + 1] == "的" and opening.end < limit)
         elif not figured and mark in ("：", ":") and end - start <= 2 * _LONGEST_SUBJECT and not self._is_act(at, end):
-            self._note(Words(text[start:end].strip(), start, end), "opening", "colon")
+            self._note(Phrase(text[start:end].strip(), start, end), "opening", "colon")
             return end
         elif not figured:
             stop, label = self._noun(at, end)
@@ -181,7 +181,7 @@ class Subjects:
         if (behind := _BEHIND.match(self.page.text, at, end)) and end - behind.end() <= _LONGEST_SUBJECT:
             self._note(self.page.at(behind.end(), end), "behind", "noun")
 
-    def count(self, thing: Words) -> None:
+    def count(self, thing: Phrase) -> None:
         """Remember what a figure counted: 引进项目176个; the next may be about it (到位资金317亿元)."""
         self._note(thing, "counted", "noun")
 
@@ -202,10 +202,10 @@ class Subjects:
             self._note(self.page.at(start, stop), "opening", "noun")
         return stop
 
-    def _note(self, words: Words, role: str, label: str) -> None:
+    def _note(self, words: Phrase, role: str, label: str) -> None:
         self._mentions.append(Mention(words, role, label, self._line, self._sentence, self._clause))
 
-    def _opening(self, at: int, end: int) -> tuple[Words | None, str]:
+    def _opening(self, at: int, end: int) -> tuple[Phrase | None, str]:
         """Give the names that a stretch opens with, and what they are."""
         page = self.page
         names = page.names(at, end)
@@ -255,7 +255,7 @@ class Subjects:
                 return stop
         return end
 
-    def _listed(self, start: int, end: int) -> Words | None:
+    def _listed(self, start: int, end: int) -> Phrase | None:
         """Give a noun inside a stretch that may be a subject: 减税降费使|市场主体|活力明显增强."""
         page = self.page
         found = page.words.holder.search(page.text, start, min(end, start + 2 * _LONGEST_SUBJECT))
@@ -282,7 +282,7 @@ class Subjects:
 
     # choosing
 
-    def choose(self, aspect: Aspect) -> tuple[Words | None, Words]:
+    def choose(self, aspect: Aspect) -> tuple[Phrase | None, Phrase]:
         """Give the subject of a statistic, and the words that are left for its measure."""
         self._near = self._nearest()
         self._asked = self._kind(aspect)
@@ -302,7 +302,7 @@ class Subjects:
             stop = self._overlap(chosen.words.text, rest.text)
             stands = len(rest.text) == rest.end - rest.start
             words = rest.text[stop:].lstrip("的")
-            rest = Words(words, rest.end - len(words) if stands else rest.start, rest.end)
+            rest = Phrase(words, rest.end - len(words) if stands else rest.start, rest.end)
         self._note(rest, "measure", "noun")
         return chosen.words, rest
 
@@ -345,14 +345,14 @@ class Subjects:
         for stop in self._parts(own):
             words = own._replace(text=own.text[:stop])
             if opening and opening.words.end == own.start and opening.clause == self._clause:
-                words = Words(opening.words.text + words.text, opening.words.start, own.start + stop)
+                words = Phrase(opening.words.text + words.text, opening.words.start, own.start + stop)
             yield Mention(words, "split", "noun", *here)
         for one in reversed(self._mentions):
             if (one.line == self._line or one.role == "opening") and one.words.text != aspect.measure.text:
                 yield one
         yield from self._always
 
-    def _parts(self, own: Words) -> list[int]:
+    def _parts(self, own: Phrase) -> list[int]:
         """Give where words before a figure may fall into subject and measure."""
         words, text = self.page.words, own.text
         if any(word.match(text) for word in (words.activity, words.effort, words.preposition, words.stopper)):
@@ -381,7 +381,7 @@ class Subjects:
             words.activity.match(rest) or words.stopper.match(rest)
         )
 
-    def _is_edge(self, words: Words, at: int) -> bool:
+    def _is_edge(self, words: Phrase, at: int) -> bool:
         """Say whether a word ends inside others: 快递|业务量 and not 快递业|务量; where they stand as they are."""
         stands = self.page.text.startswith(words.text, words.start)
         return not stands or self.page.is_edge(words.start + at)

@@ -19,7 +19,7 @@ from newsparse.amounts import read_amounts
 from newsparse.records import Change, IndicatorKind
 from newsparse.relations.indicators.changes import basis_of
 from newsparse.relations.indicators.figures import Figure
-from newsparse.relations.indicators.page import Page, Words
+from newsparse.relations.indicators.page import Page, Phrase
 from newsparse.relations.indicators.periods import When
 from newsparse.relations.indicators.state import state
 from newsparse.relations.values import IndicatorValue, PartValue
@@ -55,7 +55,7 @@ class _Column:
     """What its head says of a column."""
 
     role: Role
-    head: Words
+    head: Phrase
     """Without its unit; empty where the rows name the measure."""
     unit: str
     """As written; may be empty."""
@@ -120,7 +120,7 @@ class Table:
     found: Sequence[IndicatorValue]
 
 
-def find_tables(page: Page, subject: Words | None) -> list[Table]:
+def find_tables(page: Page, subject: Phrase | None) -> list[Table]:
     """Read the tables of a text; a table in which nothing is stated is none.
 
     Parameters
@@ -137,7 +137,7 @@ def find_tables(page: Page, subject: Words | None) -> list[Table]:
     patterns = _patterns()
     tables: list[Table] = []
     above: list[Line] = []  # lines that are no rows, just above
-    rows: list[list[Words]] = []
+    rows: list[list[Phrase]] = []
     at = begin = 0
     for line in [*page.text.split("\n"), ""]:
         end = at + len(line)
@@ -156,7 +156,7 @@ def find_tables(page: Page, subject: Words | None) -> list[Table]:
     return tables
 
 
-def _cells(page: Page, start: int, end: int) -> list[Words]:
+def _cells(page: Page, start: int, end: int) -> list[Phrase]:
     """Give the cells of a row, without the spaces around them; none if the line is no row."""
     text = page.text
     mark = "\t"
@@ -177,7 +177,7 @@ class _Reader:
     """Reads the rows of one table."""
 
     def __init__(
-        self, page: Page, rows: list[list[Words]], above: list[Line], subject: Words | None, known: When | None
+        self, page: Page, rows: list[list[Phrase]], above: list[Line], subject: Phrase | None, known: When | None
     ) -> None:
         self.page = page
         self.words = _patterns()
@@ -204,7 +204,7 @@ class _Reader:
             name, in_name = self._without_unit(row[0])
             lead = self.words.row_lead.match(name.text)
             if lead:
-                name = Words(name.text[lead.end() :], name.start + lead.end(), name.end)
+                name = Phrase(name.text[lead.end() :], name.start + lead.end(), name.end)
             if not name.text or len(name.text) > _LONGEST_CELL:
                 continue
             in_column = row[unit_column].text if unit_column is not None else ""
@@ -241,7 +241,7 @@ class _Reader:
 
     # the head
 
-    def _has_figures(self, row: list[Words]) -> bool:
+    def _has_figures(self, row: list[Phrase]) -> bool:
         """Say whether a row states figures: years alone are a head."""
         numbers = [cell.text for cell in row[1:] if _NUMBER.match(cell.text)]
         return any(not _YEAR.fullmatch(text) and not self._is_head(text) for text in numbers)
@@ -255,7 +255,7 @@ class _Reader:
 
         The empty cells at both ends of a row are lost; a cell above others, such as a year, goes on over empty ones.
         """
-        columns: list[list[Words]] = [[] for _ in range(self.width)]
+        columns: list[list[Phrase]] = [[] for _ in range(self.width)]
         for row in self.head:
             lacks = self.width - len(row)
             if lacks < 0:
@@ -272,7 +272,7 @@ class _Reader:
             return []
         return [self._column(cells) for cells in columns]
 
-    def _column(self, cells: list[Words]) -> _Column:
+    def _column(self, cells: list[Phrase]) -> _Column:
         words, unit = self.words, ""
         text = ""
         for cell in cells:
@@ -301,16 +301,16 @@ class _Reader:
             for date in dates:
                 text = text.replace(self.page.text[date.start_char : date.end_char], "")
             own = words.generic.sub("", text)
-        head = Words(text if own else "", start, end)
+        head = Phrase(text if own else "", start, end)
         return _Column(role, head, unit, when, words.planned.search(whole) is not None)
 
-    def _without_unit(self, cell: Words) -> tuple[Words, str]:
+    def _without_unit(self, cell: Phrase) -> tuple[Phrase, str]:
         """Give a head or a name without the unit in brackets behind it, and the unit."""
         for found in _BRACKETS.finditer(cell.text):
             if _unit(found[1]) is not None or _PERCENT.search(found[1]):
                 text = cell.text[: found.start()] + cell.text[found.end() :]
                 end = cell.end if found.end() < len(cell.text) else cell.start + found.start()
-                return Words(text, cell.start, end), found[1]
+                return Phrase(text, cell.start, end), found[1]
         return cell, ""
 
     # what holds for the whole table
@@ -323,7 +323,7 @@ class _Reader:
                 return _UNIT_SEPARATOR.split(found[1])
         return []
 
-    def _named_above(self) -> Words | None:
+    def _named_above(self) -> Phrase | None:
         """Give the place or body that the caption names."""
         for start, end in reversed(self.above):
             if self.page.is_heading(start, end):
@@ -384,9 +384,9 @@ class _Reader:
 
     def _statement(
         self,
-        cell: Words,
+        cell: Phrase,
         column: _Column,
-        name: Words,
+        name: Phrase,
         change: Change | None,
         value: Decimal | None,
         unit: _Unit,
@@ -395,7 +395,7 @@ class _Reader:
     ) -> IndicatorValue:
         """Put a statistic together."""
         own = column.role in ("share", "completion", "rank")
-        head = column.head if column.role != "change" else Words("", 0, 0)  # 同比增长 is no measure
+        head = column.head if column.role != "change" else Phrase("", 0, 0)  # 同比增长 is no measure
         if (holders or own) and head.text:
             subject, measure = (name, head) if holders else (self.subject, head._replace(text=name.text + head.text))
         elif head.text:
