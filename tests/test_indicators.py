@@ -163,6 +163,14 @@ def test_a_report_is_about_the_place_of_its_site_and_turns_to_plans() -> None:
     ]
 
 
+def test_a_moved_report_is_of_the_year_that_it_names() -> None:
+    text = "各位代表：\n2018年，全市粮食产量增长2%。\n新增企业300家。"
+    moved = find(text, [], "政府工作报告", published="2023-08-15")
+    new = find(text, [], "政府工作报告", published="2019-01-20")
+    years = [[fact.period.timex for fact in found if fact.period] for found in (moved, new)]
+    assert years == [["2018", "2018"], ["2018", "2018"]]
+
+
 def test_kinds() -> None:
     text = "2023年，全市出口额88亿元，占总额的41%，居全省第2位，完成年度计划的91%，同比增长5%。"
     assert [fact.kind for fact in find(text, [])] == ["level", "share", "rank", "completion", "change"]

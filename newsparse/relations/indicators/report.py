@@ -54,12 +54,23 @@ class Report:
         if self.is_report:
             self.place = _place(page, first, url)
             year = _YEAR.search(first) or _MADE.search(page.text, 0, _TITLE_LENGTH)
-            if year or published:
-                self.year = int(year[1] if year else published[:4])
+            if year:
+                self.year = int(year[1])
+            elif published:
+                self.year = _year_made(page.text, int(published[:4]))
             if _COMMUNIQUE not in first:
                 self.outlook = _outlook(page)
             elif year:
                 self.year = int(year[1]) + 1
+
+
+def _year_made(text: str, published: int) -> int:
+    """Give the year that a report was made in: that of its publication, unless it names no year but long past ones.
+
+    A site that moved dates its old reports by the move.
+    """
+    named = [year for match in _YEAR.finditer(text) if (year := int(match[1])) <= published]
+    return published if not named or max(named) >= published - 1 else max(named) + 1
 
 
 def _place(page: Page, headline: str, url: str) -> Phrase | None:
