@@ -357,6 +357,8 @@ class Subjects:
         words, text = self.page.words, own.text
         if any(word.match(text) for word in (words.activity, words.effort, words.preposition, words.stopper)):
             return []
+        fixed = words.fixed.match(text)
+        least = fixed.end() if fixed else 2  # 地区生产总值 is no 生产总值 of a 地区
         compared = _COMPARED.search(text)
         limit = compared.start() if compared else min(len(text) - 2, self.page.tail(own) or len(text))
         stops = set(self._listed_stops)
@@ -367,7 +369,7 @@ class Subjects:
         return sorted(
             stop
             for stop in stops
-            if 2 <= stop <= min(limit, _LONGEST_SUBJECT)
+            if least <= stop <= min(limit, _LONGEST_SUBJECT)
             and text[stop - 1] not in "的了把对为在、和与及或占净总"
             and text[0] not in "的之、和与及"
             and text[stop : stop + 1] not in tuple("、和与及或")
