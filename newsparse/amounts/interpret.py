@@ -26,6 +26,8 @@ _DOUBLING = "翻番"
 _PER_SCALE = {"百分之": 100, "千分之": 1000, "万分之": 10000}
 _END_OF_NUMBER = re.compile(r"[\s，。；、,.;！？!?）)」”》：:]|$")
 _SUM = re.compile(r"\d[\d,]*亿\d[\d,千百]*万余?")
+_TRILLIONS = re.compile(r"[\d.]+万亿")
+_AFTER_TRILLIONS = re.compile(r"[\s，。；、！？）)”的增到至降提升以左和与跃]|$")
 _MAY_FOLLOW_PRICE = re.compile(r"[\s，。；、,.;！？!?）)」”》：:的一每左以多起到涨]|$")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]{0,3}")
 _SENTENCE_END = re.compile(r"[。！？\n]")
@@ -97,8 +99,13 @@ class Interpreter:
         return MoneyValue(span.start, span.end, *_exact(low, high), currency, "context", modifier)
 
     def _is_sum(self, span: Span) -> bool:
-        """Tell whether a number is a sum of money by its form: 2亿7,400万 alone is one in a Taiwan text."""
+        """Tell whether a number is a sum of money by its form: 3万亿, which counts nothing else without a unit.
+
+        In a Taiwan text 2亿7,400万 is one too.
+        """
         number = self.text[span.last.numeral.start : span.end]
+        if _TRILLIONS.fullmatch(number):
+            return _AFTER_TRILLIONS.match(self.text, span.end) is not None
         ends = _END_OF_NUMBER.match(self.text, span.end)
         return self.region == "TW" and ends is not None and _SUM.fullmatch(number) is not None
 
