@@ -55,6 +55,10 @@ Link = Literal["range", "between", "list", "coins", ""]
 # What a fraction word makes of the number behind it: 百分之五 is 5 %.
 PER = {"百分之": Unit("%", "percent"), "千分之": Unit("‰", "permille"), "万分之": Unit("‱", "permille")}
 
+FRACTION = Unit("fraction", "fraction")
+"""What 三分之一 and 一半 are counted in."""
+_FRACTION = re.compile(r"[一二三四五六七八九十百\d]{1,3}分之[一二三四五六七八九十百\d]{1,3}(?!决赛)|一半(?![天山儿])")
+
 _RANGE = re.compile(
     r"(?:/[\u4e00-\u9fff]{1,4})?[ \u00a0]?(?:[（(]含[)）])?"
     r"(?:[至到]|[-—–~～－─]{1,2})(?:上限|最高|最多|约|近|逾)?[ \u00a0]?"
@@ -121,10 +125,12 @@ def _parts(text: str, words: Lexicon) -> Iterator[Part]:
         part = Part(start, end, numeral)
         if numeral.form != "fraction":
             _take_unit(text, part, words)
-        elif not (unit := PER.get(text[start : start + 3])):
-            continue
-        else:
+        elif unit := PER.get(text[start : start + 3]):
             part.unit = unit
+        elif fraction := _FRACTION.match(text, start):
+            part.unit, part.end = FRACTION, max(end, fraction.end())
+        else:
+            continue
         _take_currency(text, part, words, end_of_last)
         if part.unit is None and not part.currency:
             # alone, it may share a unit (100、200和300万元), be coins (三块五) or money by context (600万预算)

@@ -14,7 +14,7 @@ from newsparse.amounts.values import CurrencyRule, Direction, Modifier, MoneyVal
 if TYPE_CHECKING:
     from newsparse.records import RegionCode
 
-__all__ = ["REGION_CURRENCY", "Interpreter", "read_doublings"]
+__all__ = ["REGION_CURRENCY", "Interpreter", "read_words"]
 
 REGION_CURRENCY: dict[RegionCode, str] = {"CN": "CNY", "TW": "TWD", "HK": "HKD", "MO": "MOP"}
 """What bare 元 means in the official usage of each region."""
@@ -22,7 +22,13 @@ REGION_DOLLAR: dict[RegionCode, str] = {"CN": "USD", "TW": "TWD", "HK": "HKD", "
 """What a bare dollar sign means."""
 
 _UNIT_NAME = {"percent": "%", "point": "percentage_point"}
-_DOUBLING = "翻番"
+_WORD_AMOUNTS: dict[str, tuple[Decimal, str, Direction | None]] = {
+    "翻番": (Decimal(1), "番", "up"),
+    "半数": (Decimal("0.5"), "fraction", None),
+}
+_WORDS = re.compile("|".join(_WORD_AMOUNTS))
+_PLACES = 6
+"""Digits behind the point of a fraction that has no end."""
 _PER_SCALE = {"百分之": 100, "千分之": 1000, "万分之": 10000}
 _END_OF_NUMBER = re.compile(r"[\s，。；、,.;！？!?）)」”》：:]|$")
 _SUM = re.compile(r"\d[\d,]*亿\d[\d,千百]*万余?")
@@ -164,6 +170,8 @@ class Interpreter:
         if unit.kind == "counter" and span.first is span.last and self.text[number.start : number.end] in ("一", "半"):
             return None
         low, high = _bounds(self.text, span)
+        if unit.kind == "fraction":
+            low, high = round(low, _PLACES), round(high, _PLACES)
         for coin in span.coins:
             low, high = low + coin.numeral.low / 10, high + coin.numeral.high / 10
         name = _UNIT_NAME.get(unit.kind, unit.name)
@@ -238,12 +246,11 @@ class Interpreter:
         return bare and number.end - number.start <= least
 
 
-def read_doublings(text: str) -> Iterator[QuantityValue]:
-    """Give the 翻番 of a text: a doubling without a number (翻两番 has one and is found as such)."""
-    at = text.find(_DOUBLING)
-    while at >= 0:
-        yield QuantityValue(at, at + len(_DOUBLING), Decimal(1), None, None, "番", direction="up")
-        at = text.find(_DOUBLING, at + len(_DOUBLING))
+def read_words(text: str) -> Iterator[QuantityValue]:
+    """Give the amounts that are words without a number: 翻番 (翻两番 has one and is found as such), 半数."""
+    for match in _WORDS.finditer(text):
+        value, unit, direction = _WORD_AMOUNTS[match[0]]
+        yield QuantityValue(match.start(), match.end(), value, None, None, unit, direction=direction)
 
 
 def _bounds(text: str, span: Span) -> _Bounds:
