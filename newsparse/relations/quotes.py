@@ -62,10 +62,12 @@ _LONGEST_HEADING = 45
 _LONGEST_ORDER = 32
 _LEAST_QUOTED = 12
 _CLAUSE_ENDS = _STOPS + "”」\n"
-_DRAWN = (*"时后也还又并笑评论言文明", "纷纷", "普遍", "明确", "特别")
-"""What the segmenter draws into a cue from before it: 时说, 笑说, 纷纷表示, 声|明说."""
+_DRAWN = (*"时后也还又并笑评论言文明地却中就", "纷纷", "普遍", "明确", "特别")
+"""What the segmenter draws into a cue from before it: 时说, 笑说, 纷纷表示, 声|明说, 高兴|地说."""
 _TITLED = re.compile("(?:这[份部个]|该|新版|新修订的?|修订后的|上述)?《[^《》]+》")
 """A document that speaks: 《意见》指出, but not 按照《意见》要求."""
+_AFTER_SUBJECT = frozenset("0123456789在")
+"""No subject holds a word that begins like this: 中方代表|在发言中, 乌方|7日."""
 _start = attrgetter("start_char")
 
 
@@ -121,7 +123,7 @@ def _words() -> _Words:
         trailing=frozenset(table["trailing"]),
         objects=tuple(table["objects"]),
         before_posts=frozenset(table["before_posts"]),
-        roles=re.compile(f"(?:{either['roles']}|{either['papers']}|{'|'.join(map(re.escape, titles))})们?$"),
+        roles=re.compile(f"(?:{either['roles']}|{either['papers']}|{'|'.join(map(re.escape, titles))})们?[”」]?$"),
         pronouns=re.compile(f"(?:{either['pronouns']})"),
         nouns=frozenset(table["before_nouns"]),
         announced=frozenset(table["announced"]),
@@ -371,7 +373,7 @@ class _Line:
         if _COUNTED.match(self.text, content) or self.words.feelings.match(self.text, content):
             return True
         following = bisect_left(self.cues, (begin + 1, 0))
-        if following < len(self.cues) and self.cues[following][0] - content <= 2:
+        if following < len(self.cues) and self.text[content : self.cues[following][0]] in ("", "还", "也", "并"):
             return True
         if self._word(content).strip() in self.words.behind_nouns:
             return True
@@ -628,7 +630,7 @@ class _Line:
             inside = bisect_right(ends, at)
             word = self._word(at)[: cue - at]
             in_name = inside < len(ends) and any(e.start_char <= at < e.end_char for e in self._names(begin, cue)[:8])
-            if at > begin and not in_name and (word.rstrip() in self.words.trailing or word[0].isdigit()):
+            if at > begin and not in_name and (word.rstrip() in self.words.trailing or word[0] in _AFTER_SUBJECT):
                 break
             at += max(len(word), 1)
         at = min(at, cue)
