@@ -183,7 +183,7 @@ class QuantityMention(Mention):
     max: Amount | None = None
     """Greatest value of a range or of a vague number, included."""
     unit: str
-    """`%`, `percentage_point`, else the measure word or unit as written: 辆, 人次, 平方米."""
+    """`%`, `percentage_point`, `fraction` (三分之一: 0.333333), else the unit as written: 辆, 人次, 平方米."""
     modifier: Literal["about", "at_least", "at_most", "less_than", "more_than"] | None = None
     """How the text qualifies the number: 约, 以上, 不超过, 不足, 逾."""
     direction: Literal["up", "down", "flat"] | None = None

@@ -155,7 +155,9 @@ def test_every_currency_sign_is_read_before_a_number() -> None:
 
 def test_every_unit_is_read_behind_a_number() -> None:
     for row in read_tsv("amounts/units.tsv"):
-        number = {"many": "3万", "hour": "300"}.get(row["numerals"], "两" if row["kind"] == "times" else "3")
+        number = {"many": "3万", "hour": "300", "decimal": "3.5"}.get(
+            row["numerals"], "两" if row["kind"] == "times" else "3"
+        )
         text = f"翻{number}{row['unit']}。"
         (quantity,) = read_amounts(text).quantities
         assert quantity.unit == {"percent": "%", "point": "percentage_point"}.get(row["kind"], row["unit"])

@@ -251,3 +251,16 @@ def test_hostile_input_takes_linear_time(text: str) -> None:
     started = time.process_time()
     read_page(text, settings=DEFAULT)
     assert time.process_time() - started < 5
+
+
+def test_references_of_html_are_read_in_plain_text() -> None:
+    raw = "&ldquo;十四五&rdquo;规划&nbsp;王&middot;小明：A&lt;B，AT&amp;T&hellip;&shy;R&D，x&y;。\n"
+    raw += "这一行&#8226;是正文，写得长一些，它说明前面的一行是标题。"
+    page = read_page(raw, settings=Settings.default())
+    line = page.text.split("\n")[0]
+    assert line == "“十四五”规划 王·小明：A<B，AT&T…R&D，x&y;。"
+    assert "这一行•是正文" in page.text
+    for clean, written in ("“十四五”", "&ldquo;十四五&rdquo;"), ("王·小明", "王&middot;小明"), ("T…", "T&hellip;"):
+        at = line.index(clean)
+        start, end = page.alignment.source_span(at, at + len(clean))
+        assert raw[start:end] == written

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsparse.amounts.find import find_spans
-from newsparse.amounts.interpret import REGION_CURRENCY, Interpreter, read_doublings
+from newsparse.amounts.interpret import REGION_CURRENCY, Interpreter, read_words
 from newsparse.amounts.lexicon import lexicon
 from newsparse.amounts.table import read_tables
 from newsparse.amounts.values import Amounts, MoneyValue, QuantityValue
@@ -39,7 +39,7 @@ def read_amounts(text: str, *, region: RegionCode = "CN") -> Amounts:
     words = lexicon()
     interpreter = Interpreter(text, words, region)
     money = list(read_tables(text, words, REGION_CURRENCY[region]))
-    quantities = list(read_doublings(text))
+    quantities = list(read_words(text))
     for span in find_spans(text, words):
         value = interpreter.read(span)
         if isinstance(value, MoneyValue):

@@ -55,6 +55,10 @@ Link = Literal["range", "between", "list", "coins", ""]
 # What a fraction word makes of the number behind it: 百分之五 is 5 %.
 PER = {"百分之": Unit("%", "percent"), "千分之": Unit("‰", "permille"), "万分之": Unit("‱", "permille")}
 
+FRACTION = Unit("fraction", "fraction")
+"""What 三分之一 and 一半 are counted in."""
+_FRACTION = re.compile(r"[一二三四五六七八九十百\d]{1,3}分之[一二三四五六七八九十百\d]{1,3}(?!决赛)|一半(?![天山儿])")
+
 _RANGE = re.compile(
     r"(?:/[\u4e00-\u9fff]{1,4})?[ \u00a0]?(?:[（(]含[)）])?"
     r"(?:[至到]|[-—–~～－─]{1,2})(?:上限|最高|最多|约|近|逾)?[ \u00a0]?"
@@ -71,6 +75,7 @@ _ADDRESS = re.compile(r"https?://[!-~]+")
 _MINUS = frozenset("-−－")
 _NEXT_WORD = re.compile("[多余几来](?=[于数样种家元年次项位名云下自])")
 """多 and its kind behind 三成 when a word begins with them: 三成|多于."""
+_DOUBLES = re.compile(r"翻了?(?:近|将近|约|不止)?\Z")
 _HALF_TIME = re.compile("半[年天月导岛数]")
 _SAME_BELOW = re.compile(r"[（(]以?下同[）)] ?$")
 _EACH = ("分别", "分别为", "分别达", "各", "第")
@@ -120,10 +125,12 @@ def _parts(text: str, words: Lexicon) -> Iterator[Part]:
         part = Part(start, end, numeral)
         if numeral.form != "fraction":
             _take_unit(text, part, words)
-        elif not (unit := PER.get(text[start : start + 3])):
-            continue
-        else:
+        elif unit := PER.get(text[start : start + 3]):
             part.unit = unit
+        elif fraction := _FRACTION.match(text, start):
+            part.unit, part.end = FRACTION, max(end, fraction.end())
+        else:
+            continue
         _take_currency(text, part, words, end_of_last)
         if part.unit is None and not part.currency:
             # alone, it may share a unit (100、200和300万元), be coins (三块五) or money by context (600万预算)
@@ -181,13 +188,15 @@ def _fits(text: str, numeral: Numeral, unit: Unit, end: int) -> bool:
         return False
     if unit.numerals == "plain" and numeral.form != "arabic":
         return False
+    if unit.numerals == "decimal" and (numeral.form != "arabic" or numeral.high % 1 == 0):
+        return False
     if unit.numerals == "hour" and (numeral.form != "arabic" or (numeral.high <= 24 and numeral.high % 1 == 0)):
         return False
     if unit.numerals == "many" and text[numeral.end - 1] not in _SCALES and numeral.form != "arabic":
         return False
     if unit.kind == "tenth" and numeral.high > (10 if unit.name == "成" else 99):
         return False
-    if unit.kind == "times" and not text.endswith(("翻", "翻了"), 0, numeral.start):
+    if unit.kind == "times" and not _DOUBLES.search(text, max(0, numeral.start - 4), numeral.start):
         return False
     if unit.name.startswith("日") and text.endswith("月", 0, numeral.start):
         return False
@@ -232,6 +241,8 @@ def _is_code(text: str, part: Part, before: str) -> bool:
     """Tell whether what stands before the number makes it part of a code, a ratio or a decimal chain."""
     if part.currency:
         return False
+    if text[part.start] == "0" and text[part.start + 1 : part.start + 2].isdigit():  # 007
+        return True
     if before.isascii() and before.isalpha():
         return not _is_percentage(part) and (part.unit is None or part.unit.kind != "money")
     if before and before in ":：/.·．〔" and part.start > 1:

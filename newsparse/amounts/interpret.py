@@ -14,7 +14,7 @@ from newsparse.amounts.values import CurrencyRule, Direction, Modifier, MoneyVal
 if TYPE_CHECKING:
     from newsparse.records import RegionCode
 
-__all__ = ["REGION_CURRENCY", "Interpreter", "read_doublings"]
+__all__ = ["REGION_CURRENCY", "Interpreter", "read_words"]
 
 REGION_CURRENCY: dict[RegionCode, str] = {"CN": "CNY", "TW": "TWD", "HK": "HKD", "MO": "MOP"}
 """What bare 元 means in the official usage of each region."""
@@ -22,10 +22,18 @@ REGION_DOLLAR: dict[RegionCode, str] = {"CN": "USD", "TW": "TWD", "HK": "HKD", "
 """What a bare dollar sign means."""
 
 _UNIT_NAME = {"percent": "%", "point": "percentage_point"}
-_DOUBLING = "翻番"
+_WORD_AMOUNTS: dict[str, tuple[Decimal, str, Direction | None]] = {
+    "翻番": (Decimal(1), "番", "up"),
+    "半数": (Decimal("0.5"), "fraction", None),
+}
+_WORDS = re.compile("|".join(_WORD_AMOUNTS))
+_PLACES = 6
+"""Digits behind the point of a fraction that has no end."""
 _PER_SCALE = {"百分之": 100, "千分之": 1000, "万分之": 10000}
 _END_OF_NUMBER = re.compile(r"[\s，。；、,.;！？!?）)」”》：:]|$")
 _SUM = re.compile(r"\d[\d,]*亿\d[\d,千百]*万余?")
+_TRILLIONS = re.compile(r"[\d.]+万亿")
+_AFTER_TRILLIONS = re.compile(r"[\s，。；、！？）)”的增到至降提升以左和与跃]|$")
 _MAY_FOLLOW_PRICE = re.compile(r"[\s，。；、,.;！？!?）)」”》：:的一每左以多起到涨]|$")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]{0,3}")
 _SENTENCE_END = re.compile(r"[。！？\n]")
@@ -97,8 +105,13 @@ class Interpreter:
         return MoneyValue(span.start, span.end, *_exact(low, high), currency, "context", modifier)
 
     def _is_sum(self, span: Span) -> bool:
-        """Tell whether a number is a sum of money by its form: 2亿7,400万 alone is one in a Taiwan text."""
+        """Tell whether a number is a sum of money by its form: 3万亿, which counts nothing else without a unit.
+
+        In a Taiwan text 2亿7,400万 is one too.
+        """
         number = self.text[span.last.numeral.start : span.end]
+        if _TRILLIONS.fullmatch(number):
+            return _AFTER_TRILLIONS.match(self.text, span.end) is not None
         ends = _END_OF_NUMBER.match(self.text, span.end)
         return self.region == "TW" and ends is not None and _SUM.fullmatch(number) is not None
 
@@ -157,6 +170,8 @@ class Interpreter:
         if unit.kind == "counter" and span.first is span.last and self.text[number.start : number.end] in ("一", "半"):
             return None
         low, high = _bounds(self.text, span)
+        if unit.kind == "fraction":
+            low, high = round(low, _PLACES), round(high, _PLACES)
         for coin in span.coins:
             low, high = low + coin.numeral.low / 10, high + coin.numeral.high / 10
         name = _UNIT_NAME.get(unit.kind, unit.name)
@@ -231,12 +246,11 @@ class Interpreter:
         return bare and number.end - number.start <= least
 
 
-def read_doublings(text: str) -> Iterator[QuantityValue]:
-    """Give the 翻番 of a text: a doubling without a number (翻两番 has one and is found as such)."""
-    at = text.find(_DOUBLING)
-    while at >= 0:
-        yield QuantityValue(at, at + len(_DOUBLING), Decimal(1), None, None, "番", direction="up")
-        at = text.find(_DOUBLING, at + len(_DOUBLING))
+def read_words(text: str) -> Iterator[QuantityValue]:
+    """Give the amounts that are words without a number: 翻番 (翻两番 has one and is found as such), 半数."""
+    for match in _WORDS.finditer(text):
+        value, unit, direction = _WORD_AMOUNTS[match[0]]
+        yield QuantityValue(match.start(), match.end(), value, None, None, unit, direction=direction)
 
 
 def _bounds(text: str, span: Span) -> _Bounds:

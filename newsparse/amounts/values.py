@@ -35,7 +35,7 @@ class MoneyValue:
 class QuantityValue:
     """A percentage or a count at ``text[start_char:end_char]``: either ``value``, or ``min`` and ``max``.
 
-    ``unit`` is ``%``, ``percentage_point``, else the unit or measure word as written.
+    ``unit`` is ``%``, ``percentage_point``, ``fraction``, else the unit or measure word as written.
     """
 
     start_char: int

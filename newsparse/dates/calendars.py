@@ -6,35 +6,31 @@ when the first such day is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 
 from newsparse.dates.values import ImpossibleDate, day_of, nth_weekday
-from newsparse.rules import read_tsv
 
-__all__ = ["holiday", "lunar", "usual_days_off"]
-
-
-@cache
-def _holidays() -> dict[str, tuple[str, int, int, int]]:
-    rows = read_tsv("dates/holidays.tsv")
-    return {row["word"]: (row["calendar"], int(row["month"]), int(row["day"]), int(row["days"])) for row in rows}
+__all__ = ["holiday", "lunar"]
 
 
-def usual_days_off(word: str) -> int:
-    """Give how many days a holiday usually lasts."""
-    return _holidays()[word][3]
-
-
-def holiday(word: str, year: int) -> date:
+def holiday(row: Mapping[str, str], year: int) -> date:
     """Give the day of a holiday that falls into a year of the common calendar.
+
+    Parameters
+    ----------
+    row:
+        Its row of ``rules/dates/holidays.tsv``.
+    year:
+        The year.
 
     Raises
     ------
     ImpossibleDate
         If the tables of the Chinese calendar do not reach that year.
     """
-    calendar, month, day, _ = _holidays()[word]
+    calendar, month, day = row["calendar"], int(row["month"]), int(row["day"])
     if calendar == "solar":
         return day_of(year, month, day)
     if calendar == "lunar":  # 2020年除夕 is the day before the Spring Festival of 2020

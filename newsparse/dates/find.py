@@ -41,9 +41,9 @@ _PART = "(?:[HQNAkJ]|(?<=[YyE'])[qg])"  # of a year
 _DAY = "(?:[Mm]'?[hfg]|(?<=[YyE'])f|(?:[Mm]'?)?[DB]|[Mm]|[diFLSWnw])"
 _TIME = "(?:T'?[Cc]?|C|(?<=[dDwWST~])c)"
 _SOME = "(?=[YyEHQNAkJoMmDBdiFLSWnwTC]|(?<=~)c)"  # an end of a range is not empty
-_POINT = f"(?:{_SOME}(?:{_YEAR}(?:'(?!F))?)?(?:{_PART}'?)?o?(?:{_DAY}'?)?w?'?{_TIME}?|[ZGPKs])"
+_POINT = f"(?:{_SOME}(?:{_YEAR}(?:'(?!F))?)?(?:{_PART}'?)?o?(?:{_DAY}'?)?w?'?{_TIME}?|[ZGPKsa])"
 _GRAMMAR = re.compile(
-    rf"(?P<set>e(?:'?{_DAY})?'?{_TIME}?(?:~{_TIME})?)"
+    rf"(?P<set>e(?:'?{_DAY})?'?{_TIME}?(?:~(?:{_TIME}|{_POINT}))?)"
     rf"|(?P<point>{_POINT}(?:[~+]{_POINT})?)"
     r"|(?P<duration>u(?:&?u)*)|(?P<vague>v)"
 )

@@ -16,10 +16,10 @@ from newsparse.records import DateKind
 __all__ = ["interpret"]
 
 _UNITS = {
-    "世纪": "C", "年": "Y", "学年": "Y", "季度": "Q", "季": "Q", "月": "M", "周": "W", "星期": "W", "礼拜": "W",
-    "天": "D", "日": "D", "工作日": "D", "交易日": "D", "自然日": "D", "昼夜": "D", "晚": "D", "早": "D",
-    "夜": "D", "晨": "D", "小时": "TH", "钟头": "TH", "刻钟": "T15M", "分钟": "TM", "分": "TM", "秒": "TS",
-    "秒钟": "TS", "学期": "X",
+    "世纪": "C", "年": "Y", "载": "Y", "学年": "Y", "季度": "Q", "季": "Q", "月": "M", "周": "W", "星期": "W",
+    "礼拜": "W", "天": "D", "日": "D", "工作日": "D", "交易日": "D", "自然日": "D", "日历天": "D", "昼夜": "D",
+    "晚": "D", "早": "D", "夜": "D", "晨": "D", "小时": "TH", "钟头": "TH", "刻钟": "T15M", "分钟": "TM", "分": "TM",
+    "秒": "TS", "秒钟": "TS", "学期": "X",
 }  # fmt: skip
 
 
@@ -87,6 +87,8 @@ def _duration(atoms: tuple[Atom, ...]) -> tuple[str, str | None]:
             count = "X"
         else:
             count = _count(written) + (".5" if half else "")
+            if "decimals" in fields:  # 21秒50
+                count += "." + fields["decimals"]
         if unit == "T15M":
             unit, count = "TM", str(15 * int(count)) if count.isdigit() else "X"
         amounts[unit] = count

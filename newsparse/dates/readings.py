@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from newsparse.dates.calendars import holiday, lunar, usual_days_off
+from newsparse.dates.calendars import holiday, lunar
 from newsparse.dates.lexicon import context
 from newsparse.dates.values import (
     ImpossibleDate,
@@ -183,6 +183,16 @@ def _month_range(point: Point) -> Span:
     return Span.months(year, first, last)
 
 
+def _school_year(point: Point) -> Span:
+    """A school year or one of its terms: from August to January, from February to July."""
+    fields = point.atoms["a"].fields
+    year = int(fields["year"])
+    point.year_written = True
+    if "term" not in fields:
+        return Span.months(year, 8, 7)
+    return Span.months(year, 8, 1) if fields["term"] in "一1上" else Span.months(year + 1, 2, 7)
+
+
 def _season(point: Point) -> Span:
     first, last, code = _SEASONS[point.atoms["k"].fields["season"]]
     year = point.year()
@@ -336,10 +346,10 @@ def _weekday(point: Point) -> Span:
 
 
 def _holiday(point: Point) -> Span:
-    word = point.atoms["F"].fields["word"]
-    year, days = point.year(), usual_days_off(word)
+    fields = point.atoms["F"].fields
+    year, days = point.year(), int(fields["days"])
     candidates = point.years_around() if year is None else [year]
-    first = point.nearest([Span.day(holiday(word, each)) for each in candidates]).first
+    first = point.nearest([Span.day(holiday(fields, each)) for each in candidates]).first
     named = point.memory.text[point.atoms["F"].start : point.atoms["F"].end + 3]
     if days > 1 and context("during_after").search(named):
         return Span.days(first, first + timedelta(days=days - 1))
@@ -387,9 +397,9 @@ def _clock_only(point: Point) -> Span:
 
 READINGS: dict[str, Callable[[Point], Span]] = {
     "S": _full_date, "Z": _year_range, "P": _plan, "G": _age, "K": _turning_year, "J": _relative_quarter,
-    "s": _year_month, "i": _span_of_words, "n": _from_today, "F": _holiday, "L": _lunar_day, "H": _half_year,
-    "Q": _quarters, "q": _quarters, "N": _first_months, "A": _month_range, "k": _season, "M": _month, "m": _month,
-    "D": _day, "B": _day, "d": _relative_day, "W": _week, "w": _weekday, "o": _same_period,
+    "a": _school_year, "s": _year_month, "i": _span_of_words, "n": _from_today, "F": _holiday, "L": _lunar_day,
+    "H": _half_year, "Q": _quarters, "q": _quarters, "N": _first_months, "A": _month_range, "k": _season,
+    "M": _month, "m": _month, "D": _day, "B": _day, "d": _relative_day, "W": _week, "w": _weekday, "o": _same_period,
     "Y": _year, "y": _year, "E": _year, "C": _clock_only, "c": _clock_only, "T": _clock_only,
 }  # fmt: skip
 """The reading of each leading piece; of an expression with several, the first in this order."""

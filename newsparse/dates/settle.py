@@ -105,6 +105,15 @@ def _era(place: _Place) -> None:
     place.atom.code = "Y"
 
 
+def _school_year(place: _Place) -> None:
+    """108学年度 counts from 1911 in a Taiwan text; a mainland one writes all of 2019学年."""
+    fields = place.atom.fields
+    if place.region == "TW" and int(fields["year"]) in ROC_BARE:
+        fields["year"] = str(int(fields["year"]) + ROC_ZERO)
+    elif len(fields["year"]) < 4:
+        _become(place.atom, "X")
+
+
 def _slashed_day(place: _Place) -> None:
     """11/17 is a day in brackets, and in a Taiwan text in a list or a range; else a fraction."""
     atom, text = place.atom, place.text
@@ -195,11 +204,20 @@ def _quarter(place: _Place) -> None:
         atom.code = "Q"
 
 
+def _holiday(place: _Place) -> None:
+    """国庆 is another day in a Taiwan text."""
+    fields = place.atom.fields
+    if not _repeated(place) and place.region == "TW" and fields["taiwan"]:
+        month, day = fields["taiwan"].split("-")
+        _become(place.atom, "F", **{**fields, "calendar": "solar", "month": month, "day": day, "days": "1"})
+
+
 def _maybe_repeated(place: _Place) -> None:
     _repeated(place)
 
 
 _RULES: dict[str, Callable[[_Place], None]] = {
-    "u": _years, "O": _era, "b": _slashed_day, "R": _dotted_roc, "M": _month, "A": _month, "D": _day, "B": _day,
-    "g": _counted, "q": _quarter, "c": _clock, "k": _season, **dict.fromkeys("EmFwdTL", _maybe_repeated),
+    "u": _years, "O": _era, "a": _school_year, "b": _slashed_day, "R": _dotted_roc, "M": _month, "A": _month,
+    "D": _day, "B": _day, "g": _counted, "q": _quarter, "c": _clock, "k": _season, "F": _holiday,
+    **dict.fromkeys("EmwdTL", _maybe_repeated),
 }  # fmt: skip

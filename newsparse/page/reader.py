@@ -18,7 +18,7 @@ from newsparse.page.lines import Line, split_lines
 from newsparse.page.metadata import CHINA, address_in, read_metadata
 from newsparse.page.region import find_region
 from newsparse.page.site import SiteFurniture, SitePage, host_of, page_of
-from newsparse.page.view import View, visible
+from newsparse.page.view import View, unescape, visible
 from newsparse.records import Block, Input, Metadata, Problem, RegionCode, RemovedBlock, Script
 from newsparse.script import detect_script, simplify
 from newsparse.settings import Settings
@@ -174,7 +174,8 @@ def _open(source: str | bytes, settings: Settings, html: bool | None, encoding: 
         decoded = replace(decoded, text=markup.text)
     if not visible(decoded.text):
         raise InputError("NE101")
-    simplified = simplify(decoded.text, quotes=settings.script.quotation_marks)
+    text = decoded.text if markup else unescape(decoded.text)
+    simplified = simplify(text, quotes=settings.script.quotation_marks)
     view = View(simplified, markup=markup is None)
     lines = split_lines(simplified, view, markup.elements if markup else None)
     return _Opened(decoded, markup, simplified, view, lines)

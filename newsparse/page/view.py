@@ -5,10 +5,11 @@ Nothing is edited: a view is a list of stretches of the source, one output chara
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 
-__all__ = ["View", "visible"]
+__all__ = ["View", "unescape", "visible"]
 
 # Characters without width or without meaning in a text; they are left out of a view.
 _INVISIBLE = (
@@ -23,6 +24,9 @@ _MARKUP = re.compile(
     r"|(?<=!)\[[^\[\]\n]{0,200}\]\([^()\s]{0,500}\)"
     r"|(?<=\[)(?=[^\[\]\n]{1,200}\]\(https?://[^()\s]{1,500}\))|(?<=\])\(https?://[^()\s]{1,500}\))"
 )
+_REFERENCE = re.compile("&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});")
+_FILLER = "\u2060"  # a view leaves it out
+_OPENING = frozenset("“‘「『（《〈【〔([<")
 _SPACE = "\t\n \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u2028\u2029"
 _ODD_SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _EDGE = re.compile(f"[{_SPACE}{_INVISIBLE}]*")
@@ -33,6 +37,25 @@ _ROW_SPACES = str.maketrans(dict.fromkeys(_ODD_SPACES.replace("\t", ""), " "))
 def visible(text: str) -> bool:
     """Say whether the text holds a character that a reader could see."""
     return _VISIBLE.search(text) is not None
+
+
+def unescape(text: str) -> str:
+    """Write the character that a reference of HTML stands for (&nbsp; &ldquo; &#8226;), and keep every offset.
+
+    What a view leaves out fills the place: before the character, so that a span that ends with it takes in the whole
+    reference, but behind a mark that opens, which spans begin with.
+    """
+    return _REFERENCE.sub(_referred, text) if "&" in text else text
+
+
+def _referred(match: re.Match[str]) -> str:
+    character = html.unescape(match[0])
+    if len(character) != 1 or character in "\n\r":
+        return match[0]
+    if _DROPPED.fullmatch(character):  # &shy;
+        character = _FILLER
+    fill = str.ljust if character in _OPENING else str.rjust
+    return fill(character, len(match[0]), _FILLER)
 
 
 class View:

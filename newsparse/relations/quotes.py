@@ -26,8 +26,15 @@ _MARK = re.compile("[“”「」]")
 _OPENING = re.compile("[“「]")
 _END = re.compile("[。！？；!?;]")
 _STOPS = "，。！？；：,!?;:"
-_OFFERED = re.compile("(?:提出|作出|做出|给予|发出|有高度|有着|寄予|充满)[^，。；：]{0,4}$|的$")
-"""提出相关|建议，… and 市民的|希望，…: the noun."""
+_OFFERED = re.compile(
+    "(?:提出|作出|做出|给予|发出|进行|有高度|有着|寄予|充满)[^，。；：]{0,4}$|的(?:重要|重大|科学|总体|具体|明确|殷切)?(?:指示|讲话|批示)?$"
+)
+"""提出相关|建议，…, 市民的|希望，… and 对全省工作的重要指示|要求，…: the noun."""
+_COUNTED = re.compile(r"\d[\d,]*[多余]?[件条项]")
+"""人大代表建议|921件: the noun."""
+_DATELINE = re.compile(r"[^，。：:\n]{2,24}(?:消息|讯|电)(?:[（(][^（()）\n]{1,16}[)）])?[：:]")
+_COPULA = re.compile("(?:这|那)?[正就也]?是")
+"""“……”这|是总书记提出…."""
 _STOP = re.compile(f"[{_STOPS}]")
 _AFTER_CUE = re.compile(r"[，,：:]?\s?")
 _LISTENER = re.compile("[^，。：,:“「]{0,8}?(?:记者|我们|大家|笔者|》)[，,：:]?")
@@ -45,20 +52,22 @@ _LEAST_CONTENT = 4
 _SHORT_CLAUSE = 4
 _LONGEST_ACT = 12
 _NEAR = 15
-_LONGEST_SUBJECT = 30
+_LONGEST_SUBJECT = 40
 _LONGEST_CLAUSE = 120
 _LONGEST_POST = 20
 _JOINS = "和与"
 _LONGEST_REACH = 200
 """How far before a cue its subject is looked for: longer stretches without a stop are no sentences."""
 _LONGEST_HEADING = 45
-_LONGEST_ORDER = 16
+_LONGEST_ORDER = 32
 _LEAST_QUOTED = 12
 _CLAUSE_ENDS = _STOPS + "”」\n"
-_DRAWN = (*"时后也还又并笑评论言文明", "纷纷", "普遍", "明确", "特别")
-"""What the segmenter draws into a cue from before it: 时说, 笑说, 纷纷表示, 声|明说."""
+_DRAWN = (*"时后也还又并笑评论言文明地却中就", "纷纷", "普遍", "明确", "特别")
+"""What the segmenter draws into a cue from before it: 时说, 笑说, 纷纷表示, 声|明说, 高兴|地说."""
 _TITLED = re.compile("(?:这[份部个]|该|新版|新修订的?|修订后的|上述)?《[^《》]+》")
 """A document that speaks: 《意见》指出, but not 按照《意见》要求."""
+_AFTER_SUBJECT = frozenset("0123456789在")
+"""No subject holds a word that begins like this: 中方代表|在发言中, 乌方|7日."""
 _start = attrgetter("start_char")
 
 
@@ -83,8 +92,12 @@ class _Words:
     publishing: frozenset[str]
     by_order: re.Pattern[str]
     carried_out: re.Pattern[str]
+    nominal: frozenset[str]
+    no_subjects: frozenset[str]
+    no_roles: tuple[str, ...]
     orders: frozenset[str]
     acts: re.Pattern[str]
+    feelings: re.Pattern[str]
     agencies: re.Pattern[str]
     titles: frozenset[str]
     headed: re.Pattern[str]
@@ -110,7 +123,7 @@ def _words() -> _Words:
         trailing=frozenset(table["trailing"]),
         objects=tuple(table["objects"]),
         before_posts=frozenset(table["before_posts"]),
-        roles=re.compile(f"(?:{either['roles']}|{either['papers']}|{'|'.join(map(re.escape, titles))})$"),
+        roles=re.compile(f"(?:{either['roles']}|{either['papers']}|{'|'.join(map(re.escape, titles))})们?[”」]?$"),
         pronouns=re.compile(f"(?:{either['pronouns']})"),
         nouns=frozenset(table["before_nouns"]),
         announced=frozenset(table["announced"]),
@@ -119,8 +132,12 @@ def _words() -> _Words:
         publishing=frozenset(table["publishing"]),
         behind_nouns=frozenset((*table["behind_nouns"], "")),
         by_order=re.compile(f"(?:{either['by_order']})[^，。；：]{{1,10}}$"),
-        carried_out=re.compile(f"(?:{either['carried_out']})[^，。；：]{{1,12}}$"),
+        carried_out=re.compile(f"(?:{either['carried_out']})[^，。；：时后并]{{1,28}}$"),
+        nominal=frozenset(table["nominal"]),
+        no_subjects=frozenset(table["no_subjects"]),
+        no_roles=tuple(table["no_roles"]),
         orders=frozenset(table["orders"]),
+        feelings=re.compile(either["feelings"]),
         acts=re.compile(f"(?:{either['acts']})$"),
         agencies=re.compile(f"(?:{either['agencies']})$"),
         titles=frozenset(titles),
@@ -225,6 +242,12 @@ class _Line:
         self.entities = [e for e in entities[first:last] if not self._inside(e.start_char)]
         ends = (stop.start() for stop in _END.finditer(text, *line))
         self.stops = [at for at in ends if not self._inside(at)]
+        if dateline := _DATELINE.match(text, *line):  # 央视网消息（新闻联播）：
+            self.stops.append(dateline.end() - 1)
+        # 某地遭袭 军方称…: in a headline a space parts the clauses
+        self.clause_ends = (
+            _CLAUSE_ENDS if self.stops or line[1] - line[0] > _LONGEST_HEADING else _CLAUSE_ENDS + " \u3000"
+        )
         # “……。”他说: a sentence ends inside the marks
         self.stops += [end for start, end in self.pieces if _SENTENCE.search(text, start, end)]
         self.stops.sort()
@@ -343,10 +366,14 @@ class _Line:
             return True
         if self._word(self._clause(begin)) in self.words.nouns:
             return True
+        if self.text[begin - 1 : begin] == "的" and self.text[begin:end] in self.words.nominal:
+            return True
         if content > end:
             return False
+        if _COUNTED.match(self.text, content) or self.words.feelings.match(self.text, content):
+            return True
         following = bisect_left(self.cues, (begin + 1, 0))
-        if following < len(self.cues) and self.cues[following][0] - content <= 2:
+        if following < len(self.cues) and self.text[content : self.cues[following][0]] in ("", "还", "也", "并"):
             return True
         if self._word(content).strip() in self.words.behind_nouns:
             return True
@@ -448,7 +475,11 @@ class _Line:
         least = max(self.start, at - _LONGEST_CLAUSE)
         while at > least:
             last = self.text[at - 1]
-            if last in _CLAUSE_ENDS and not self._inside(at - 1) and (last not in "”」" or self.text[at - 2] in _STOPS):
+            if (
+                last in self.clause_ends
+                and not self._inside(at - 1)
+                and (last not in "”」" or self.text[at - 2] in _STOPS)
+            ):
                 break
             at -= 1
         return at
@@ -563,8 +594,9 @@ class _Line:
 
     def _subject(self, begin: int, cue: int) -> _Speaker | None:
         """Give the subject of the clause that begins at an offset and ends at a cue."""
-        lead = self.words.leading.match(self.text, begin, cue)
-        begin = lead.end() if lead else begin
+        for opening in (_COPULA, self.words.leading):
+            lead = opening.match(self.text, begin, cue)
+            begin = lead.end() if lead else begin
         if self.words.pronouns.match(self.text, begin, cue):
             return self._meant(begin)
         names = self._names(begin, cue)
@@ -583,6 +615,11 @@ class _Line:
             return self.surnames[subject[0]]
         if subject.endswith("》"):
             return _Speaker(subject, begin, end) if _TITLED.fullmatch(subject) else None
+        # 确保决策部署|要求落实, but 参加会议的代表
+        if "的" not in subject and self._word(begin) in self.words.no_subjects:
+            return None
+        if subject.endswith(self.words.no_roles):
+            return None
         named = any(entity.end_char == end and entity.label in ("ORG", "GPE") for entity in names)
         return _Speaker(subject, begin, end) if named or self.words.roles.search(subject) else None
 
@@ -593,7 +630,7 @@ class _Line:
             inside = bisect_right(ends, at)
             word = self._word(at)[: cue - at]
             in_name = inside < len(ends) and any(e.start_char <= at < e.end_char for e in self._names(begin, cue)[:8])
-            if at > begin and not in_name and (word.rstrip() in self.words.trailing or word[0].isdigit()):
+            if at > begin and not in_name and (word.rstrip() in self.words.trailing or word[0] in _AFTER_SUBJECT):
                 break
             at += max(len(word), 1)
         at = min(at, cue)

@@ -19,8 +19,6 @@ _RANK = re.compile(
     r"第[一二三四五六七八九十\d]{1,4}(?:[位名](?!次)|大(?=[\u4e00-\u9fff]{2,10}(?:[，。；、\s]|$))|(?=[，。；、！）)\s]|$))"
     r"|前[一二三四五六七八九十\d]{1,3}[位名列]|首位|榜首"
 )
-_FRACTION = re.compile(r"[一二三四五六七八九十百\d]{1,4}分之[一二三四五六七八九十百\d]{1,5}|一半|半数")
-_NO_FRACTION = re.compile("百分之|千分之|万分之")
 _DURATION = re.compile(r"([\d.,]+|[一二两三四五六七八九十百]+)(?:余|多)?(个?(?:工作日|小时|分钟|天|日|个月|年|秒))")
 _NUMBER = re.compile(r"[一二三四五六七八九十\d]+")
 _BARE = re.compile(
@@ -61,11 +59,14 @@ def find_figures(
         What was found in it, each in order.
     """
     figures = [Figure(m.start_char, m.end_char, "money", m.amount, m.min, m.max, None, m.currency) for m in money]
-    figures += [Figure(q.start_char, q.end_char, "quantity", q.value, q.min, q.max, q.unit) for q in quantities]
+    figures += [
+        Figure(q.start_char, q.end_char, "fraction", q.value, q.min, q.max)
+        if q.unit == "fraction"
+        else Figure(q.start_char, q.end_char, "quantity", q.value, q.min, q.max, q.unit)
+        for q in quantities
+    ]
     figures.sort(key=_start)
     more = [_rank(match) for match in _RANK.finditer(text)]
-    if "分之" in text or "半" in text:
-        more += [_fraction(match) for match in _FRACTION.finditer(text) if not _NO_FRACTION.match(text, match.start())]
     if "万" in text or "亿" in text:
         more += [
             Figure(match.start(), match.end(), "quantity", number.low)
@@ -105,9 +106,3 @@ def _rank(match: re.Match[str]) -> Figure:
         value = number.low
     bound = {"min": Decimal(1), "max": value, "value": None} if place.startswith("前") else {"value": value}
     return Figure(match.start(), match.end(), "rank", unit="位", **bound)
-
-
-def _fraction(match: re.Match[str]) -> Figure:
-    number = numerals.read(match[0]) if "分之" in match[0] else None
-    value = number.low if number else Decimal("0.5")
-    return Figure(match.start(), match.end(), "fraction", value)
