@@ -9,7 +9,7 @@ from newsparse.entities.choice import choice
 from newsparse.entities.gazetteer import Gazetteer
 from newsparse.entities.known import find_known
 from newsparse.entities.organizations import find_organizations
-from newsparse.entities.persons import find_persons
+from newsparse.entities.persons import find_persons, find_split_names
 from newsparse.entities.places import find_places
 from newsparse.entities.policy import fill, longest_first, outside_titles, whole
 from newsparse.entities.scan import Scan
@@ -66,6 +66,7 @@ def read_entities(
     else:
         spans = [whole(scan.text, span) for span in model_spans]
         chosen = choice().choose(scan, candidates, [span for span in spans if _can_be(scan, span)])
+    chosen = fill(find_split_names(scan), chosen, len(text))
     titles = {(one.start, one.end): one.title for _, one in candidates if one.title}
     for one in chosen:
         if one.label == "PERSON" and not one.title:  # a person whom the gazetteer knows has a title all the same
