@@ -167,6 +167,8 @@ def _opening(scan: Scan, found: re.Match[str]) -> int:
         above = pattern("above").search(scan.text, max(0, start - 3), start)
         if above and above.start() in scan.index:
             return above.start()  # 自治区|第十次党代会, 全国|第九届残运会
+    if start in scan.left and start not in scan.governed:
+        return scan.left[start]  # 中国工程院|第十四次院士大会
     return start - 2 if scan.text.startswith("中央", max(0, start - 2)) and start >= 2 else start
 
 
