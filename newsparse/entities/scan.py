@@ -133,6 +133,8 @@ class Scan:
             ends = end - 1 in index
         if begins and end - start == 2 and (self._continues(end) if ends else self._is_drawn(end)):
             return False
+        if begins and not ends and end - start == 2 and start + 1 in index and text[start] in self.lexicon.clitics:
+            return False  # 事业观|和|政绩观
         if begins and ends:
             return not (end - start == 2 and self._is_begun(start))
         if not begins and end - start == 2 and self.text[start - 1] not in self.lexicon.clitics:
