@@ -166,6 +166,8 @@ def test_ends_of_what_the_recogniser_sees(text: str, name: str, label: str, want
         ("信箱anping1303@mail.tw", "anping", "ORG", False),
         ("软件由SONY提供", "SONY", "ORG", True),
         ("打造和美乡村", "美乡村", "GPE", False),
+        ("推进沈白、喀赤、朝凌高铁", "沈白", "GPE", False),
+        ("推进北京、上海、沈阳等铁路", "北京", "GPE", True),
     ],
 )
 def test_what_the_recogniser_sees_may_be_no_name(text: str, name: str, label: str, named: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from newsparse.entities.article import find_again, link
+from newsparse.entities.article import find_again, link, trim_persons
 from newsparse.entities.choice import choice
 from newsparse.entities.gazetteer import Gazetteer
 from newsparse.entities.known import find_known
@@ -28,6 +28,7 @@ _FINDERS = {
 }
 _PLACES = ("GPE", "LOC")
 _SITES = ("GPE", "LOC", "FAC")
+_LINES = re.compile("(?:、[一-鿿]{2,3}){1,6}?等?(?:城际铁路|高铁|铁路|高速)")
 _CODE = re.compile(r'["@_=./A-Za-z0-9]')
 """Latin letters that touch one of these are a part of an address or of code: anping|1303@, "|committeePK|"."""
 _NOTED = frozenset(("GPE", "LOC", "ORG", "PERSON", "FAC"))
@@ -70,7 +71,7 @@ def read_entities(
     else:
         spans = [whole(scan.text, span) for span in model_spans]
         chosen = choice().choose(scan, candidates, [span for span in spans if may_be_name(scan, span)])
-    chosen = fill(find_split_names(scan), chosen, len(text))
+    chosen = fill(find_split_names(scan), trim_persons(scan, chosen), len(text))
     titles = {(one.start, one.end): one.title for _, one in candidates if one.title}
     for one in chosen:
         if one.label == "PERSON" and not one.title:  # a person whom the gazetteer knows has a title all the same
@@ -89,6 +90,8 @@ def may_be_name(scan: Scan, span: ModelSpan) -> bool:
     if span.label == "PERSON":
         called = len(name) > 2 and (name[1:] in scan.lexicon.no_given or name[1:] in scan.lexicon.titles)
         return not called or name in scan.people  # 李|同学; but 陈|全国
+    if span.label in _PLACES and name not in scan.forms and _LINES.match(scan.text, end):
+        return False  # 沈白、喀赤、朝凌高铁 are lines
     if span.label in _SITES and (name in scan.lexicon.sites or (name[-1] == "族" and span.label != "FAC")):
         return False  # 综合保税区 is any; 独龙族 is a people
     return not (name.isascii() and _CODE.search(scan.text[max(0, start - 1) : start] + scan.text[end : end + 1]))
