@@ -437,6 +437,8 @@ class _Finder:
 
     def _after(self, start: int, end: int) -> _Post | None:
         """Read the title that begins right behind a name: 卓荣泰|院长, 赖清德|前市长; of a whole list 李伟智|等议员."""
+        if len(self._verb_at(end)) > 1 and (stated := self._stated(start, end)):
+            return stated  # 特朗普|当选|总统
         others = _OTHERS.match(self.text, end)
         former = self.text[end : end + 1] in _FORMER
         at = others.end() if others else end + former
@@ -496,6 +498,8 @@ class _Finder:
         """Read a clause that is a body and its posts and nothing else."""
         title_end = self._end_of_post(at, close)
         title_start = self._title_start(title_end)
+        if title_start < at and self.text[at:title_end] in self.words.posts:
+            title_start = at  # 当选 is the verb here, and no part of the post
         if title_start == title_end or title_start < at:
             return None
         post = self._with_body((title_start, title_end))
