@@ -374,7 +374,7 @@ class Quote(Fact):
 
 
 class Role(Fact):
-    """A person and a post. Its offsets are those of the name."""
+    """A person and a post. Its offsets are those of the name; the person of 黄市长伟哲 is 黄伟哲."""
 
     person: str
     """The name."""

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from newsparse.entities import Gazetteer, read_entities
 from newsparse.entities.choice import CHOICE, LEAST, Choice, Option, features, options
-from newsparse.entities.read import find_candidates
+from newsparse.entities.policy import whole
+from newsparse.entities.read import find_candidates, may_be_name
 from newsparse.entities.recognizer import locate
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import Candidate
@@ -119,3 +120,56 @@ def test_time_is_linear(piece: str) -> None:
     seconds(500)
     small, large = (min(seconds(size) for _ in range(2)) for size in (1_000, 8_000))
     assert large < 8 * small * 5 + 0.1
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A stretch as the recogniser gives it."""
+
+    start_char: int
+    end_char: int
+    label: str
+    score: float = 0.5
+
+
+def seen(text: str, name: str, label: str) -> Seen:
+    return Seen(text.index(name), text.index(name) + len(name), label)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label", "wanted"),
+    [
+        ("寄10099国史馆邮局第1号", "10099国史馆邮局", "ORG", "国史馆邮局"),
+        ("住育平路316号3楼", "育平路316号3楼", "FAC", "育平路"),
+        ("国王西哈莫尼迎接", "王西哈莫尼", "PERSON", "西哈莫尼"),
+        ("首届“国家公园论坛”开幕", "“国家公园论坛", "EVENT", "国家公园论坛"),
+        ("走国道1号北上", "国道1号", "FAC", "国道1号"),
+        ("中国王建军到场", "王建军", "PERSON", "王建军"),
+        ("第302医院", "302医院", "ORG", "302医院"),
+    ],
+)
+def test_ends_of_what_the_recogniser_sees(text: str, name: str, label: str, wanted: str) -> None:
+    span = whole(text, seen(text, name, label))
+    assert text[span.start_char : span.end_char] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label", "named"),
+    [
+        ("萧代理局长表示", "萧代理", "PERSON", False),
+        ("一年级的李同学说", "李同学", "PERSON", False),
+        ("陈全国等出席", "陈全国", "PERSON", True),
+        ("扶贫干部邱军来了", "邱军", "PERSON", True),
+        ("参观美术馆", "美术馆", "FAC", False),
+        ("参观江东美术馆", "江东美术馆", "FAC", True),
+        ("独龙族老乡", "独龙族", "GPE", False),
+        ("信箱anping1303@mail.tw", "anping", "ORG", False),
+        ("软件由SONY提供", "SONY", "ORG", True),
+        ("打造和美乡村", "美乡村", "GPE", False),
+        ("推进沈白、喀赤、朝凌高铁", "沈白", "GPE", False),
+        ("推进北京、上海、沈阳等铁路", "北京", "GPE", True),
+    ],
+)
+def test_what_the_recogniser_sees_may_be_no_name(text: str, name: str, label: str, named: bool) -> None:
+    scan = Scan(text, segmenter((), "rjieba").cut(text), gazetteer(()))
+    assert may_be_name(scan, seen(text, name, label)) == named

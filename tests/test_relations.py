@@ -60,6 +60,26 @@ def test_roles(marked: str, expected: str) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        (
+            "劳工局王局长大江表示",
+            EntityValue(3, 8, "PERSON", "王大江", title="局长"),
+            ("王大江", "局长", "劳工局", None),
+        ),
+        (
+            "感谢李前代理市长大江",
+            EntityValue(2, 10, "PERSON", "李大江", title="前代理市长"),
+            ("李大江", "代理市长", None, "former"),
+        ),
+    ],
+)
+def test_a_title_inside_a_name(text: str, name: EntityValue, expected: tuple[str, str, str | None, str | None]) -> None:
+    (role,) = read_roles(text, words_of(text, [name]), [name])
+    assert (role.person, role.title, role.organization, role.status) == expected
+
+
 @pytest.mark.parametrize(("marked", "expected"), rows("quotes.tsv"))
 def test_quotes(marked: str, expected: str) -> None:
     text, names = unmark(marked)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from newsparse.entities.scan import Scan, find_words
 from newsparse.entities.values import Candidate, EntityValue
 
-__all__ = ["find_again", "link"]
+__all__ = ["find_again", "link", "trim_persons"]
 
 _INTRODUCED = re.compile(
     r"[（(](?:以下|下)?(?:统)?(?:简称|统称|称)(?:为|作|：|:)?[“「『‘\"]?([^“”「」『』‘’\"（）()，。；\n]{2,16})[”」』’\"]?[）)]"
@@ -43,6 +43,20 @@ def find_again(scan: Scan, chosen: Collection[Candidate]) -> Iterator[Candidate]
             yield replace(
                 full, start=start, end=end, canonical=full.canonical or scan.text[full.start : full.end], title=None
             )
+
+
+def trim_persons(scan: Scan, chosen: Iterable[Candidate]) -> list[Candidate]:
+    """Leave off what a name took from the next word, where the article has the name without it: 王锋|舍身救人."""
+    text, chosen = scan.text, list(chosen)
+    named = Counter(text[one.start : one.end] for one in chosen if one.label == "PERSON")
+    for number, one in enumerate(chosen):
+        name, end = text[one.start : one.end], one.end
+        if one.label != "PERSON" or one.source == "gazetteer" or len(name) != 3 or name[:2] not in named:
+            continue
+        drawn = scan.lexicon.is_ordinary(text[end - 1 : end + 1]) and named[name[:2]] == named[name]
+        if drawn or named[name[:2]] > named[name]:
+            chosen[number] = replace(one, end=end - 1)
+    return chosen
 
 
 def _forms(scan: Scan, one: Candidate) -> Iterator[str]:

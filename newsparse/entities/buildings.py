@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from newsparse.entities.scan import Scan
+from newsparse.entities.values import Candidate
 from newsparse.entities.walk import NUMBERS, Walk, is_proper, nearest, trim_head, walk_left
 
-__all__ = ["building", "street"]
+__all__ = ["addresses", "building", "street"]
 
 _RAILS = ("高铁", "台铁", "捷运", "地铁")
 _BASES = ("生产基地", "制造基地", "研发基地", "产业园", "工业园", "科技园")
@@ -19,8 +21,19 @@ _LINES = ("铁路", "公路", "高铁", "高速", "城际铁路")
 _BETWEEN = frozenset("至经")
 _NUMBERED = re.compile("[一二三四五六七八九十0-9]{1,3}(?:段|巷)")
 """After one of these a street stands even if it is called by a verb: 富强路|1段."""
+_ADDRESS = re.compile(
+    "(?<=[市区县镇乡里村 ])((?:(?![市区县镇乡里村])[一-鿿]){2,4}?(?:大道|路|街)"
+    "(?:[0-9一二三四五六七八九十]{1,2}段)?(?:[0-9]{1,4}[巷弄])*)"
+    "(?=[0-9]{1,4}(?:之[0-9]{1,2})?号)"
+)
 _STOPS = tuple("在稳位上起出到")
 """After one of these 站 is the verb."""
+
+
+def addresses(scan: Scan) -> Iterator[Candidate]:
+    """Yield streets between a place and the number of a house: 安平区|育平路|316号."""
+    for found in _ADDRESS.finditer(scan.text) if "号" in scan.text else ():
+        yield Candidate(*found.span(1), "FAC", "rule", kind="street")
 
 
 def building(scan: Scan, start: int) -> int | None:

@@ -44,7 +44,7 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
             for name in all_names
             if not (name.weak or (scan.taiwan and end - start == 2 and _is_mainland_county(name)))
             or (name.canonical in strong and not (scan.taiwan and _is_mainland_county(name)))
-            or (start, end, name.label) in listed
+            or ((start, end, name.label) in listed and (scan.taiwan or not _is_short_district(name, end - start)))
             or (name.label == "GPE" and _is_place_supported(scan, start, end, name, before, codes, areas_named))
         ]
         if not names:
@@ -65,7 +65,7 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
             name.canonical,
             name.kind,
             code,
-            priority=OWN_PRIORITY if name.own else 10,
+            priority=OWN_PRIORITY if name.own or scan.text[start:end] in scan.lexicon.certain else 10,
         )
 
     for start, end, names in unsure:  # 龙崎、|内门, which is named as 高雄|内门 later
@@ -78,6 +78,11 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
 def _is_mainland_county(name: Name) -> bool:
     """Say whether a meaning is a county or district of the mainland; in Taiwan their short forms are other places."""
     return name.kind in _COUNTIES and name.code is not None and not name.own
+
+
+def _is_short_district(name: Name, length: int) -> bool:
+    """Say whether a meaning is 东区, 北区 … of a city of Taiwan: elsewhere the last half of 池北区."""
+    return length == 2 and name.kind == "district" and name.code is None
 
 
 def _is_mainland_ministry(name: Name) -> bool:

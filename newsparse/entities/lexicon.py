@@ -78,10 +78,10 @@ class Lexicon:
     """Buildings that a country alone names: 河内|中国|文化中心."""
     unschooled: frozenset[str]
     """What stands before 国小 without naming a school."""
-    bare: frozenset[str]
-    """Bodies that are nobody in particular without a place: 政协, 党支部."""
-    bodies: tuple[str, ...]
-    """What the name of a body ends with."""
+    certain: frozenset[str]
+    """Known names that stand for nobody else: 党中央."""
+    sites: frozenset[str]
+    """What the names of places and buildings end with; alone it is the name of none: 美术馆, 综合保税区."""
     scopes: frozenset[str]
     """Words that open the name of an event that belongs to no place: 全国|冬运会."""
     streets: frozenset[str]
@@ -103,12 +103,17 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
 
 
+def _suffixes(*roles: str) -> frozenset[str]:
+    """Give the words of ``suffixes.toml`` that have one of the roles."""
+    groups = read_toml("entities/suffixes.toml")["group"]
+    return frozenset(word for group in groups if group["role"] in roles for word in group["words"].split())
+
+
 def _buildings() -> tuple[str, ...]:
     """Give the words of ``suffixes.toml`` that end buildings alone: no 博物馆, which is a body too."""
     groups = read_toml("entities/suffixes.toml")["group"]
-    built = {word for group in groups if group["role"] == "building" for word in group["words"].split()}
     bodies = {word for group in groups if group["label"] == "ORG" for word in group["words"].split()}
-    return tuple(sorted(word for word in built - bodies if len(word) > 2 and "馆" not in word))
+    return tuple(sorted(word for word in _suffixes("building") - bodies if len(word) > 2 and "馆" not in word))
 
 
 @cache
@@ -148,8 +153,8 @@ def lexicon() -> Lexicon:
         sorts=group["sorts"],
         halls=tuple(sorted(group["halls"])),
         unschooled=group["unschooled"],
-        bare=group["bare"],
-        bodies=tuple(sorted(group["bodies"])),
+        certain=group["certain"],
+        sites=_suffixes("place", "building", "street") - group["regions"],
         scopes=group["scopes"],
         streets=group["streets"],
         diseases=tuple(sorted(group["diseases"])),

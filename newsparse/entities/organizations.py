@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsparse.entities.buildings import building, street
+from newsparse.entities.buildings import addresses, building, street
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import Candidate
 from newsparse.entities.walk import LEVELS, LONGEST, MOST_WORDS, is_proper, nearest, trim_head, walk_left
@@ -76,6 +76,7 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
     yield from _companies(scan)
     yield from _schools(scan)
     yield from _missions(scan)
+    yield from addresses(scan)
     for found in _ARMY.finditer(scan.text):
         if found.end() in scan.index and not _NOBODY.search(found[0]):
             start = found.start() - (scan.text[found.start() - 1 : found.start()] in scan.lexicon.countries)
@@ -334,6 +335,8 @@ def _name(scan: Scan, start: int, end: int) -> int | None:
             walk = further
             if not walk.anchored:
                 return trim_head(scan, walk)
+        if scan.text[start - 1] in _PARENTS and scan.text.startswith(_TAUGHT, start):
+            return None  # 教育部|高中|免学费方案
         plain = start in scan.governed and scan.text[start:end] in _PLAIN
         return None if plain or (start in scan.lands and scan.text.startswith(_TAUGHT, start)) else walk.at
     if walk.anchored:

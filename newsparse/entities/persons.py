@@ -11,7 +11,7 @@ from newsparse.entities.lexicon import lexicon
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import Candidate
 
-__all__ = ["find_persons"]
+__all__ = ["find_persons", "find_split_names"]
 
 _SPACE = " 　\u00a0"
 _JOIN = "、和及与"
@@ -24,6 +24,12 @@ _ENDINGS = frozenset("江河湖湾港峡洲镇村乡县桥化性型级度率式"
 
 _HEADS = frozenset(("部长", "局长", "厅长", "院长", "处长", "署长", "行长", "社长", "会长", "司长", "校长", "议长"))
 """Posts whose second half the segmenter may draw into a foreign name."""
+
+_BEFORE_TITLES = ("前代理", "代理", "前", "原")
+"""What a title may begin with that stands between surname and given name: 李|前代理市长|孟谚."""
+
+_BEHIND_NAMES = ("", *"于与及和在对")
+"""What the segmenter may have drawn into a given name from behind it: 名彬|于."""
 
 _HELD = frozenset("任当兼为做")
 """What stands between a person and a post that he is given: 李明|任|主任."""
@@ -101,6 +107,22 @@ def _after_title(scan: Scan, start: int, end: int, befores: dict[int, int]) -> I
         stop = _name_at(scan, at, "list")
 
 
+def find_split_names(scan: Scan) -> Iterator[Candidate]:
+    """Yield persons whose title parts their name, as in Taiwan: 黄|市长|伟哲, 李|前代理市长|孟谚."""
+    text, lexicon = scan.text, scan.lexicon
+    for start, end, trigger in scan.triggers["title"]:
+        prefix = next((word for word in _BEFORE_TITLES if text.endswith(word, 0, start)), "")
+        at, stop = start - len(prefix) - 1, end + 2
+        if trigger.kind != "titles" or at not in scan.index or end not in scan.index or stop >= len(text):
+            continue
+        given, rest = text[end:stop], text[stop : scan.bounds[scan.word_number(stop - 1) + 1]]
+        called = all(c in lexicon.given for c in given) and not lexicon.is_ordinary(given)
+        if text[at] not in lexicon.surnames or text[at] in lexicon.clitics or not called or text[stop] in _DOT:
+            continue
+        if given[1] not in lexicon.clitics and rest in _BEHIND_NAMES:
+            yield Candidate(at, stop, "PERSON", "rule", text[at] + given, title=text[at + 1 : end], priority=3)
+
+
 def _is_closed(scan: Scan, end: int) -> bool:
     """Say whether a name of two characters after a role ends for sure: 演员|多为|… is none, 村民|李伟|说 is."""
     after = scan.text[end : end + 1]
@@ -162,8 +184,8 @@ def _chinese(scan: Scan, at: int, evidence: Evidence) -> int:
         given = text[at + size : end]
         if len(given) < length - size or not all(c in lex.given for c in given) or given in lex.titles:
             continue
-        if given in lex.no_given:
-            continue  # 伊|军方, 局长|于|农历
+        if given in lex.no_given or (text[at] in lex.rare_surnames and lex.is_ordinary(given)):
+            continue  # 伊|军方, 局长|于|农历, 委员|时|强调
         if length == size + 2 and text[at:end] == whole and scan.draws_on(end):
             return end - 1 if evidence == "title" else 0  # 王勇|代|表
         if text[end - 1 : end + 1] in lex.breaks and len(text[end - 1 : end + 1]) == 2:

@@ -38,6 +38,7 @@ _LEVELS = frozenset("市州省县郡")
 _WATER = frozenset("湾岛河江湖")
 # A zone of one of these sorts needs a place at its head: 林长制|改革|示范区 is none in particular.
 _SORTS = ("示范区", "示范", "试验区", "实验区", "先行区", "综合试验区", "合作区", "管理区", "经济区")
+_OPENINGS = frozenset("\n。；，,：“”")
 # Two levels below the county in a row, whatever the segmenter made of them: 南县|南洲镇|长胜村.
 _ADDRESS = re.compile(r"([一-鿿]{1,4}?(?:镇|乡|街道|苏木))([一-鿿]{1,5}?(?:村|社区|嘎查))(?![委民])")
 _VILLAGE = re.compile(r"([一-鿿]{2,3}?)(镇|乡|村|街道)")
@@ -87,10 +88,8 @@ def find_places(scan: Scan) -> Iterator[Candidate]:
             if trigger.kind == "development_zone":
                 zones[scan.text[start:end]].add(scan.text[left:end])
             yield Candidate(left, end, trigger.label, "rule", kind=trigger.kind)
-        elif trigger.kind == "development_zone" and start in scan.index and end in scan.index:
-            before = scan.words[scan.index[start] - 1] if start else "\n"
-            if not before.isalnum() or before in scan.lexicon.breaks:  # 航空|经济|实验区
-                later.append((start, end))
+        elif trigger.kind == "development_zone" and start in scan.index and end in scan.index and _opens(scan, start):
+            later.append((start, end))
     for start, end in later:  # 经开区 alone, in an article that names one: 芜湖经开区
         full = zones.get(scan.text[start:end], set())
         if len(full) == 1:
@@ -98,6 +97,11 @@ def find_places(scan: Scan) -> Iterator[Candidate]:
     for end in list(scan.left):
         yield from _address(scan, end)
     yield from _again(scan)
+
+
+def _opens(scan: Scan, start: int) -> bool:
+    """Say whether a clause begins with a zone without its name; 推进高新区、|经开区|建设 means any."""
+    return not start or scan.text[start - 1] in _OPENINGS
 
 
 def _again(scan: Scan) -> Iterator[Candidate]:
@@ -263,7 +267,8 @@ def _foreign_start(scan: Scan, number: int) -> int:
     lexicon = scan.lexicon
     while number and scan.bounds[number] not in scan.left:
         word = scan.words[number - 1]
-        if not all(c in lexicon.foreign for c in word) or lexicon.is_ordinary(word) or word in lexicon.breaks:
+        little = all(c in lexicon.clitics for c in word)  # 日于|安平区
+        if not all(c in lexicon.foreign for c in word) or lexicon.is_ordinary(word) or word in lexicon.breaks or little:
             break
         number -= 1
     return scan.bounds[number]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from newsparse.entities.lexicon import lexicon
 from newsparse.entities.values import Candidate, ModelSpan
 
 __all__ = ["fill", "longest_first", "outside_titles", "whole"]
@@ -15,6 +16,9 @@ __all__ = ["fill", "longest_first", "outside_titles", "whole"]
 _TITLE = re.compile("《([^《》\n]{1,80})》|[“「]([^“”「」，。；：！？、\n]{2,8})[”」]")
 _PAIRS = (("“", "”"), ("「", "」"), ("《", "》"))
 _FAR = 24  # characters in which the other quotation mark of a pair is looked for
+_POSTAL = re.compile("[0-9]{5}(?=[一-鿿]{2,8}邮局)")
+_HOUSE = re.compile("(?<=[路街段巷弄])[0-9]{1,4}(?:之[0-9]{1,2})?号.*")
+_CUT_TITLES = ("国王", "亲王", "女王", "部长", "局长", "总统")
 _HYPHENS = ("-", "－", "‐")
 
 
@@ -82,7 +86,9 @@ def outside_titles(text: str, chosen: Iterable[Candidate]) -> Iterator[Candidate
 def whole(text: str, span: ModelSpan) -> ModelSpan:
     """Move the ends of what the recogniser sees to where quotation marks come in pairs, and to what a hyphen joins.
 
-    看见美丽中国”全国短视频大赛 begins at the mark before it, 首届“国家公园论坛 after its mark, 诺埃尔·巴罗 at 让-.
+    看见美丽中国”全国短视频大赛 begins at the mark before it, 首届“国家公园论坛 after its mark, 诺埃尔·巴罗 at 让-;
+    10099国史馆邮局 behind the postal code, 王西哈莫尼 behind the title that it cuts (国王); 育平路316号 ends before the
+    number of the house.
     """
     start, end = span.start_char, span.end_char
     for opening, closing in _PAIRS:
@@ -94,6 +100,11 @@ def whole(text: str, span: ModelSpan) -> ModelSpan:
         if last >= 0 and text.find(closing, last, end) < 0:
             start, end = (last + 1, end) if end - last > 2 else (start, last)
     start += text[start : start + 1] in _HYPHENS and start < end
+    code, house = _POSTAL.match(text, start, end), _HOUSE.search(text, start, end)
+    start, end = code.end() if code else start, house.start() if house and span.label == "FAC" else end
+    foreign = lexicon().foreign
+    if text[start - 1 : start + 1] in _CUT_TITLES and all(c in foreign for c in text[start + 1 : end]):
+        start += end - start > 3
     if text[start - 1 : start] in _HYPHENS and text.startswith("让", max(start - 2, 0)):
         start -= 2
     return span if (start, end) == (span.start_char, span.end_char) else _Span(start, end, span.label, span.score)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from newsparse.entities.article import find_again, link
+from newsparse.entities.article import find_again, link, trim_persons
 from newsparse.entities.choice import choice
 from newsparse.entities.gazetteer import Gazetteer
 from newsparse.entities.known import find_known
 from newsparse.entities.organizations import find_organizations
-from newsparse.entities.persons import find_persons
+from newsparse.entities.persons import find_persons, find_split_names
 from newsparse.entities.places import find_places
 from newsparse.entities.policy import fill, longest_first, outside_titles, whole
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import LONGEST, Candidate, EntityValue, ModelSpan
 from newsparse.entities.works import find_works
 
-__all__ = ["find_candidates", "read_entities"]
+__all__ = ["find_candidates", "may_be_name", "read_entities"]
 
 _FINDERS = {
     "known": find_known,
@@ -26,6 +27,10 @@ _FINDERS = {
     "works": find_works,
 }
 _PLACES = ("GPE", "LOC")
+_SITES = ("GPE", "LOC", "FAC")
+_LINES = re.compile("(?:、[一-鿿]{2,3}){1,6}?等?(?:城际铁路|高铁|铁路|高速)")
+_CODE = re.compile(r'["@_=./A-Za-z0-9]')
+"""Latin letters that touch one of these are a part of an address or of code: anping|1303@, "|committeePK|"."""
 _NOTED = frozenset(("GPE", "LOC", "ORG", "PERSON", "FAC"))
 
 
@@ -65,7 +70,8 @@ def read_entities(
         chosen = longest_first((one for _, one in candidates), len(text))
     else:
         spans = [whole(scan.text, span) for span in model_spans]
-        chosen = choice().choose(scan, candidates, [span for span in spans if _can_be(scan, span)])
+        chosen = choice().choose(scan, candidates, [span for span in spans if may_be_name(scan, span)])
+    chosen = fill(find_split_names(scan), trim_persons(scan, chosen), len(text))
     titles = {(one.start, one.end): one.title for _, one in candidates if one.title}
     for one in chosen:
         if one.label == "PERSON" and not one.title:  # a person whom the gazetteer knows has a title all the same
@@ -76,11 +82,19 @@ def read_entities(
     return link(scan.text, outside_titles(scan.text, chosen))
 
 
-def _can_be(scan: Scan, span: ModelSpan) -> bool:
-    """Say whether what the recogniser sees can be a name: not of one character, not in a phrase that is never one."""
-    if span.end_char - span.start_char < 2 or (span.label in _PLACES and scan.text[span.end_char - 1] == "族"):
-        return False  # 独龙族 is a people
-    return not {span.start_char, span.end_char - 1} <= scan.blocked
+def may_be_name(scan: Scan, span: ModelSpan) -> bool:
+    """Say whether what the recogniser sees can be a name."""
+    start, end, name = span.start_char, span.end_char, scan.text[span.start_char : span.end_char]
+    if len(name) < 2 or {start, end - 1} <= scan.blocked:
+        return False
+    if span.label == "PERSON":
+        called = len(name) > 2 and (name[1:] in scan.lexicon.no_given or name[1:] in scan.lexicon.titles)
+        return not called or name in scan.people  # 李|同学; but 陈|全国
+    if span.label in _PLACES and name not in scan.forms and _LINES.match(scan.text, end):
+        return False  # 沈白、喀赤、朝凌高铁 are lines
+    if span.label in _SITES and (name in scan.lexicon.sites or (name[-1] == "族" and span.label != "FAC")):
+        return False  # 综合保税区 is any; 独龙族 is a people
+    return not (name.isascii() and _CODE.search(scan.text[max(0, start - 1) : start] + scan.text[end : end + 1]))
 
 
 def find_candidates(scan: Scan) -> Iterator[tuple[str, Candidate]]:

@@ -133,10 +133,15 @@ class Scan:
             ends = end - 1 in index
         if begins and end - start == 2 and (self._continues(end) if ends else self._is_drawn(end)):
             return False
+        if begins and not ends and end - start == 2 and start + 1 in index and text[start] in self.lexicon.clitics:
+            return False  # 事业观|和|政绩观
         if begins and ends:
             return not (end - start == 2 and self._is_begun(start))
         if not begins and end - start == 2 and self.text[start - 1] not in self.lexicon.clitics:
-            return self.text[self.bounds[self.word_number(start)] : start] in self.forms  # 英国|伦敦, not 大|凉山
+            head = self.bounds[self.word_number(start)]
+            if self.text[start - 1] == "市" and any(self.text[start - n : start] in self.forms for n in (3, 4)):
+                return ends  # 台南|市北区: 北区 of 台南市
+            return self.text[head:start] in self.forms  # 英国|伦敦, not 大|凉山
         if not begins and self.lexicon.is_ordinary(self.word_at(start)):
             return False
         if not ends and self.lexicon.is_ordinary(self.word_at(end)):

@@ -25,6 +25,7 @@ _LONGEST_PREFIX = 5
 _LONGEST_OFFICE = 8
 _LONGEST_CLAUSE = 40
 _LONGEST_PLACE = 5
+_LONGEST_CALLING = 10
 _MOST_POSTS = 8
 _LEAST_DESCRIPTION = 3
 _LEVELS = ("自治区", *"省市县区州镇乡")
@@ -39,7 +40,15 @@ _NOT_STATUS = "年月日时天会之目以此秒钟周事战赛产术"
 _TERM = re.compile("第[0-9一二三四五六七八九十百]{1,4}[任届]$")
 """Which one it is: 自民党|第28任|总裁."""
 _CLAUSE_END = re.compile("[，,。；;！？!?：:（）()、\n]")
-_AFTER_POST = re.compile("(?:一?职务|一职)?(?:[，,。；;！？!?：:）)、\n]|的|$)")
+_SENTENCE_END = re.compile("[，,。；;！？!?：:（）()\n]")
+_OTHERS = re.compile("等(?:[0-9]{1,2}|[一二三四五六七八九十两多几]{1,2})?[位名]?")
+"""Behind the last of a list of persons, before the post that they all have: 李伟智|等3位|议员."""
+_FIELDS_JOIN = ("和", "与", "及")
+_FIELDS_END = ("兼",)
+_LONGEST_FIELDS = 12
+_FORMER = ("前", "原")
+_TENURE = re.compile("(?:期间|以来|之后|时|后|[0-9一二三四五六七八九十两]{1,3}[多余]?(?:年|个月)[多余]?)$")
+"""How long or when a post was held: 担任县委书记|三年."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +143,7 @@ class _Finder:
         bodies: dict[tuple[str, str], Span] = {}
         for person, post in held:
             if post.body and self.text[slice(*post.body)] not in self.words.same_body:
-                name = self.text[person.start_char : person.end_char]
+                name = self._name(person)
                 bodies.setdefault((name, self.text[slice(*post.title)]), post.body)
         for person, post in held:
             if role := self._role(person, post, bodies):
@@ -148,12 +157,14 @@ class _Finder:
             start, end = person.start_char, person.end_char
             if person.label != "PERSON" or start < self.start or end - start < 2:
                 continue
-            post = self._before(start, last) or self._after(start, end) or self._stated(start, end)
+            post = self._inside_name(person)
+            post = post or self._before(start, last) or self._after(start, end) or self._stated(start, end)
             if post is None and last and self.text[last[0] : start] in _BETWEEN_NAMES and not self._is_one(last[1]):
                 post = last[1]  # 立法委员洪孟楷、李坤城: the title holds for the whole list
             if listed and self.text[listed[-1].end_char : start] not in _BETWEEN_NAMES:
                 listed.clear()
-            if post and post.title[0] == end and self.text[slice(*post.title)] in self.words.free_posts:
+            behind = post and post.title[0] >= end and not post.status
+            if post and behind and self.text[slice(*post.title)] in self.words.free_posts:
                 yield from ((other, post) for other in listed)  # 刘米山、李宗翰|议员
             last = (end, post) if post else None
             if post:
@@ -167,11 +178,11 @@ class _Finder:
         return self.text[slice(*post.title)] in self.words.state_posts
 
     def _role(self, person: EntityValue, post: _Post, bodies: dict[tuple[str, str], Span]) -> RoleValue | None:
-        text, start, end = self.text, person.start_char, person.end_char
+        text, start, end, name = self.text, person.start_char, person.end_char, self._name(person)
         title = text[slice(*post.title)]
         body = post.body
         if body is None or text[slice(*body)] in self.words.same_body:
-            body = bodies.get((text[start:end], title)) or self._place(title, start)
+            body = bodies.get((name, title)) or self._place(title, start)
             if body is None and not (post.title[0] >= end and title in self.words.courtesies):
                 body = self._carried(title, min(post.title[0], start))
         if title in self.words.trades and (body is None or not self.bodies.is_organization(body[1])):
@@ -183,7 +194,26 @@ class _Finder:
             parts.append(PartValue("status", *post.status_at))
         status = post.status or ("acting" if title.startswith(("代理", "署理", "代", "看守", "过渡", "临时")) else None)
         organization = text[slice(*body)] if body else None
-        return RoleValue(start, end, text[start:end], title, organization, status, tuple(parts))
+        return RoleValue(start, end, name, title, organization, status, tuple(parts))
+
+    # a title inside a name
+
+    def _is_split(self, person: EntityValue) -> bool:
+        """Say whether the title stands between surname and given name: 黄|市长|伟哲."""
+        return bool(person.title) and self.text.startswith(person.title or "", person.start_char + 1)
+
+    def _name(self, person: EntityValue) -> str:
+        return person.canonical if self._is_split(person) else self.text[person.start_char : person.end_char]
+
+    def _inside_name(self, person: EntityValue) -> _Post | None:
+        if not person.title or not self._is_split(person):
+            return None
+        start = person.start_char + 1
+        former = start + (self.text[start] in self.words.statuses)  # 李|前|代理市长|孟谚
+        title = self.text[former : start + len(person.title)]
+        body = self.bodies.ending_at(person.start_char) or self._unnamed(person.start_char, title)
+        status = self.words.statuses[self.text[start]] if former > start else None
+        return _Post((former, former + len(title)), body, status, (start, former) if status else None)
 
     # titles before a name
 
@@ -192,9 +222,12 @@ class _Finder:
         end = at
         while end and self.text[end - 1] in " \u3000：:":
             end -= 1
-        start = self._title_start(end)
-        if start == end:
+        if self.text.endswith("的", 0, end):
+            return self._held_by(end - 1)
+        start = self._title_start(self._apposition(end))
+        if start == self._apposition(end):
             return None
+        end = self._apposition(end)
         post = self._chained(self._with_body((start, end)))
         title = self.text[start:end]
         listed = last is not None and self.text[last[0] : start] in ("、", "，", "和", "及", "与")
@@ -203,6 +236,24 @@ class _Finder:
             body = self._place(title, start) or self._carried(title, start)
             return replace(post, body=body or self._fitting(title, last[1].body))
         return post
+
+    def _held_by(self, end: int) -> _Post | None:
+        """Read the post that a verb gives to the person behind 的: 曾担任|众议院议长|的丹尼斯·哈斯泰特."""
+        start = self._title_start(end)
+        if start == end:
+            return None
+        post = self._with_body((start, end))
+        first = min(span[0] for span in (post.title, post.body, post.status_at) if span)
+        verb = max((v for v in self.words.verbs if len(v) > 1 and self.text.endswith(v, 0, first)), key=len, default="")
+        if verb:
+            status = self.words.verbs[verb]
+            return replace(post, status=status, status_at=(first - len(verb), first) if status else None)
+        return post if post.status_at and len(self.text[slice(*post.status_at)]) > 1 else None
+
+    def _apposition(self, end: int) -> int:
+        """Step back over what else a person is: 作协主席、|著名作家|铁凝."""
+        found = self.words.callings.search(self.text, max(0, end - _LONGEST_CALLING), end)
+        return found.start() if found else end
 
     def _title_start(self, end: int) -> int:
         """Give the start of the titles that end at an offset, the offset itself if there are none."""
@@ -260,9 +311,26 @@ class _Finder:
             body = self._office(start, end) if stop == start else None
             body = body or self.bodies.ending_at(stop) or self._unnamed(stop, self.text[start:end])
             body = body or (self._described(start, end) if stop == start else None)
+        if body and self.text.endswith("部", 0, body[1]) and (reach := self._reach(body[0])):
+            start = reach if start == body[0] else start
+            body = self.bodies.joined(reach), body[1]
         if body and status is None:
             status = self._status_before(body[0])
         return _Post((start, end), body, *(status if status and status[0] else (None, None)))
+
+    def _reach(self, at: int) -> int | None:
+        """Give where the name of a ministry begins that has several fields: 法国|经济和|财政部, 旅游、文化和|体育部."""
+        if self.text[at - 1 : at] not in _FIELDS_JOIN:
+            return None
+        start = at - 1
+        while at - start <= _LONGEST_FIELDS:
+            word = self.bodies.word_before(start)
+            if self.bodies.named_at(start) or not word or word in _FIELDS_END or not (word.isalnum() or word == "、"):
+                break
+            if start in self.persons or word in self.words.posts or word in self.words.particles:
+                return None
+            start -= len(word)
+        return start if at - start > 2 and self.text[start] != "、" else None
 
     def _unnamed(self, at: int, title: str) -> Span | None:
         """Give the body or place that ends at an offset and that only its post tells: 俄|总统, 全联|执行长."""
@@ -368,14 +436,20 @@ class _Finder:
     # titles after a name
 
     def _after(self, start: int, end: int) -> _Post | None:
-        """Read the title that begins right behind a name: 卓荣泰|院长."""
-        for length in range(min(_LONGEST_TITLE, len(self.text) - end), 1, -1):
-            stop = end + length
-            title = self.text[end:stop]
-            if self._is_post(title):
+        """Read the title that begins right behind a name: 卓荣泰|院长, 赖清德|前市长; of a whole list 李伟智|等议员."""
+        if len(self._verb_at(end)) > 1 and (stated := self._stated(start, end)):
+            return stated  # 特朗普|当选|总统
+        others = _OTHERS.match(self.text, end)
+        former = self.text[end : end + 1] in _FORMER
+        at = others.end() if others else end + former
+        for length in range(min(_LONGEST_TITLE, len(self.text) - at), 1, -1):
+            stop = at + length
+            title = self.text[at:stop]
+            if self._is_post(title) and (not others or title in self.words.free_posts):
                 if not self.bodies.is_word_end(stop):
                     return None  # 王刚|会长|期: the word goes on
-                return _Post((end, stop), self.bodies.ending_at(start) or self._unnamed(start, title), None, None)
+                body = self.bodies.ending_at(start) or self._unnamed(start, title)
+                return _Post((at, stop), body, "former" if former else None, (end, at) if former else None)
         return None
 
     def _is_post(self, word: str) -> bool:
@@ -396,38 +470,58 @@ class _Finder:
         opening = self.text[at : at + 1]
         status: RoleStatus | None = None
         status_at: Span | None = None
-        if opening and opening in "，,（(":
-            at += 1
-        else:
-            verb = self._verb_at(at)
-            if self._is_dismissal(start):  # 免去王五同志|的|局长职务
-                verb = "的" if verb == "的" else ""
-            elif not verb or verb == "的":
-                return None
+        beside = opening and opening in "，,（("
+        at += len(opening) if beside else 0
+        if opening in "，," and self._names_another(at):
+            return None  # 夫人彭丽媛，|中央政治局委员、中央书记处书记王沪宁: what follows is of the next one
+        verb = self._verb_at(at)
+        if self._is_dismissal(start):  # 免去王五同志|的|局长职务
+            verb = "的" if verb == "的" else ""
+        elif verb == "的" or not (verb or beside):
+            return None
+        if verb or not beside:
             status, status_at = self.words.verbs[verb or "的"], (at, at + len(verb))
             at += len(verb)
-        stop = _CLAUSE_END.search(self.text, at, at + _LONGEST_CLAUSE)
-        close = stop.start() if stop else min(len(self.text), at + _LONGEST_CLAUSE)
+        for end_of_clause in (
+            _SENTENCE_END,
+            _CLAUSE_END,
+        ):  # 董事长、总经理 if all that follows are posts, else the first
+            stop = end_of_clause.search(self.text, at, at + _LONGEST_CLAUSE)
+            close = stop.start() if stop else min(len(self.text), at + _LONGEST_CLAUSE)
+            if post := self._post_of(at, close):
+                if status_at and post.status is None:
+                    post = replace(post, status=status, status_at=status_at if status else None)
+                return post
+        return None
+
+    def _post_of(self, at: int, close: int) -> _Post | None:
+        """Read a clause that is a body and its posts and nothing else."""
         title_end = self._end_of_post(at, close)
         title_start = self._title_start(title_end)
+        if title_start < at and self.text[at:title_end] in self.words.posts:
+            title_start = at  # 当选 is the verb here, and no part of the post
         if title_start == title_end or title_start < at:
             return None
         post = self._with_body((title_start, title_end))
         spans = (post.body, post.status_at, post.title)
-        first = min(span[0] for span in spans if span and span[0] >= at)
-        if first != at:
-            return None
-        if status_at and post.status is None:
-            post = replace(post, status=status, status_at=status_at if status else None)
-        return post
+        return post if min(span[0] for span in spans if span and span[0] >= at) == at else None
 
-    def _verb_at(self, at: int) -> str | None:
-        return next((verb for verb in self.words.verbs if self.text.startswith(verb, at)), None)
+    def _names_another(self, at: int) -> bool:
+        """Say whether a person is named in the clause that begins at an offset."""
+        stop = _SENTENCE_END.search(self.text, at, at + _LONGEST_CLAUSE)
+        close = stop.start() if stop else at + _LONGEST_CLAUSE
+        return any(at < end <= close for end in self.persons)
+
+    def _verb_at(self, at: int) -> str:
+        """Give the longest verb that begins at an offset."""
+        return max((verb for verb in self.words.verbs if self.text.startswith(verb, at)), key=len, default="")
 
     def _is_dismissal(self, start: int) -> bool:
         return self.text.endswith(("免去", "免除", "撤销", "解除"), 0, start)
 
     def _end_of_post(self, start: int, close: int) -> int:
+        tenure = _TENURE.search(self.text, start, close)
+        close = tenure.start() if tenure else close
         for word in ("一职", "职务"):
             if self.text.endswith(word, start, close):
                 return close - len(word)

@@ -33,6 +33,7 @@ class RelationWords:
     no_posts: frozenset[str]
     trades: tuple[str, ...]
     offices: re.Pattern[str]
+    callings: re.Pattern[str]
     prefixes: frozenset[str]
     statuses: dict[str, RoleStatus | None]
     verbs: dict[str, RoleStatus | None]
@@ -60,6 +61,7 @@ def relation_words() -> RelationWords:
         no_posts=frozenset(own["no_posts"]),
         trades=own["trades"],
         offices=re.compile(f"(?:{'|'.join(sorted(own['offices'], key=len, reverse=True))})+$"),
+        callings=re.compile(f"、(?:{'|'.join(own['praise'])})?(?:{'|'.join(own['callings'])})$"),
         prefixes=frozenset(own["prefixes"]),
         statuses={word: cast(RoleStatus, status) or None for word, where, status in statuses if where == "before"},
         verbs={word: cast(RoleStatus, status) or None for word, where, status in statuses if where == "after"},

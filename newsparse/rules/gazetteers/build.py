@@ -107,11 +107,12 @@ def taiwan(sources: Path) -> list[tuple[str, ...]]:
                 rows.append((city, "GPE", "", "city", "", TOLD["short"].get(city, city[:-1])))
             for name in districts:
                 name = re.sub("（.*", "", name)
+                canonical = (city if whole == "台湾省" else whole) + name
                 if len(name) > 2:
                     full = name + "?" * (name in WEAK_NAMES)
-                    rows.append(
-                        (full, "GPE", (city if whole == "台湾省" else whole) + name, "district", "", name[:-1] + "?")
-                    )
+                    rows.append((full, "GPE", canonical, "district", "", name[:-1] + "?"))
+                elif whole == "台湾省":  # 台南市|东区
+                    rows.append((name + "?", "GPE", canonical, "district", "", ""))
     return rows
 
 
