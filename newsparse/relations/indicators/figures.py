@@ -23,7 +23,9 @@ _DURATION = re.compile(r"([\d.,]+|[一二两三四五六七八九十百]+)(?:余
 _NUMBER = re.compile(r"[一二三四五六七八九十\d]+")
 _BARE = re.compile(
     r"(?<![\d.,第])\d[\d,]{0,9}(?:\.\d{1,4})?(?:[万亿][多余]?|[多余][万亿])(?=[\u4e00-\u9fff，。；、）])"
-)  # 惠及|78万|农牧民
+    r"|(?<=[过破到达近超逾])[一二两三四五六七八九十]{1,3}(?:万亿|亿|万)(?=[，。；、）]|大关|台阶)"
+)  # 惠及|78万|农牧民, 突破|两万亿
+_RATIO = re.compile(r"(?<=[由为从比是至到])(?!0\d)\d{1,3}(?:\.\d+)?(?:[:：∶]\d{1,3}(?:\.\d+)?){2}(?![\d:：])")  # 三次产业比重
 _FIRST = ("首位", "榜首")
 _start = attrgetter("start")
 
@@ -33,7 +35,7 @@ class Figure(NamedTuple):
 
     start: int
     end: int
-    kind: Literal["money", "quantity", "rank", "fraction", "duration"]
+    kind: Literal["money", "quantity", "rank", "fraction", "duration", "ratio"]
     value: Decimal | None
     min: Decimal | None = None
     max: Decimal | None = None
@@ -67,6 +69,8 @@ def find_figures(
     ]
     figures.sort(key=_start)
     more = [_rank(match) for match in _RANK.finditer(text)]
+    if ":" in text or "：" in text or "∶" in text:
+        more += [Figure(match.start(), match.end(), "ratio", None) for match in _RATIO.finditer(text)]
     if "万" in text or "亿" in text:
         more += [
             Figure(match.start(), match.end(), "quantity", number.low)

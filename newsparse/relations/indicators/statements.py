@@ -23,6 +23,8 @@ __all__ = ["Statements"]
 _JOIN = re.compile(r"[ \xa0]?(?:[、和及与或]|以及)[ \xa0]?")
 _NAMED = re.compile("[\u4e00-\u9fffA-Za-z]")
 _PRONOUN = re.compile("[我你他她](?![国省市县区州盟旗校军院部局厅])")
+_ALL = re.compile("(?:(?<![人户日月年平])均|都|双双)[^，]{0,8}$")
+_ITEMS = re.compile("、|以及|[和及与]")
 _MOVED_BEHIND = re.compile(
     "(?:以上|左右|上下|以内)?的?(?:高速|较快|快速|年均)?(增[长速幅]|涨幅|降幅|下降|减少|负增长)(?![率极点到至为])"
 )
@@ -114,8 +116,8 @@ class Statements:
         moved, stem = moved_to(self.words, before.text, first, self.found[-1].value if self.found else None)
         own = self.measures.trim(lead, max(lead, since + stem))
         items = self.measures.split(own, len(group)) if len(group) > 1 else []
-        if not items and len(group) == 1 and first.proportional:
-            items = self.measures.shared(own)
+        if not items and len(group) == 1:
+            items = self._all_of(own, before.text) or (self.measures.shared(own) if first.proportional else [])
         if len(group) > 1 and not own.text:
             items = self._measures_before(group)
         if len(group) == 1 and items:
@@ -124,6 +126,13 @@ class Statements:
             return
         for index, figure in enumerate(group):
             self._level(figure, items[index] if items else own, after, before, moved)
+
+    def _all_of(self, own: Phrase, before: str) -> list[Phrase]:
+        """Give the measures of a list that one figure holds for: PM2.5、PM10平均浓度|均|下降20%."""
+        if not _ALL.search(before):
+            return []
+        count = len(_ITEMS.split(own.text))
+        return self.measures.split(own, count) if count > 1 and self.words.head.search(own.text) else []
 
     def _measures_before(self, group: Sequence[Figure]) -> list[Phrase]:
         """Give the measures of as many statistics of the sentence as there are figures, if their units are the same."""
@@ -191,6 +200,14 @@ class Statements:
         self._basis = basis
         count = len(group)
         items = self.measures.split(own, count) if own.text else []
+        if count == 1 and (alike := self._all_of(own, before)):
+            for item in alike:
+                self._add(group[0], "change", item, size_of(self.words, group[0], direction, basis, before))
+            return
+        if not own.text and "年均" in before and len(self.found) >= count:
+            for one, figure in zip(self.found[-count:], group, strict=True):
+                self._repeat(one, f"{one.measure}年均", figure, size_of(self.words, figure, direction, basis, before))
+            return
         if not items and not own.text and count > 1 and len(self.found) >= count:
             base = len(self.found) - count
             for index, figure in enumerate(group):
