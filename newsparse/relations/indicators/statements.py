@@ -45,6 +45,8 @@ _IS = re.compile("(?<![作认])(?:是|成为|成|为)")
 _PARTED = re.compile("其中|(?:按|分)[^，。]{2,12}[分看]")  # what follows are parts of what was measured
 _SIZED_AS = re.compile("(?:约|则|各|也|为|占|达|超|近|逾|过)+$")
 _LONGEST_PART = 16
+_TOTAL = re.compile("总[量额数]|数量|规模")
+_RATES = ("率", "比", "比重", "增速", "增幅")
 _SPEEDS = ("增速", "增幅", "涨幅", "降幅")
 _CAPACITY = re.compile("年产(?!业)|[达投]产后|建成后")  # what a plant gives in any year
 _ORIGIN = re.compile("[从由][^，从由\\d]{1,12}的(?:每[年月日天])?$")
@@ -339,7 +341,8 @@ class Statements:
         elif compared := words.compared.search(own.text):
             head = own.text[: compared.start()]
             if not head and (named := self._last_measure()):
-                measure = Phrase(named.text + own.text, own.start, own.end)
+                speed = "增速" if figure.unit == "percentage_point" and self._grew(named) else ""
+                measure = Phrase(named.text + speed + own.text, own.start, own.end)
             else:
                 measure = self._whole(own)
         elif not (
@@ -357,6 +360,8 @@ class Statements:
                 verb = words.activity.match(thing.text)
                 if verb and thing is own and figure.kind == "quantity":
                     thing = Phrase(thing.text[verb.end() :], thing.start + verb.end(), thing.end)
+        if kind == "level" and _TOTAL.fullmatch(own.text) and (named := self._last_measure()):
+            measure = own._replace(text=named.text.removeprefix("新增").removesuffix("新增") + own.text)  # GDP, |总量
         if not measure.text and self._is_alike(figure, after) and (named := self._last_measure()):
             foreign = self.page.names(named.start, named.end) and self.subjects.opened_behind(named.end)
             measure = self.measures.bare(named) if foreign else named  # 对东盟出口3亿元；|欧盟|2亿元
@@ -432,6 +437,11 @@ class Statements:
         name = _SIZED_AS.sub("", own.text)
         measure = self.measures.bare(self._parted_measure() or own)
         self._write(figure, kind, measure, change, self.periods.now, own._replace(text=name))
+
+    def _grew(self, named: Phrase) -> bool:
+        """Say whether the last statistic says how much a measure grew that is no rate itself."""
+        grown = self.found[-1].change if self.found else None
+        return grown is not None and grown.unit == "%" and not named.text.endswith(_RATES)
 
     def _is_reached(self, own: Phrase, before: str, moved: Direction | None) -> bool:
         """Say whether a figure is a state that was reached (覆盖率提高到), not what came together (累计新增就业)."""
