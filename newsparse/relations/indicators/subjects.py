@@ -359,8 +359,8 @@ class Subjects:
         words, text = self.page.words, own.text
         if any(word.match(text) for word in (words.activity, words.effort, words.preposition, words.stopper)):
             return []
-        fixed = words.fixed.match(text)
-        least = fixed.end() if fixed else 2  # 地区生产总值 is no 生产总值 of a 地区
+        whole = words.whole.match(text)
+        least = whole.end() if whole else 2  # 地区生产总值 is no 生产总值 of a 地区
         compared = _COMPARED.search(text)
         limit = compared.start() if compared else min(len(text) - 2, self.page.tail(own) or len(text))
         stops = set(self._listed_stops)

@@ -46,6 +46,8 @@ class IndicatorWords:
     qualifier: re.Pattern[str]
     stopper: re.Pattern[str]
     fixed: re.Pattern[str]
+    whole: re.Pattern[str]
+    """What nothing parts: it, or such a word as ``fixed`` holds."""
     head: re.Pattern[str]
     activity: re.Pattern[str]
     outcome: re.Pattern[str]
@@ -122,6 +124,7 @@ def indicator_words() -> IndicatorWords:
         stopper=stopper,
         no_holder=re.compile(f"(?:{either('no_holders')})$"),
         fixed=re.compile(either("fixed")),
+        whole=re.compile(either("fixed", "wholes")),
         head=re.compile(f"(?:{either('heads')})$"),
         activity=activity,
         outcome=re.compile(either("outcomes")),
