@@ -46,11 +46,14 @@ def find_again(scan: Scan, chosen: Collection[Candidate]) -> Iterator[Candidate]
 
 
 def trim_persons(scan: Scan, chosen: Iterable[Candidate]) -> list[Candidate]:
-    """Leave off what a name took from the next word, where the article has the name without it: 王锋|舍身救人."""
+    """Leave off what a name took from the next word: 王晨|作的说明; where the article has it without, 王锋|舍身救人."""
     text, chosen = scan.text, list(chosen)
     named = Counter(text[one.start : one.end] for one in chosen if one.label == "PERSON")
     for number, one in enumerate(chosen):
         name, end = text[one.start : one.end], one.end
+        if one.label == "PERSON" and len(name) > 2 and name[-1] == "作" and text.startswith("的", end):
+            chosen[number] = replace(one, end=end - 1)
+            continue
         if one.label != "PERSON" or one.source == "gazetteer" or len(name) != 3 or name[:2] not in named:
             continue
         drawn = scan.lexicon.is_ordinary(text[end - 1 : end + 1]) and named[name[:2]] == named[name]

@@ -20,6 +20,8 @@ _POSTAL = re.compile("[0-9]{5}(?=[一-鿿]{2,8}邮局)")
 _HOUSE = re.compile("(?<=[路街段巷弄])[0-9]{1,4}(?:之[0-9]{1,2})?号.*")
 _CUT_TITLES = ("国王", "亲王", "女王", "部长", "局长", "总统")
 _HYPHENS = ("-", "－", "‐")
+_BORDER = re.compile("[东西南北][接以临邻](?=[一-鿿]{2})")
+_LATIN = re.compile("[A-Z]{2,8}(?=[一-鿿]{2})")
 
 
 def longest_first(candidates: Iterable[Candidate], length: int) -> list[Candidate]:
@@ -87,8 +89,8 @@ def whole(text: str, span: ModelSpan) -> ModelSpan:
     """Move the ends of what the recogniser sees to where quotation marks come in pairs, and to what a hyphen joins.
 
     看见美丽中国”全国短视频大赛 begins at the mark before it, 首届“国家公园论坛 after its mark, 诺埃尔·巴罗 at 让-;
-    10099国史馆邮局 behind the postal code, 王西哈莫尼 behind the title that it cuts (国王); 育平路316号 ends before the
-    number of the house.
+    10099国史馆邮局 behind the postal code, 王西哈莫尼 behind the title that it cuts (国王), 南接安通路 behind the border
+    that it is, AIT郦英杰 behind the office; 育平路316号 ends before the number of the house.
     """
     start, end = span.start_char, span.end_char
     for opening, closing in _PAIRS:
@@ -102,6 +104,9 @@ def whole(text: str, span: ModelSpan) -> ModelSpan:
     start += text[start : start + 1] in _HYPHENS and start < end
     code, house = _POSTAL.match(text, start, end), _HOUSE.search(text, start, end)
     start, end = code.end() if code else start, house.start() if house and span.label == "FAC" else end
+    head = {"FAC": _BORDER, "LOC": _BORDER, "PERSON": _LATIN}.get(span.label)
+    if head is not None and (found := head.match(text, start, end)):
+        start = found.end()
     foreign = lexicon().foreign
     if text[start - 1 : start + 1] in _CUT_TITLES and all(c in foreign for c in text[start + 1 : end]):
         start += end - start > 3

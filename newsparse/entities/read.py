@@ -92,6 +92,8 @@ def may_be_name(scan: Scan, span: ModelSpan) -> bool:
         return not called or name in scan.people  # 李|同学; but 陈|全国
     if span.label in _PLACES and name not in scan.forms and _LINES.match(scan.text, end):
         return False  # 沈白、喀赤、朝凌高铁 are lines
+    if span.label == "FAC" and scan.is_toward(start):
+        return False
     if span.label in _SITES and (name in scan.lexicon.sites or (name[-1] == "族" and span.label != "FAC")):
         return False  # 综合保税区 is any; 独龙族 is a people
     return not (name.isascii() and _CODE.search(scan.text[max(0, start - 1) : start] + scan.text[end : end + 1]))
@@ -105,6 +107,8 @@ def find_candidates(scan: Scan) -> Iterator[tuple[str, Candidate]]:
             if one.end - one.start > LONGEST or scan.text.find("\n", one.start, one.end) >= 0:
                 continue
             if one.start in blocked and one.end - 1 in blocked:
+                continue
+            if one.label == "FAC" and scan.is_toward(one.start):
                 continue
             if one.label in _NOTED:
                 scan.note(one)

@@ -127,6 +127,8 @@ class Scan:
             return False  # 虎尾|寮
         if text[end - 1] == "法" and text.startswith(_NO_LAW, end):
             return False
+        if text[end - 1] == "网" and text.startswith(("友", "民"), end):
+            return False  # 海外|网友
         if end - start == 2 and text[start] == "台" and text[start - 1 : start] in _COUNTS:
             return False  # 5万台|电驱动
         if not ends and text[end - 1] in "市县区州省镇乡村盟旗" and end - start > 2:
@@ -152,6 +154,11 @@ class Scan:
         """Say whether a country names its money: 3000|肯尼亚|先令, 172亿|澳门|元."""
         counted = self.text.startswith("元", end) and self.text[start - 1 : start] in _COUNTS
         return counted or self.text.startswith(self.lexicon.currencies, end)
+
+    def is_toward(self, start: int) -> bool:
+        """Say whether what begins here is a country in short that something is for: 对|俄|产业园区, 对|台|枢纽."""
+        short = self.text[start] in self.lexicon.countries or self.text[start] == "台"
+        return short and self.text[start - 1 : start] == "对" and start not in self.right
 
     def cuts_word(self, start: int, end: int) -> bool:
         """Say whether a stretch begins or ends inside a word of the general language."""

@@ -14,6 +14,8 @@ from newsparse.records import EntityLabel
 __all__ = ["find_works"]
 
 _LONGEST_ORDINANCE = 20
+_PAPERS = ("白皮书", "蓝皮书", "绿皮书")
+"""Behind a title they say that it is a document."""
 _KINDS = {"EVENT": "event", "FAC": "building", "GPE": "development_zone"}
 
 
@@ -33,7 +35,7 @@ def _titles(scan: Scan) -> Iterator[Candidate]:
     """Yield what stands in 《》: a document, a newspaper, any other work."""
     text = scan.text
     for found in pattern("titled").finditer(text):
-        if pattern("document").match(text, found.start(), found.end()):
+        if text.startswith(_PAPERS, found.end()) or pattern("document").match(text, found.start(), found.end()):
             yield Candidate(*found.span(), "LAW", "rule", kind="document", priority=5)
         elif pattern("newspaper").search(text, found.start(), found.end()):
             yield Candidate(found.start() + 1, found.end() - 1, "ORG", "rule", kind="media", priority=5)
