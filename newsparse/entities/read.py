@@ -31,6 +31,8 @@ _SITES = ("GPE", "LOC", "FAC")
 _LINES = re.compile("(?:、[一-鿿]{2,3}){1,6}?等?(?:城际铁路|高铁|铁路|高速)")
 _CODE = re.compile(r'["@_=./A-Za-z0-9]')
 """Latin letters that touch one of these are a part of an address or of code: anping|1303@, "|committeePK|"."""
+_BODIES = ("小组", "委员会", "指挥部")
+"""What ends with one of these meets and is no meeting."""
 _NOTED = frozenset(("GPE", "LOC", "ORG", "PERSON", "FAC"))
 
 
@@ -93,6 +95,10 @@ def may_be_name(scan: Scan, span: ModelSpan) -> bool:
     if span.label in _PLACES and name not in scan.forms and _LINES.match(scan.text, end):
         return False  # 沈白、喀赤、朝凌高铁 are lines
     if span.label == "FAC" and scan.is_toward(start):
+        return False
+    if span.label != "GPE" and start in scan.wide and end in scan.lands and name in scan.forms:
+        return False  # 加蓬 is a country, whatever stands around it
+    if span.label == "EVENT" and name.endswith(_BODIES):
         return False
     if span.label in _SITES and (name in scan.lexicon.sites or (name[-1] == "族" and span.label != "FAC")):
         return False  # 综合保税区 is any; 独龙族 is a people
