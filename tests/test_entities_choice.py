@@ -146,6 +146,15 @@ def seen(text: str, name: str, label: str) -> Seen:
         ("走国道1号北上", "国道1号", "FAC", "国道1号"),
         ("中国王建军到场", "王建军", "PERSON", "王建军"),
         ("第302医院", "302医院", "ORG", "302医院"),
+        ("南接安通路五段", "南接安通路", "FAC", "安通路"),
+        ("西接台17西滨公路", "西接台17西滨公路", "FAC", "台17西滨公路"),
+        ("走南安通路", "南安通路", "FAC", "南安通路"),
+        ("陈良基及AIT郦英杰处长", "AIT郦英杰", "PERSON", "郦英杰"),
+        ("学甲区中洲段（第30区）", "中洲段（第30区", "GPE", "中洲段"),
+        ("（即舒洁卫生纸）多年", "舒洁卫生纸）", "ORG", "舒洁卫生纸"),
+        ("佳农（银泰）公司", "佳农（银泰）公司", "ORG", "佳农（银泰）公司"),
+        ("今(9)日立法院召开", "日立法院", "ORG", "立法院"),
+        ("采购日立电梯", "日立", "ORG", "日立"),
     ],
 )
 def test_ends_of_what_the_recogniser_sees(text: str, name: str, label: str, wanted: str) -> None:
@@ -168,6 +177,17 @@ def test_ends_of_what_the_recogniser_sees(text: str, name: str, label: str, want
         ("打造和美乡村", "美乡村", "GPE", False),
         ("推进沈白、喀赤、朝凌高铁", "沈白", "GPE", False),
         ("推进北京、上海、沈阳等铁路", "北京", "GPE", True),
+        ("主席，加蓬总统恩圭马", "加蓬", "PERSON", False),
+        ("立陶宛今天选举", "立陶宛", "ORG", False),
+        ("加剧英国政局混乱", "英国政局", "ORG", False),
+        ("英国财政局发布", "英国财政局", "ORG", True),
+        ("全国人大有关专门委员会", "全国人大有关专门委员会", "ORG", False),
+        ("成立疫情因应小组", "疫情因应小组", "EVENT", False),
+        ("香港Line Today报道", "Today", "PERSON", False),
+        ("议员Ingay Tali说", "Ingay Tali", "PERSON", True),
+        ("对俄产业园区", "俄产业园区", "FAC", False),
+        ("张雪大学毕业后", "张雪大学", "ORG", False),
+        ("湘潭大学毕业后", "湘潭大学", "ORG", True),
     ],
 )
 def test_what_the_recogniser_sees_may_be_no_name(text: str, name: str, label: str, named: bool) -> None:

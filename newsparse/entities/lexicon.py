@@ -64,6 +64,8 @@ class Lexicon:
     """Words that begin something else after a place or a body: 都市发展局|联合|工务局."""
     owners: tuple[str, ...]
     """Words between a place and the company that is named: 伊朗|企业|波斯石油公司."""
+    courses: frozenset[str]
+    """Words that end like the name of a department and say how things stand: 政局."""
     weights: tuple[str, ...]
     """What ends like a body and says what a town is: 洛阳|副中心."""
     buildings: tuple[str, ...]
@@ -146,6 +148,7 @@ def lexicon() -> Lexicon:
         clause=group["clause"],
         joints=group["joints"],
         owners=tuple(sorted(group["owners"])),
+        courses=group["courses"],
         weights=tuple(sorted(group["weights"])),
         buildings=_buildings(),
         named_works=tuple(sorted(group["named_works"])),

@@ -184,8 +184,9 @@ def _chinese(scan: Scan, at: int, evidence: Evidence) -> int:
         given = text[at + size : end]
         if len(given) < length - size or not all(c in lex.given for c in given) or given in lex.titles:
             continue
-        if given in lex.no_given or (text[at] in lex.rare_surnames and lex.is_ordinary(given)):
-            continue  # 伊|军方, 局长|于|农历, 委员|时|强调
+        rare = text[at] in lex.rare_surnames or (text[at] in lex.clitics and len(given) > 1)
+        if given in lex.no_given or (rare and lex.is_ordinary(given)):
+            continue  # 伊|军方, 局长|于|农历, 委员|时|强调, 学生|向|两国
         if length == size + 2 and text[at:end] == whole and scan.draws_on(end):
             return end - 1 if evidence == "title" else 0  # 王勇|代|表
         if text[end - 1 : end + 1] in lex.breaks and len(text[end - 1 : end + 1]) == 2:

@@ -15,12 +15,15 @@ __all__ = ["fill", "longest_first", "outside_titles", "whole"]
 # 共护|长江|水》, “云上|贵州”). Quotes may hold a sentence, so only places give way in them, and only in short ones.
 _TITLE = re.compile("《([^《》\n]{1,80})》|[“「]([^“”「」，。；：！？、\n]{2,8})[”」]")
 _PAIRS = (("“", "”"), ("「", "」"), ("《", "》"))
+_BRACKETS = re.compile("[（(][^（）()]*[）)]|([（(])|([）)])")
 _FAR = 24  # characters in which the other quotation mark of a pair is looked for
 _POSTAL = re.compile("[0-9]{5}(?=[一-鿿]{2,8}邮局)")
 _HOUSE = re.compile("(?<=[路街段巷弄])[0-9]{1,4}(?:之[0-9]{1,2})?号.*")
 _CUT_TITLES = ("国王", "亲王", "女王", "部长", "局长", "总统")
 _HYPHENS = ("-", "－", "‐")
-_BORDER = re.compile("[东西南北][接以临邻](?=[一-鿿]{2})")
+_DAY_ENDS = tuple("）)0123456789")
+"""Before 日 they say that it is the day: 今（9）日|立法院."""
+_BORDER = re.compile("[东西南北][接以临邻](?=[一-鿿0-9]{2})")
 _LATIN = re.compile("[A-Z]{2,8}(?=[一-鿿]{2})")
 
 
@@ -89,8 +92,8 @@ def whole(text: str, span: ModelSpan) -> ModelSpan:
     """Move the ends of what the recogniser sees to where quotation marks come in pairs, and to what a hyphen joins.
 
     看见美丽中国”全国短视频大赛 begins at the mark before it, 首届“国家公园论坛 after its mark, 诺埃尔·巴罗 at 让-;
-    10099国史馆邮局 behind the postal code, 王西哈莫尼 behind the title that it cuts (国王), 南接安通路 behind the border
-    that it is, AIT郦英杰 behind the office; 育平路316号 ends before the number of the house.
+    10099国史馆邮局 behind the postal code, 王西哈莫尼 behind the title that it cuts (国王), 南接安通路 and AIT郦英杰
+    behind the border and the office; 育平路316号 ends before the number of the house.
     """
     start, end = span.start_char, span.end_char
     for opening, closing in _PAIRS:
@@ -102,6 +105,8 @@ def whole(text: str, span: ModelSpan) -> ModelSpan:
         if last >= 0 and text.find(closing, last, end) < 0:
             start, end = (last + 1, end) if end - last > 2 else (start, last)
     start += text[start : start + 1] in _HYPHENS and start < end
+    start, end = _between_brackets(text, start, end)
+    start += span.label == "ORG" and text[start] == "日" and text[start - 1 : start] in _DAY_ENDS
     code, house = _POSTAL.match(text, start, end), _HOUSE.search(text, start, end)
     start, end = code.end() if code else start, house.start() if house and span.label == "FAC" else end
     head = {"FAC": _BORDER, "LOC": _BORDER, "PERSON": _LATIN}.get(span.label)
@@ -113,6 +118,16 @@ def whole(text: str, span: ModelSpan) -> ModelSpan:
     if text[start - 1 : start] in _HYPHENS and text.startswith("让", max(start - 2, 0)):
         start -= 2
     return span if (start, end) == (span.start_char, span.end_char) else _Span(start, end, span.label, span.score)
+
+
+def _between_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave off what stands on the other side of a bracket that is alone: 旧埕段|（第33区, 新北里)|活动中心."""
+    for bracket in _BRACKETS.finditer(text, start, end):
+        if bracket[1]:
+            return start, bracket.start()
+        if bracket[2]:
+            return (bracket.end(), end) if bracket.end() < end else (start, bracket.start())
+    return start, end
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,16 +89,21 @@ def may_be_name(scan: Scan, span: ModelSpan) -> bool:
     start, end, name = span.start_char, span.end_char, scan.text[span.start_char : span.end_char]
     if len(name) < 2 or {start, end - 1} <= scan.blocked:
         return False
+    if span.label != "GPE" and start in scan.wide and end in scan.lands and name in scan.forms:
+        return False  # 加蓬 is a country, whatever stands around it
     if span.label == "PERSON":
         called = len(name) > 2 and (name[1:] in scan.lexicon.no_given or name[1:] in scan.lexicon.titles)
-        return not called or name in scan.people  # 李|同学; but 陈|全国
+        latin = name.isascii() and " " not in name and "." not in name
+        return not (called or latin) or name in scan.people  # 李|同学, Today; but 陈|全国
     if span.label in _PLACES and name not in scan.forms and _LINES.match(scan.text, end):
         return False  # 沈白、喀赤、朝凌高铁 are lines
     if span.label == "FAC" and scan.is_toward(start):
         return False
-    if span.label != "GPE" and start in scan.wide and end in scan.lands and name in scan.forms:
-        return False  # 加蓬 is a country, whatever stands around it
     if span.label == "EVENT" and name.endswith(_BODIES):
+        return False
+    if span.label == "ORG" and ("有关" in name or scan.word_at(end - 1) in scan.lexicon.courses):
+        return False  # 全国人大|有关专门委员会, 英国|政局
+    if span.label == "ORG" and scan.is_graduate(start, end):
         return False
     if span.label in _SITES and (name in scan.lexicon.sites or (name[-1] == "族" and span.label != "FAC")):
         return False  # 综合保税区 is any; 独龙族 is a people
@@ -115,6 +120,8 @@ def find_candidates(scan: Scan) -> Iterator[tuple[str, Candidate]]:
             if one.start in blocked and one.end - 1 in blocked:
                 continue
             if one.label == "FAC" and scan.is_toward(one.start):
+                continue
+            if one.label == "ORG" and scan.is_graduate(one.start, one.end):
                 continue
             if one.label in _NOTED:
                 scan.note(one)

@@ -160,6 +160,12 @@ class Scan:
         short = self.text[start] in self.lexicon.countries or self.text[start] == "台"
         return short and self.text[start - 1 : start] == "对" and start not in self.right
 
+    def is_graduate(self, start: int, end: int) -> bool:
+        """Say whether someone leaves a university here: 张雪|大学|毕业; but 湘潭大学|毕业."""
+        text, stem = self.text, self.text[start : end - 2]
+        left = text.startswith("大学毕业", end - 2) and len(stem) in (2, 3)
+        return left and stem[0] in self.lexicon.sure_surnames and not {stem, text[start:end]} & self.forms
+
     def cuts_word(self, start: int, end: int) -> bool:
         """Say whether a stretch begins or ends inside a word of the general language."""
         return any(at not in self.index and self.lexicon.is_ordinary(self.word_at(at)) for at in (start, end))
