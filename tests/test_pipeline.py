@@ -191,6 +191,6 @@ def test_the_spacy_pipeline_finds_what_the_record_has(sample: Path) -> None:
 
 
 def test_a_rise_from_one_figure_to_another_takes_the_rate_behind_it() -> None:
-    *_, last = newsparse.parse("全市生产总值从54亿元增加到82亿元，年均增长7.1%。", settings=FAST).indicators
+    *_, last = newsparse.parse("全市生产总值从54亿元增加到82亿元，增长51.9%。", settings=FAST).indicators
     assert last.change is not None
-    assert (last.value, last.change.direction, float(last.change.value or 0)) == (8_200_000_000, "up", 7.1)
+    assert (last.value, last.change.direction, float(last.change.value or 0)) == (8_200_000_000, "up", 51.9)
