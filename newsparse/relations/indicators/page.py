@@ -16,9 +16,11 @@ from newsparse.relations.indicators.figures import Figure
 from newsparse.relations.indicators.words import IndicatorWords, indicator_words
 from newsparse.relations.values import PartValue
 
-__all__ = ["CLAUSE_END", "SENTENCE_END", "Page", "Phrase"]
+__all__ = ["CLAUSE_END", "JOIN", "SENTENCE_END", "Page", "Phrase"]
 
 SENTENCE_END = re.compile("[。！？；!?;]")
+JOIN = re.compile(r"[ \xa0]?(?:[、和及与或]|以及)[ \xa0]?")
+"""What stands between figures or names in a row."""
 CLAUSE_END = re.compile(r"[，,：:（）()\[\]【】]")
 _LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW")
 _LONGEST_HEADING = 40

@@ -12,7 +12,7 @@ from newsparse.dates import DateValue
 from newsparse.entities import EntityValue
 from newsparse.relations.indicators.figures import Figure, find_figures
 from newsparse.relations.indicators.measures import Measures
-from newsparse.relations.indicators.page import Page
+from newsparse.relations.indicators.page import JOIN, Page
 from newsparse.relations.indicators.periods import Periods, When
 from newsparse.relations.indicators.report import Report
 from newsparse.relations.indicators.statements import Statements
@@ -22,7 +22,6 @@ from newsparse.relations.values import IndicatorValue
 
 __all__ = ["read_indicators"]
 
-_JOIN = re.compile(r"[ \xa0]?(?:[、和及与或]|以及)[ \xa0]?")
 _LONGEST_LEAD = 60
 _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分|#")
 _LIST_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]")
@@ -31,7 +30,6 @@ _ATTRIBUTE = re.compile("(?:以上|以下|以内)(?:的[\u4e00-\u9fff“”]{3,1
 _SIZED = re.compile("(?:超过?|过|逾|突破|不足|低于|高于)$")
 _THINGS = re.compile("的?[\u4e00-\u9fff“”]{2,12}(?<![到至为长少计])$")
 _PLANNING = re.compile("安排|部署|目标|任务|计划|展望")
-_PART = re.compile("其中|(?:按|分)[^，。]{2,12}[分看]")
 _start = attrgetter("start_char")
 
 
@@ -144,7 +142,9 @@ class _Reader:
             self.periods,
             self.measures,
             planned=self.planned,
-            before=self._statements if before in ("；", ";") or _PART.match(self.text, start, end) else None,
+            before=self._statements
+            if before in ("；", ";") or self.words.parted.match(self.text, start, end)
+            else None,
         )
         self._statements = statements
         states = bool(figures) or self.page.moves(start, end)
@@ -226,7 +226,7 @@ def _groups(text: str, figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     """Yield figures in a row, with no more than 、 or 和 between them."""
     group: list[Figure] = []
     for figure in figures:
-        if group and group[-1].kind == figure.kind and _JOIN.fullmatch(text, group[-1].end, figure.start):
+        if group and group[-1].kind == figure.kind and JOIN.fullmatch(text, group[-1].end, figure.start):
             group.append(figure)
             continue
         if group:

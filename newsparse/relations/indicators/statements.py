@@ -11,7 +11,7 @@ from newsparse.records import Change, IndicatorKind
 from newsparse.relations.indicators.changes import Direction, basis_of, change_of, moved_to, size_of
 from newsparse.relations.indicators.figures import Figure
 from newsparse.relations.indicators.measures import Measures
-from newsparse.relations.indicators.page import Page, Phrase
+from newsparse.relations.indicators.page import JOIN, Page, Phrase
 from newsparse.relations.indicators.periods import Periods, When
 from newsparse.relations.indicators.state import state
 from newsparse.relations.indicators.subjects import Aspect, Subjects
@@ -20,11 +20,9 @@ from newsparse.relations.values import IndicatorValue, PartValue
 
 __all__ = ["Statements"]
 
-_JOIN = re.compile(r"[ \xa0]?(?:[、和及与或]|以及)[ \xa0]?")
 _NAMED = re.compile("[\u4e00-\u9fffA-Za-z]")
 _PRONOUN = re.compile("[我你他她](?![国省市县区州盟旗校军院部局厅])")
 _ALL = re.compile("(?:(?<![人户日月年平])均|都|双双)[^，]{0,8}$")
-_ITEMS = re.compile("、|以及|[和及与]")
 _MOVED_BEHIND = re.compile(
     "(?:以上|左右|上下|以内)?的?(?:高速|较快|快速|年均)?(增[长速幅]|涨幅|降幅|下降|减少|负增长)(?![率极点到至为])"
 )
@@ -42,7 +40,6 @@ _SHARE = re.compile("占(?![地据领用比])")
 _SHARE_WORD = re.compile("占?比[重例]?")
 _COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
 _IS = re.compile("(?<![作认])(?:是|成为|成|为)")
-_PARTED = re.compile("其中|(?:按|分)[^，。]{2,12}[分看]")  # what follows are parts of what was measured
 _SIZED_AS = re.compile("(?:约|则|各|也|为|占|达|超|近|逾|过)+$")
 _LONGEST_PART = 16
 _TOTAL = re.compile("总[量额数]|数量|规模")
@@ -102,7 +99,7 @@ class Statements:
         first = group[0]
         if group[-1].unit == "percentage_point":
             group = [one._replace(unit="percentage_point") if one.unit == "个" else one for one in group]
-        join = _JOIN.match(text, lead, first.start)
+        join = JOIN.match(text, lead, first.start)
         lead = join.end() if join else lead
         if text[since - 1 : since] not in "，,：:。；;（()\n" and "、" in text[lead : first.start] and since == lead:
             lead = text.rindex("、", lead, first.start) + 1
@@ -133,7 +130,7 @@ class Statements:
         """Give the measures of a list that one figure holds for: PM2.5、PM10平均浓度|均|下降20%."""
         if not _ALL.search(before):
             return []
-        count = len(_ITEMS.split(own.text))
+        count = len(JOIN.split(own.text))
         return self.measures.split(own, count) if count > 1 and self.words.head.search(own.text) else []
 
     def _measures_before(self, group: Sequence[Figure]) -> list[Phrase]:
@@ -394,7 +391,7 @@ class Statements:
         if not last:
             return False
         at = self.found[-1].end_char if self.found else last.end_char
-        self._parted = self._parted or _PARTED.search(self.page.text, at, own.start) is not None
+        self._parted = self._parted or words.parted.search(self.page.text, at, own.start) is not None
         if last.kind not in ("level", "change") or not (measure := self._parted_measure()):
             return False
         if not 2 <= len(name) <= _LONGEST_PART or name[-2:] in measure.text:

@@ -27,8 +27,8 @@ _ONE = re.compile("一[家座个所名辆艘架列]?[\u4e00-\u9fff]{0,4}?(?:矿|
 _PAIR = re.compile("[前后]者")
 _BEHIND = re.compile("(?:以上|左右|以下)?的")
 _QUOTED = re.compile("[“「《]([^“”「」《》]{2,20})[”」》]")
-_NOW = ("目前", "现在", "如今", "当前", "曾经", "已经")  # 扶贫车间|目前|复工
-_FROM_NOW = re.compile(f"^的*(?:{'|'.join(_NOW)})?")
+_ADVERBS = ("目前", "现在", "如今", "当前", "曾经", "已经")  # 扶贫车间|目前|复工
+_ADVERB = re.compile(f"^的*(?:{'|'.join(_ADVERBS)})?")
 _LONGEST_SUBJECT, _LONGEST_TITLE = 16, 12
 _MENTIONS = 16
 _ABOVE = ("topic", "title", "whole", "dominant")
@@ -303,7 +303,7 @@ class Subjects:
             self._note(chosen.words, "opening", "noun")
             stop = self._overlap(chosen.words.text, rest.text)
             stands = len(rest.text) == rest.end - rest.start
-            words = _FROM_NOW.sub("", rest.text[stop:])
+            words = _ADVERB.sub("", rest.text[stop:])
             rest = Phrase(words, rest.end - len(words) if stands else rest.start, rest.end)
         self._note(rest, "measure", "noun")
         return chosen.words, rest
@@ -375,7 +375,7 @@ class Subjects:
             and text[stop - 1] not in "的了把对为在、和与及或占净总"
             and text[0] not in "的之、和与及"
             and text[stop : stop + 1] not in tuple("、和与及或")
-            and not text.endswith(_NOW, 0, stop)
+            and not text.endswith(_ADVERBS, 0, stop)
             and not self._is_thing(text[stop:].lstrip("的"))
         )
 

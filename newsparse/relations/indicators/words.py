@@ -70,6 +70,7 @@ class IndicatorWords:
     effort: re.Pattern[str]
     story_units: frozenset[str]
     many: int
+    parted: re.Pattern[str]
     not_named: tuple[re.Pattern[str], ...]
     """What a name does not begin with."""
     compounds: tuple[tuple[str, tuple[str, ...]], ...]
@@ -149,6 +150,7 @@ def indicator_words() -> IndicatorWords:
         effort=re.compile(either("efforts")),
         story_units=frozenset(table["story_units"].split()),
         many=table["many"],
+        parted=re.compile(table["parted"]),
         not_named=(activity, stopper, movement, re.compile(either("generic", "compared"))),
         compounds=tuple((whole, tuple(parts.split("|"))) for whole, _, parts in compounds),
     )
