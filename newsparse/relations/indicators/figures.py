@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from newsparse import numerals
 from newsparse.amounts import MoneyValue, QuantityValue
 from newsparse.dates import DateValue
+from newsparse.relations.values import IndicatorValue
 
 __all__ = ["Figure", "find_figures"]
 
@@ -48,6 +49,10 @@ class Figure(NamedTuple):
     def proportional(self) -> bool:
         """Whether it is a share of something: 5%, 四分之一, 3成."""
         return self.kind == "fraction" or self.unit in ("%", "percentage_point", "成", "‰")
+
+    def is_like(self, one: IndicatorValue) -> bool:
+        """Say whether it has the unit or currency of a statistic."""
+        return (self.unit, self.currency) == (one.unit, one.currency)
 
 
 def find_figures(

@@ -22,7 +22,6 @@ _ONE_YEAR = re.compile(
 _YEARS = re.compile("[0-9]{4}(?:/[0-9]{4})?")
 _LONGEST_TITLE = 100
 _SPANS = ("year", "half", "quarter", "month")
-_NOW = ("现在", "如今", "目前", "眼下", "当前")
 _YEAR_END = ("年末", "年底")  # in a report that of the year that it speaks of
 _TELLING = re.compile("发稿")
 _COMPARED_DATE = re.compile("[比较与同是]$")
@@ -158,7 +157,7 @@ class Periods:
         last: DateValue | None = None
         for date in self.page.dates(start, end):
             words = text[date.start_char : date.end_char]
-            if words in _NOW:
+            if words in self.page.words.now:
                 self.now = None
             elif words in _YEAR_END and self.made and self.expected:
                 self.now = self._end_of(self.expected, PartValue("period", date.start_char, date.end_char))

@@ -12,6 +12,7 @@ from newsparse.relations.indicators.changes import Direction, basis_of, change_o
 from newsparse.relations.indicators.figures import Figure
 from newsparse.relations.indicators.measures import Measures
 from newsparse.relations.indicators.page import JOIN, Page, Phrase
+from newsparse.relations.indicators.parts import Measured, find_part
 from newsparse.relations.indicators.periods import Periods, When
 from newsparse.relations.indicators.state import state
 from newsparse.relations.indicators.subjects import Aspect, Subjects
@@ -26,10 +27,7 @@ _ALL = re.compile("(?:(?<![人户日月年平])均|都|双双)[^，]{0,8}$")
 _MOVED_BEHIND = re.compile(
     "(?:以上|左右|上下|以内)?的?(?:高速|较快|快速|年均)?(增[长速幅]|涨幅|降幅|下降|减少|负增长)(?![率极点到至为])"
 )
-_NONE = re.compile("没有|未发生")  # 没有发生死亡10人以上的事故
 _AND_OTHERS = re.compile("^等|等$")
-_BODIES = re.compile("部门|单位|部委")  # 商务部等13部门
-_FOR_WHOM = re.compile("[为给帮使让]|带动|帮助|促进|助力")
 _DOING = re.compile("(?:完成|实现)(?=.{2})")
 _AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期|20[0-9]{2}年)的?$")
 _REACHED = re.compile("(?:达到?|突破|[进升增]至|已有|拥有|居)(?:了|约|近)?$")
@@ -40,12 +38,6 @@ _SHARE = re.compile("占(?![地据领用比])")
 _SHARE_WORD = re.compile("占?比[重例]?")
 _COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
 _IS = re.compile("(?<![作认])(?:是|成为|成|为)")
-_SIZED_AS = re.compile("(?:约|则|各|也|为|占|达|超|近|逾|过)+$")
-_LONGEST_PART = 16
-_TOTAL = re.compile("总[量额数]|数量|规模")
-_RATES = ("率", "比", "比重", "增速", "增幅")
-_SPEEDS = ("增速", "增幅", "涨幅", "降幅")
-_CAPACITY = re.compile("年产(?!业)|[达投]产后|建成后")  # what a plant gives in any year
 _ORIGIN = re.compile("[从由][^，从由\\d]{1,12}的(?:每[年月日天])?$")
 _LONGEST_ORIGIN = 14
 _REPEATED = re.compile("(?:等.{0,8}|连续.{0,6}|全面|都|均|被)$")
@@ -71,15 +63,10 @@ class Statements:
         self.measures = measures
         self.planned = planned
         self.found: list[IndicatorValue] = []
-        self._measure: Phrase | None = None
-        self._last: IndicatorValue | None = None
-        """The statistic before, also of the sentence before if this one goes on with it."""
+        self.measured: Measured = replace(before.measured) if before else Measured()
         self._behind: list[tuple[int, int]] = []  # stretches behind it that may name another
         self._basis: Basis | None = None
         self._listed: Figure | None = None  # the last count
-        self._parted = False  # whether the sentence goes on with parts of what was measured
-        if before:
-            self._measure, self._last, self._parted = before._measure, before._last, before._parted
 
     def read(self, since: int, lead: int, group: Sequence[Figure], after: Phrase) -> None:
         """Read figures in a row.
@@ -136,7 +123,7 @@ class Statements:
     def _measures_before(self, group: Sequence[Figure]) -> list[Phrase]:
         """Give the measures of as many statistics of the sentence as there are figures, if their units are the same."""
         last = self.found[-len(group) :]
-        if len(last) < len(group) or not all(map(self._has_unit, last, group)):
+        if len(last) < len(group) or not all(figure.is_like(one) for one, figure in zip(last, group, strict=True)):
             return []
         parts = (next(part for part in one.parts if part.name == "measure") for one in last)
         return [Phrase(one.measure, part.start_char, part.end_char) for one, part in zip(last, parts, strict=True)]
@@ -191,7 +178,7 @@ class Statements:
     def _changes(self, lead: int, stem: int, direction: Direction, group: Sequence[Figure], before: str) -> None:
         """Read figures that say how something moved."""
         own = self.measures.trim(lead, stem)
-        if _FOR_WHOM.match(own.text):  # 为农民增收1.2亿元
+        if self.words.for_whom.match(own.text):  # 为农民增收1.2亿元
             own = self.measures.trim(own.start, group[0].start)
         basis = basis_of(self.words, before) or (
             self._basis if not own.text and group[0].unit != "percentage_point" else None
@@ -221,8 +208,8 @@ class Statements:
                 elif named := self._last_measure():
                     self._add(figure, "change", named, change)
                 continue
-            if self._is_part(measure, figure, before):
-                self._add_part(measure, figure, "change", change)
+            if part := find_part(self.page, self.measured, measure, figure, before):
+                self._add_part(part, figure, "change", change)
                 continue
             generic = self.words.generic.fullmatch(measure.text)
             if generic and self.found and self.found[-1].change is None and self.found[-1].kind == "level":
@@ -291,90 +278,45 @@ class Statements:
             turned = _TURNED.search(self.page.text, start, end)
             own = self.measures.trim(start, turned.start() if turned else end)
             if self.words.head.search(own.text):
-                self._measure = own
+                self.measured.measure = own
                 self._behind.clear()
-        return self._measure
+        return self.measured.measure
 
     # levels
 
     def _level(self, figure: Figure, own: Phrase, after: Phrase, leading: Phrase, moved: Direction | None) -> None:
         """Read a figure that says how much there is."""
         words, before = self.words, leading.text
-        if _PRONOUN.match(own.text) or _NONE.match(own.text) or before.endswith("每"):
+        if _PRONOUN.match(own.text) or words.none.match(own.text) or before.endswith("每"):
             return
-        if _AND_OTHERS.search(own.text) and _BODIES.search(self.page.text, figure.start, figure.end + 2):
+        if _AND_OTHERS.search(own.text) and words.bodies.search(self.page.text, figure.start, figure.end + 2):
             return
-        if self._is_part(own, figure, before):
-            self._add_part(own, figure, "level", Change(direction=moved) if moved else None)
+        change = Change(direction=moved) if moved else None
+        if part := find_part(self.page, self.measured, own, figure, before):
+            self._add_part(part, figure, "level", change)
             return
         if doing := _DOING.match(own.text):
             own = Phrase(own.text[doing.end() :], own.start + doing.end(), own.end)
-        kind: IndicatorKind = "level"
         against = _AGAINST.search(self.page.text, leading.start, figure.start) if self.found else None
         if against:  # 比2019年的|2亿元|增长5%
             own, after = self._last_measure() or own, after._replace(text="")
-        measure = own
-        if figure.kind == "money" and _CONVERTED.search(before):
+        if not (stated := self._stated(figure, own, after, leading, moved)):
             return
-        if figure.kind == "rank" and self.page.text[figure.end - 1] == "大":  # 成为全球第二大|经济体
-            if not _IS.search(before) or not after.text:
-                return
-            kind, own, measure = "rank", after, after
-        elif figure.kind == "rank":
-            if not (moved or words.rank_verb.search(before)):
-                return
-            kind = "rank"
-            measure = self._whole(own)
-        elif figure.kind == "duration":
-            if before.endswith("连续") or not (moved or words.time.search(own.text) or before.endswith(("优", "良"))):
-                return
-        elif _SHARE.search(before) and figure.proportional:
-            kind = "share"
-        elif figure.proportional and (_COMPLETION.search(before) or before.endswith("完成")):
-            kind = "completion"
-            if planned := _COMPLETION.search(before):
-                at = leading.start + planned.start()
-                own = measure = Phrase(planned[0], at, at + len(planned[0]))
-        elif compared := words.compared.search(own.text):
-            head = own.text[: compared.start()]
-            if not head and (named := self._last_measure()):
-                speed = "增速" if figure.unit == "percentage_point" and self._grew(named) else ""
-                measure = Phrase(named.text + speed + own.text, own.start, own.end)
-            else:
-                measure = self._whole(own)
-        elif not (
-            moved
-            or (own.text and before.endswith(("从", "由")) and self._moves_on(figure.end))
-            or self._counts(figure, own, after, before)
-            or self._goes_on(figure, own, after, leading)
-        ):
-            return
+        kind, own, measure = stated
         thing: Phrase | None = None
-        if kind == "level" and figure.kind in ("quantity", "fraction", "money"):
-            measure = self.measures.with_object(measure, figure, after)
-            if not words.head.search(own.text):
-                thing = after if after.text and figure.kind == "quantity" else own
-                verb = words.activity.match(thing.text)
-                if verb and thing is own and figure.kind == "quantity":
-                    thing = Phrase(thing.text[verb.end() :], thing.start + verb.end(), thing.end)
-        if kind == "level" and _TOTAL.fullmatch(own.text) and (named := self._last_measure()):
-            measure = own._replace(text=named.text.removeprefix("新增").removesuffix("新增") + own.text)  # GDP, |总量
+        if kind == "level":
+            if figure.kind in ("quantity", "fraction", "money"):
+                measure = self.measures.with_object(measure, figure, after)
+                thing = self._counted(figure, own, after)
+            if words.totals.fullmatch(own.text) and (named := self._last_measure()):  # GDP, |总量
+                measure = own._replace(text=named.text.removeprefix("新增").removesuffix("新增") + own.text)
         if not measure.text and self._is_alike(figure, after) and (named := self._last_measure()):
             foreign = self.page.names(named.start, named.end) and self.subjects.opened_behind(named.end)
             measure = self.measures.bare(named) if foreign else named  # 对东盟出口3亿元；|欧盟|2亿元
         measure = measure._replace(text=words.fillings.sub("", measure.text).lstrip("、"))
         if not _NAMED.search(measure.text):
             return
-        change = Change(direction=moved) if moved else None
-        reached = kind == "rank" or (kind == "level" and self._is_reached(own, before, moved))
-        period = self.periods.last_year if reached else self.periods.now
-        revised = words.revised.search(self.page.text, figure.end, figure.end + 12)
-        dates = self.page.dates(leading.start, figure.start)
-        timeless = _CAPACITY.search(own.text) or (words.timeless.search(own.text) and not dates)
-        if dates and dates[-1].start_char == leading.end:
-            period = When.of(dates[-1]) if dates[-1].start else None
-        elif timeless or (before.endswith(("从", "由")) and not revised):
-            period = None
+        period = self._period(figure, kind, own, leading, moved)
         counted = not own.text and measure.start >= figure.end  # 230个|省重点项目|开工建设
         self._add(figure, kind, measure, change, own=measure if counted else own, period=period)
         self._listed = figure
@@ -383,62 +325,78 @@ class Statements:
         if against and len(self.found) > 1:
             self.found[-2:] = self.found[:-3:-1]  # a change that follows is of the figure before
 
-    # parts of what was measured
-
-    def _is_part(self, own: Phrase, figure: Figure, before: str) -> bool:
-        """Say whether words name a part, and the measure is the one before: 采矿业增加值增长2%，|制造业|增长5%."""
-        words, last, name = self.words, self._last, _SIZED_AS.sub("", own.text)
-        if not last:
-            return False
-        at = self.found[-1].end_char if self.found else last.end_char
-        self._parted = self._parted or words.parted.search(self.page.text, at, own.start) is not None
-        if last.kind not in ("level", "change") or not (measure := self._parted_measure()):
-            return False
-        if not 2 <= len(name) <= _LONGEST_PART or name[-2:] in measure.text:
-            return False
-        if any(word.match(name) for word in words.not_named) or words.head.search(name):
-            return False
-        if words.activity.search(name) and not words.holder_end.search(name):
-            return False
-        if figure.proportional:
-            if _SHARE.search(before):
-                return False
-        elif (figure.unit or figure.currency) and not self._has_unit(last, figure):  # 采购金额5亿元, 其中水产|3亿
-            return False
-        alike = name[-1] in (last.subject or " ")[-1] + measure.text[: self.page.tail(measure)][-1:]
-        return self._parted or (alike and words.holder_end.search(name) is not None)
-
-    def _parted_measure(self) -> Phrase | None:
-        """Give the last measure, if it has parts: 规模以上工业增加值|增速高于全国平均水平."""
-        if not self._measure:
+    def _stated(
+        self, figure: Figure, own: Phrase, after: Phrase, leading: Phrase, moved: Direction | None
+    ) -> tuple[IndicatorKind, Phrase, Phrase] | None:
+        """Give what kind of statistic a figure states, its own words and its measure; None if it states none."""
+        words, before = self.words, leading.text
+        if figure.kind == "money" and _CONVERTED.search(before):
             return None
-        text = self._measure.text
-        compared = self.words.compared.search(text)
-        text = text[: compared.start()] if compared else text
-        while ending := next((word for word in _SPEEDS if text.endswith(word)), ""):
-            text = text[: -len(ending)]
-        return self._measure._replace(text=text) if self.words.head.search(text) else None
+        if figure.kind == "rank" and self.page.text[figure.end - 1] == "大":  # 成为全球第二大|经济体
+            return ("rank", after, after) if _IS.search(before) and after.text else None
+        if figure.kind == "rank":
+            return ("rank", own, self._whole(own)) if moved or words.rank_verb.search(before) else None
+        if figure.kind == "duration":
+            lasts = moved or words.time.search(own.text) or before.endswith(("优", "良"))
+            return ("level", own, own) if lasts and not before.endswith("连续") else None
+        if figure.proportional and _SHARE.search(before):
+            return "share", own, own
+        if figure.proportional and (planned := _COMPLETION.search(before)):
+            at = leading.start + planned.start()
+            plan = Phrase(planned[0], at, at + len(planned[0]))
+            return "completion", plan, plan
+        if figure.proportional and before.endswith("完成"):
+            return "completion", own, own
+        if compared := words.compared.search(own.text):
+            if not compared.start() and (named := self._last_measure()):
+                speed = "增速" if figure.unit == "percentage_point" and self._grew(named) else ""
+                return "level", own, Phrase(named.text + speed + own.text, own.start, own.end)
+            return "level", own, self._whole(own)
+        from_there = own.text and before.endswith(("从", "由")) and self._moves_on(figure.end)
+        states = moved or from_there or self._counts(figure, own, after, before)
+        return ("level", own, own) if states or self._goes_on(figure, own, after, leading) else None
 
-    @staticmethod
-    def _has_unit(one: IndicatorValue, figure: Figure) -> bool:
-        return (one.unit, one.currency) == (figure.unit, figure.currency)
+    def _counted(self, figure: Figure, own: Phrase, after: Phrase) -> Phrase | None:
+        """Give what a figure counts, which the next may be about: 引进|176个|项目."""
+        words = self.words
+        if words.head.search(own.text):
+            return None
+        if figure.kind != "quantity":
+            return own
+        if after.text:
+            return after
+        verb = words.activity.match(own.text)
+        return Phrase(own.text[verb.end() :], own.start + verb.end(), own.end) if verb else own
+
+    def _period(
+        self, figure: Figure, kind: IndicatorKind, own: Phrase, leading: Phrase, moved: Direction | None
+    ) -> When | None:
+        """Give the time of a level: that beside it, none, the end of some years for a state, or that of the text."""
+        words, before = self.words, leading.text
+        dates = self.page.dates(leading.start, figure.start)
+        if dates and dates[-1].start_char == leading.end:
+            return When.of(dates[-1]) if dates[-1].start else None
+        if words.capacity.search(own.text) or (words.timeless.search(own.text) and not dates):
+            return None
+        if before.endswith(("从", "由")) and not words.revised.search(self.page.text, figure.end, figure.end + 12):
+            return None
+        reached = kind == "rank" or (kind == "level" and self._is_reached(own, before, moved))
+        return self.periods.last_year if reached else self.periods.now
 
     def _is_alike(self, figure: Figure, after: Phrase) -> bool:
         """Say whether a figure may have the measure before: of its own sentence, or of the one before and alike."""
-        if self.found or not self._last:
-            return True
-        return not after.text and self._has_unit(self._last, figure)
+        last = self.measured.statistic
+        return bool(self.found) or not last or (not after.text and figure.is_like(last))
 
-    def _add_part(self, own: Phrase, figure: Figure, kind: IndicatorKind, change: Change | None) -> None:
+    def _add_part(self, part: Phrase, figure: Figure, kind: IndicatorKind, change: Change | None) -> None:
         """Write down how much a part has of the measure before."""
-        name = _SIZED_AS.sub("", own.text)
-        measure = self.measures.bare(self._parted_measure() or own)
-        self._write(figure, kind, measure, change, self.periods.now, own._replace(text=name))
+        if whole := self.measured.whole(self.words):
+            self._write(figure, kind, self.measures.bare(whole), change, self.periods.now, part)
 
     def _grew(self, named: Phrase) -> bool:
         """Say whether the last statistic says how much a measure grew that is no rate itself."""
         grown = self.found[-1].change if self.found else None
-        return grown is not None and grown.unit == "%" and not named.text.endswith(_RATES)
+        return grown is not None and grown.unit == "%" and not named.text.endswith(self.words.rates)
 
     def _is_reached(self, own: Phrase, before: str, moved: Direction | None) -> bool:
         """Say whether a figure is a state that was reached (覆盖率提高到), not what came together (累计新增就业)."""
@@ -496,7 +454,7 @@ class Statements:
         when: When | None,
         subject: Phrase | None,
     ) -> None:
-        self._last = state(figure, kind, subject, measure, when, change, planned=self.planned)
-        self.found.append(self._last)
-        self._measure = measure
+        self.measured.statistic = state(figure, kind, subject, measure, when, change, planned=self.planned)
+        self.found.append(self.measured.statistic)
+        self.measured.measure = measure
         self._behind.clear()

@@ -27,8 +27,6 @@ _ONE = re.compile("一[家座个所名辆艘架列]?[\u4e00-\u9fff]{0,4}?(?:矿|
 _PAIR = re.compile("[前后]者")
 _BEHIND = re.compile("(?:以上|左右|以下)?的")
 _QUOTED = re.compile("[“「《]([^“”「」《》]{2,20})[”」》]")
-_ADVERBS = ("目前", "现在", "如今", "当前", "曾经", "已经")  # 扶贫车间|目前|复工
-_ADVERB = re.compile(f"^的*(?:{'|'.join(_ADVERBS)})?")
 _LONGEST_SUBJECT, _LONGEST_TITLE = 16, 12
 _MENTIONS = 16
 _ABOVE = ("topic", "title", "whole", "dominant")
@@ -62,6 +60,29 @@ class Aspect(NamedTuple):
     """What names its measure; begins with those, or with a measure before them."""
     start: int
     """Where its figure stands."""
+
+
+class Shape(NamedTuple):
+    """What a candidate is to a statistic, without its words; what does not hold is empty."""
+
+    role: str
+    label: str
+    where: str
+    """How far above the statistic it stands."""
+    asked: str
+    """What kind of measure asks for a subject."""
+    near: str
+    """How far the nearest opening is."""
+    about: str
+    """``topic``: a report of a place; ``report``: one of an unknown place; ``story``."""
+    clauses: str
+    """How many clauses lie between."""
+    used: str
+    """Where it stands, if it was the subject of a statistic of the line."""
+    last: str
+    """How far above that statistic is, if it was the subject of the one before."""
+    shared: str
+    """What it has in common with the words before the figure."""
 
 
 class Subjects:
@@ -303,10 +324,14 @@ class Subjects:
             self._note(chosen.words, "opening", "noun")
             stop = self._overlap(chosen.words.text, rest.text)
             stands = len(rest.text) == rest.end - rest.start
-            words = _ADVERB.sub("", rest.text[stop:])
+            words = self._without_adverb(rest.text[stop:].lstrip("的"))
             rest = Phrase(words, rest.end - len(words) if stands else rest.start, rest.end)
         self._note(rest, "measure", "noun")
         return chosen.words, rest
+
+    def _without_adverb(self, text: str) -> str:
+        """Leave out when something is, where words begin with it: 扶贫车间|目前|复工."""
+        return next((text[len(word) :] for word in self.page.words.adverbs if text.startswith(word)), text)
 
     @staticmethod
     def _overlap(subject: str, measure: str) -> int:
@@ -317,7 +342,7 @@ class Subjects:
     def score(self, candidate: Mention, aspect: Aspect) -> float:
         """Add up the weights of what holds for a candidate."""
         get = self._weights.get
-        total = _shape_score(*self._shape(candidate, aspect))
+        total = _shape_score(self._shape(candidate, aspect))
         if candidate.role == "split":
             return total + sum(get(feature, 0.0) for feature in self._split_features(candidate, aspect))
         name = self._name_scores.get(candidate)
@@ -332,7 +357,7 @@ class Subjects:
 
     def features(self, candidate: Mention, aspect: Aspect) -> Iterator[str]:
         """Yield what holds for a candidate."""
-        yield from _shape_features(*self._shape(candidate, aspect))
+        yield from _shape_features(self._shape(candidate, aspect))
         if candidate.role == "split":
             yield from self._split_features(candidate, aspect)
         else:
@@ -375,7 +400,7 @@ class Subjects:
             and text[stop - 1] not in "的了把对为在、和与及或占净总"
             and text[0] not in "的之、和与及"
             and text[stop : stop + 1] not in tuple("、和与及或")
-            and not text.endswith(_ADVERBS, 0, stop)
+            and not text.endswith(words.adverbs, 0, stop)
             and not self._is_thing(text[stop:].lstrip("的"))
         )
 
@@ -391,7 +416,7 @@ class Subjects:
         stands = self.page.text.startswith(words.text, words.start)
         return not stands or self.page.is_edge(words.start + at)
 
-    def _shape(self, candidate: Mention, aspect: Aspect) -> _Shape:
+    def _shape(self, candidate: Mention, aspect: Aspect) -> Shape:
         """Give what a candidate is to a statistic, without its words."""
         role, text, own = candidate.role, candidate.words.text, aspect.own.text
         where = clauses = used = last = shared = ""
@@ -408,7 +433,7 @@ class Subjects:
                 shared = "in own"
             elif own and text.endswith(own[:2]):
                 shared = "runs into own"
-        return role, candidate.label, where, self._asked, self._near, self._about, clauses, used, last, shared
+        return Shape(role, candidate.label, where, self._asked, self._near, self._about, clauses, used, last, shared)
 
     def _name_features(self, candidate: Mention) -> Iterator[str]:
         """Yield what holds for the words of a candidate, and those around them."""
@@ -495,54 +520,20 @@ class Subjects:
         return "measure" if words.head.search(own) else "other"
 
 
-_Shape = tuple[str, str, str, str, str, str, str, str, str, str]
-"""What a candidate is to a statistic, without its words: what ``_shape_features`` takes."""
-
-
 @cache
-def _shape_score(*shape: str) -> float:
+def _shape_score(shape: Shape) -> float:
     """Add up the weights of a shape; there are some thousands of such, so sums are kept."""
     weights = subject_weights()
-    return sum(weights.get(feature, 0.0) for feature in _shape_features(*shape))
+    return sum(weights.get(feature, 0.0) for feature in _shape_features(shape))
 
 
-def _shape_features(
-    role: str,
-    label: str,
-    where: str,
-    asked: str,
-    near: str,
-    about: str,
-    clauses: str,
-    used: str,
-    last: str,
-    shared: str,
-) -> Iterator[str]:
-    """Yield what holds for a candidate, whatever its words.
-
-    Parameters
-    ----------
-    role, label:
-        Those of the mention.
-    where:
-        How far above it stands.
-    asked:
-        What kind of measure asks for a subject.
-    near:
-        How far the nearest opening is.
-    about:
-        ``topic``: a report of a place; ``report``: one of an unknown place; ``story``.
-    clauses:
-        How many clauses lie between.
-    used, last:
-        Where it stands, if it was the subject of a statistic of the line; how far above, if of the one before.
-    shared:
-        What it has in common with the words before the figure.
-    """
+def _shape_features(shape: Shape) -> Iterator[str]:
+    """Yield what holds for a candidate, whatever its words."""
+    role, label, where, asked = shape.role, shape.label, shape.where, shape.asked
     yield role
     yield f"{role} | {asked}"
-    yield f"{role} | near {near}"
-    yield f"{role} | {about}"
+    yield f"{role} | near {shape.near}"
+    yield f"{role} | {shape.about}"
     if role in ("none", "split"):
         return
     yield f"label {label}"
@@ -550,17 +541,17 @@ def _shape_features(
     yield f"{where} | {asked}"
     yield f"{role} {where}"
     yield f"{role} {where} {label}"
-    yield f"{role} {where} | {about}"
-    if clauses:
-        yield f"{role} {clauses} clauses"
-        yield f"{label} {clauses} clauses"
-    if used:
-        yield f"used {used}"
-    if last:
-        yield f"last {last}"
-        yield f"last {last} | {asked}"
-    if shared:
-        yield shared
+    yield f"{role} {where} | {shape.about}"
+    if shape.clauses:
+        yield f"{role} {shape.clauses} clauses"
+        yield f"{label} {shape.clauses} clauses"
+    if shape.used:
+        yield f"used {shape.used}"
+    if shape.last:
+        yield f"last {shape.last}"
+        yield f"last {shape.last} | {asked}"
+    if shape.shared:
+        yield shape.shared
 
 
 def _own_features(role: str, own: str) -> Iterator[str]:

@@ -24,6 +24,10 @@ class IndicatorWords:
     """What such a word can begin with."""
     fillings: re.Pattern[str]
     timeless: re.Pattern[str]
+    capacity: re.Pattern[str]
+    now: tuple[str, ...]
+    adverbs: tuple[str, ...]
+    """They, and others that stand between a subject and its measure."""
     time: re.Pattern[str]
     trailing: re.Pattern[str]
     up: re.Pattern[str]
@@ -51,11 +55,17 @@ class IndicatorWords:
     head: re.Pattern[str]
     activity: re.Pattern[str]
     outcome: re.Pattern[str]
+    none: re.Pattern[str]
+    bodies: re.Pattern[str]
+    for_whom: re.Pattern[str]
     tellers: tuple[str, ...]
     speakers: tuple[str, ...]
     rank_verb: re.Pattern[str]
     compared: re.Pattern[str]
     generic: re.Pattern[str]
+    totals: re.Pattern[str]
+    speeds: tuple[str, ...]
+    rates: tuple[str, ...]
     attribute: re.Pattern[str]
     attributes: tuple[str, ...]
     measuring: frozenset[str]
@@ -102,6 +112,9 @@ def indicator_words() -> IndicatorWords:
         leading=re.compile(rf"(?:{either('leading')}|(?:[比较与]?(?:{compared_with}))|[ \u3000\xa0“”、—*#]|并)+"),
         fillings=re.compile(f"(?<=.)(?:{table['fillings']})(?=.)"),
         timeless=re.compile(f"(?:{either('timeless')})$"),
+        now=tuple(table["now"].split()),
+        adverbs=tuple(f"{table['now']} {table['before_now']}".split()),
+        capacity=re.compile(table["capacity"]),
         time=re.compile(f"(?:{either('times')})$"),
         trailing=re.compile(
             f"(?:{either('trailing')}|{'|'.join(table['trailing_patterns'])}|[比较与]?(?:{compared_with}))+$"
@@ -129,6 +142,9 @@ def indicator_words() -> IndicatorWords:
         head=re.compile(f"(?:{either('heads')})$"),
         activity=activity,
         outcome=re.compile(either("outcomes")),
+        none=re.compile(either("none")),
+        bodies=re.compile(either("bodies")),
+        for_whom=re.compile(either("for_whom")),
         tellers=tuple(f"{table['sources']} {table['speakers']}".split()),
         speakers=tuple(table["speakers"].split()),
         rank_verb=re.compile(either("rank_verbs")),
@@ -136,6 +152,9 @@ def indicator_words() -> IndicatorWords:
             f"{either('compared')}|(?<!占)比(?![例重率值])(?=.*(?:(?<!提)高出?|(?<!降)低|(?<!增)多|(?<!减)少|(?<!加)快|(?<!放)慢)$)"
         ),
         generic=re.compile(f"(?:{either('generic')})(?!以上)"),  # 规模以上 is no 规模
+        totals=re.compile(either("totals")),
+        speeds=tuple(table["speeds"].split()),
+        rates=tuple(table["rates"].split()),
         attribute=re.compile(either("attributes")),
         attributes=tuple(table["attributes"].split()),
         measuring=frozenset(table["measuring"].split()),
