@@ -2,8 +2,8 @@
 
 WEIGHTS is a recogniser that has not seen the articles kept apart (`train.py` writes it beside the one that ships): what
 it sees in them is what it will see in any news. Candidates, gazetteers and rules are those of the day, so run this
-again when they have changed much. Prints scores in cross-validation and writes `models/recognizer/choice.tsv`.
-Needs scikit-learn.
+again when they have changed much. Prints scores in cross-validation and on the sentences written for testing, and
+writes `models/recognizer/choice.tsv`. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from itertools import accumulate, groupby
 from pathlib import Path
 
 import numpy as np
-from annotations import read_annotations
+from annotations import Annotated, read_annotations, read_written
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -80,19 +80,18 @@ class Reader:
         ]
         return Reading(text, offers, list(choice.features(scan, offers, spans)), right, weights, wanted, zones)
 
-    def sentences(self, data: Path) -> Iterator[Reading]:
-        """Read the annotated sentences of the articles kept apart."""
-        apart = [one for one in read_annotations(data) if one.apart]
-        for _, group in groupby(enumerate(apart), key=lambda pair: pair[0] // TOGETHER):
-            some = [one for _, one in group]
-            starts = list(accumulate((len(one.text) + 1 for one in some), initial=0))
+    def sentences(self, some: Iterable[Annotated]) -> Iterator[Reading]:
+        """Read annotated sentences."""
+        for _, group in groupby(enumerate(some), key=lambda pair: pair[0] // TOGETHER):
+            together = [one for _, one in group]
+            starts = list(accumulate((len(one.text) + 1 for one in together), initial=0))
             names = {
                 (label, at + start, at + end)
-                for at, one in zip(starts, some, strict=False)
+                for at, one in zip(starts, together, strict=False)
                 for start, end, label in one.names
             }
-            counts = [count for one in some for count in [SHARE if one.sought else 1.0] * (len(one.text) + 1)]
-            yield self.read("\n".join(one.text for one in some), names, [], counts)
+            counts = [count for one in together for count in [SHARE if one.sought else 1.0] * (len(one.text) + 1)]
+            yield self.read("\n".join(one.text for one in together), names, [], counts)
 
     def pages(self, folder: Path) -> Iterator[Reading]:
         """Read the bodies of annotated pages; what lies in a zone counts neither way."""
@@ -139,21 +138,26 @@ def learn(readings: Sequence[Reading]) -> dict[str, float]:
     }
 
 
-def score(folds: Sequence[Sequence[Reading]]) -> None:
-    """Print how well the names are found in each part by what was learned from the others."""
+def score(pairs: Iterable[tuple[choice.Choice, Reading]]) -> None:
+    """Print how well the names of texts are found by a choice that did not learn from them."""
     tallies: dict[str, Counter[str]] = {"right": Counter(), "found": Counter(), "wanted": Counter()}
-    for number, fold in enumerate(folds):
-        chooser = choice.Choice(learn([one for i, other in enumerate(folds) if i != number for one in other]))
-        for one in fold:
-            names = {_bare(one.text, o.label, o.start, o.end) for o in chooser.pick(one.offers, one.features)}
-            names = {n for n in names if n in one.names or not any(a < n[2] and n[1] < b for a, b in one.zones)}
-            for key, some in (("found", names), ("wanted", one.names), ("right", names & one.names)):
-                tallies[key].update(label for label, _, _ in some)
+    for chooser, one in pairs:
+        names = {_bare(one.text, o.label, o.start, o.end) for o in chooser.pick(one.offers, one.features)}
+        names = {n for n in names if n in one.names or not any(a < n[2] and n[1] < b for a, b in one.zones)}
+        for key, some in (("found", names), ("wanted", one.names), ("right", names & one.names)):
+            tallies[key].update(label for label, _, _ in some)
     print("| label | P | R | F1 |\n|---|---|---|---|")
     for title, labels in (("core", CORE), ("extended", EXTENDED), *((label, (label,)) for label in (*CORE, *EXTENDED))):
         right, found, wanted = (sum(tally[label] for label in labels) for tally in tallies.values())
         measures = right / max(found, 1), right / max(wanted, 1), 2 * right / max(found + wanted, 1)
         print(f"| {title} | " + " | ".join(f"{measure:.3f}" for measure in measures) + " |")
+
+
+def cross_validated(readings: Sequence[Reading]) -> Iterator[tuple[choice.Choice, Reading]]:
+    """Yield each text with a choice that learned from texts of the other folds."""
+    for number in range(FOLDS):
+        chooser = choice.Choice(learn([one for at, one in enumerate(readings) if at % FOLDS != number]))
+        yield from ((chooser, one) for one in readings[number::FOLDS])
 
 
 def main() -> None:
@@ -165,11 +169,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("models/recognizer") / choice.CHOICE)
     options = parser.parse_args()
     reader = Reader(options.weights)
-    readings = [*reader.sentences(options.data)]
+    readings = [*reader.sentences(one for one in read_annotations(options.data) if one.apart)]
     print(f"{len(readings)} texts of sentences, {sum(len(one.offers) for one in readings)} candidates")
-    score([readings[number::FOLDS] for number in range(FOLDS)])
+    score(cross_validated(readings))
     readings += [one for folder in options.pages for one in reader.pages(folder)]
     weights = learn(readings)
+    print("On the sentences written for testing:")
+    score((choice.Choice(weights), one) for one in reader.sentences(read_written("test")))
     with options.out.open("w", encoding="utf-8") as table:
         for name in sorted(weights):
             table.write(f"{name}\t{weights[name]:g}\n")

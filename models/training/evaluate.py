@@ -1,8 +1,8 @@
 """Measures a recogniser: `python models/training/evaluate.py DATA [--test] [--model FOLDER] [--gold FOLDER]...`.
 
 Prints, as tables, how well the names of the sources' development or test sets are found by the sources' own
-conventions, and those of a gold corpus by the project's; how often a span of a given score is right; what is
-confused with what; and the speed on one core.
+conventions, those of the sentences written for testing and of a gold corpus by the project's; how often a span of a
+given score is right; what is confused with what; and the speed on one core.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from annotations import read_written
 from data import Sentence, load
 
 from newsparse.entities.recognizer import ModelSpan, Recognizer
@@ -46,6 +47,21 @@ def source_table(parts: dict[str, list[Sentence]], model: Path | None) -> None:
             w = {n for n in wanted if label in (n[0], "all")}
             g = {n for n in guessed if label in (n[0], "all")}
             print(f"| {name} | {name} | {label} | {measures(len(w & g), len(g), len(w))} |")
+
+
+def written_table(recognizer: Recognizer) -> None:
+    """By label and in all, on the sentences that were written for testing."""
+    tallies: dict[str, Counter[str]] = {"right": Counter(), "guessed": Counter(), "wanted": Counter()}
+    for sentence in read_written("test"):
+        wanted = {(CORE.get(label, label), start, end) for start, end, label in sentence.names}
+        spans = recognizer.recognize(sentence.text)
+        guessed = {(CORE.get(span.label, span.label), span.start_char, span.end_char) for span in spans}
+        for key, some in (("right", wanted & guessed), ("guessed", guessed), ("wanted", wanted)):
+            tallies[key].update(label for label, _, _ in some)
+    print("\n| written sentences | P | R | F1 |\n|---|---|---|---|")
+    core = tuple(dict.fromkeys(CORE.values()))
+    for title, labels in (("core", core), ("extended", EXTENDED), *((label, (label,)) for label in (*core, *EXTENDED))):
+        print(f"| {title} | {measures(*(sum(tally[label] for label in labels) for tally in tallies.values()))} |")
 
 
 def joined(names: Iterable[Name]) -> set[Name]:
@@ -125,6 +141,7 @@ def main() -> None:
     parts = corpus.test if options.test else {k: v for k, v in corpus.dev.items() if k != "resume"}
     source_table(parts, options.model)
     recognizer = Recognizer.load(options.model)
+    written_table(recognizer)
     judged = []
     for folder in options.gold:
         judged += gold_table(folder, recognizer)
