@@ -5,8 +5,8 @@ simplified text the sentence begins, how long it is, the first digits of its SHA
 as `start-end LABEL`, offsets in the sentence, half open.
 
 The files in `written/` hold sentences that were written for the project, of kinds that those collections have none of,
-one a line, each name marked: `{榜罗镇/GPE}党委书记{马存福/PERSON}介绍`. The people in them are invented. Nothing is ever learned
-from those in `written/test`.
+one a line, each name marked: `{榜罗镇/GPE}党委书记{马存福/PERSON}介绍`. The people in them are invented. From those in
+`written/test` nothing is learned.
 """
 
 from __future__ import annotations
