@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from newsparse.entities.patterns import pattern
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import Candidate
 from newsparse.entities.walk import NUMBERS, Walk, is_proper, nearest, trim_head, walk_left
 
-__all__ = ["addresses", "building", "street"]
+__all__ = ["addresses", "building", "metro_lines", "street"]
 
 _RAILS = ("高铁", "台铁", "捷运", "地铁")
 _BASES = ("生产基地", "制造基地", "研发基地", "产业园", "工业园", "科技园")
@@ -34,6 +35,13 @@ def addresses(scan: Scan) -> Iterator[Candidate]:
     """Yield streets between a place and the number of a house: 安平区|育平路|316号."""
     for found in _ADDRESS.finditer(scan.text) if "号" in scan.text else ():
         yield Candidate(*found.span(1), "FAC", "rule", kind="street")
+
+
+def metro_lines(scan: Scan) -> Iterator[Candidate]:
+    """Yield lines of a city's railway with the city: 西安|地铁1号线, 捷运板南线."""
+    for found in pattern("metro").finditer(scan.text) if "线" in scan.text else ():
+        start = found.start()
+        yield Candidate(scan.last.get(start, start), found.end(), "FAC", "rule", kind="building", priority=5)
 
 
 def building(scan: Scan, start: int) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsparse.entities.buildings import addresses, building, street
+from newsparse.entities.buildings import addresses, building, metro_lines, street
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import Candidate
 from newsparse.entities.walk import LEVELS, LONGEST, MOST_WORDS, is_proper, nearest, trim_head, walk_left
@@ -33,7 +33,9 @@ _SCHOOL = re.compile("国(?<=[\u4e00-\u9fff]{2}国)[小中](?![区际华美家�
 """Schools of Taiwan, whose two characters the segmenter ties to their neighbours: 民|德国|中等, 大光|国小|学."""
 _NO_STEM = frozenset("立跟对为于供生式所名")
 """What stands before 国小 and ends the word before it: 市立|国小, 学生|对|国中."""
-_MISSION_ENDS = re.compile("指导组|督导组|工作组|大使馆|使馆|总领事馆|总领馆|领事馆|使团|代表团|代表处|办事处|记者站")
+_MISSION_ENDS = re.compile(
+    "纪检监察组|指导组|督导组|工作组|大使馆|使馆|总领事馆|总领馆|领事馆|使团|代表团|代表处|办事处|记者站"
+)
 _COUNTED = re.compile("(?:[0-9]|[一二三四五六七八九十百千两几多余数首]|首批)(?:个|家|所|座|批|类|支|条|处|间|批)$")
 """After a number a name is none: 5家|省实验室."""
 _NOBODY = re.compile("[某哪]")
@@ -77,6 +79,7 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
     yield from _schools(scan)
     yield from _missions(scan)
     yield from addresses(scan)
+    yield from metro_lines(scan)
     for found in _ARMY.finditer(scan.text):
         if found.end() in scan.index and not _NOBODY.search(found[0]):
             start = found.start() - (scan.text[found.start() - 1 : found.start()] in scan.lexicon.countries)
