@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from newsparse.entities.patterns import pattern
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import Candidate
-from newsparse.entities.walk import NUMBERS, Walk, is_proper, nearest, trim_head, walk_left
+from newsparse.entities.walk import LEVELS, NUMBERS, Walk, is_proper, nearest, trim_head, walk_left
 
 __all__ = ["addresses", "building", "metro_lines", "street"]
 
@@ -52,6 +52,10 @@ def building(scan: Scan, start: int) -> int | None:
         return None
     if walk.anchored and not walk.words and not base and scan.right.get(walk.at) not in scan.governed:
         walk.at = scan.last.get(start, walk.at)  # 台湾港务公司|安平|港
+    if walk.anchored and not walk.words and scan.text.startswith(scan.lexicon.named_works, start):
+        name = max(scan.last.get(start, 0), scan.nature.get(start, 0))
+        if name > walk.at and name in scan.governed and scan.text[start - 1] not in LEVELS:
+            return name  # 苗栗县|头份|交流道, 临平区|钱塘江|换流站
     if walk.anchored:
         country = start in scan.lands and not scan.text.startswith(scan.lexicon.halls, start)
         line = scan.text.startswith(_LINES, start) and not scan.text.startswith("高铁站", start)
@@ -102,6 +106,13 @@ def _is_single(scan: Scan, word: str) -> bool:
 
 
 def street(scan: Scan, start: int, end: int) -> int | None:
+    """Give where a street or a station begins, with the railway before a station: 高铁|新竹站, 捷运|顶埔站."""
+    at = _street(scan, start, end)
+    rail = at is not None and scan.text[end - 1] == "站" and scan.text[max(at - 2, 0) : at] in _RAILS
+    return at - 2 if at is not None and rail else at
+
+
+def _street(scan: Scan, start: int, end: int) -> int | None:
     """永华|路: one word that is not of the general language; or a place before, or a number after (中山|路|一段)."""
     number = scan.word_number(start)
     at = scan.bounds[number]
@@ -135,8 +146,6 @@ def street(scan: Scan, start: int, end: int) -> int | None:
         return None
     if stem[0] in scan.lexicon.clitics or stem[0] in NUMBERS:
         return None
-    if scan.text[end - 1] == "站" and scan.text[at - 2 : at] in _RAILS:
-        return at - 2  # 高铁|沙仑|站
     if at in scan.left:
         return scan.left[at] if scan.text[end - 1] == "站" else at  # 北京南站, but 安平区|永华路, 新营|复兴路
     whole = scan.text[at:end]
