@@ -416,16 +416,23 @@ class _Finder:
         """
         title = self.text[start:end]
         committee = next((word for word in self.words.committees if title.startswith(word)), None)
+        ours = committee in _COMMITTEES and not self.text.endswith(_LEVELS, 0, start)
         for at in range(end - 1, start, -1):
             if named := self.bodies.named_at(at):
                 whole = committee or self.text[at:end] not in self.words.posts
-                if named.start_char < start and committee in _COMMITTEES and not self.text.endswith(_LEVELS, 0, start):
+                if named.start_char < start and ours:
                     return (self.bodies.joined(named.start_char), start), start  # 中国一汽|党委书记
                 if named.start_char < start or not whole:
                     return (self.bodies.joined(named.start_char), at), start if whole else at
         if title.endswith("部长") and self.words.offices.fullmatch(title, 0, len(title) - 2):
             return (self.bodies.joined(start), end - 1), start  # 外交部|长 is a post of the 外交部
-        if committee and len(committee) == 2 and committee[1] == "委" and (named := self.bodies.named_at(start)):
+        if (
+            committee
+            and len(committee) == 2
+            and committee[1] == "委"
+            and not ours
+            and (named := self.bodies.named_at(start))
+        ):
             return (self.bodies.joined(named.start_char), start + 2), start  # 益阳|市委书记 is a post of 益阳市委
         return None
 
