@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from newsparse.entities.patterns import pattern
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import Candidate
-from newsparse.entities.walk import NUMBERS, Walk, is_proper, nearest, trim_head, walk_left
+from newsparse.entities.walk import LEVELS, NUMBERS, Walk, is_proper, nearest, trim_head, walk_left
 
-__all__ = ["addresses", "building", "street"]
+__all__ = ["addresses", "building", "metro_lines", "street"]
 
 _RAILS = ("高铁", "台铁", "捷运", "地铁")
 _BASES = ("生产基地", "制造基地", "研发基地", "产业园", "工业园", "科技园")
@@ -36,6 +37,13 @@ def addresses(scan: Scan) -> Iterator[Candidate]:
         yield Candidate(*found.span(1), "FAC", "rule", kind="street")
 
 
+def metro_lines(scan: Scan) -> Iterator[Candidate]:
+    """Yield lines of a city's railway with the city: 西安|地铁1号线, 捷运板南线."""
+    for found in pattern("metro").finditer(scan.text) if "线" in scan.text else ():
+        start = found.start()
+        yield Candidate(scan.last.get(start, start), found.end(), "FAC", "rule", kind="building", priority=5)
+
+
 def building(scan: Scan, start: int) -> int | None:
     """Like a name, but shorter, and never of an organisation alone (一汽 总部)."""
     walk = walk_left(scan, start, nature=True)
@@ -44,6 +52,10 @@ def building(scan: Scan, start: int) -> int | None:
         return None
     if walk.anchored and not walk.words and not base and scan.right.get(walk.at) not in scan.governed:
         walk.at = scan.last.get(start, walk.at)  # 台湾港务公司|安平|港
+    if walk.anchored and not walk.words and scan.text.startswith(scan.lexicon.named_works, start):
+        name = max(scan.last.get(start, 0), scan.nature.get(start, 0))
+        if name > walk.at and name in scan.governed and scan.text[start - 1] not in LEVELS:
+            return name  # 苗栗县|头份|交流道, 临平区|钱塘江|换流站
     if walk.anchored:
         country = start in scan.lands and not scan.text.startswith(scan.lexicon.halls, start)
         line = scan.text.startswith(_LINES, start) and not scan.text.startswith("高铁站", start)
@@ -94,6 +106,13 @@ def _is_single(scan: Scan, word: str) -> bool:
 
 
 def street(scan: Scan, start: int, end: int) -> int | None:
+    """Give where a street or a station begins, with the railway before a station: 高铁|新竹站, 捷运|顶埔站."""
+    at = _street(scan, start, end)
+    rail = at is not None and scan.text[end - 1] == "站" and scan.text[max(at - 2, 0) : at] in _RAILS
+    return at - 2 if at is not None and rail else at
+
+
+def _street(scan: Scan, start: int, end: int) -> int | None:
     """永华|路: one word that is not of the general language; or a place before, or a number after (中山|路|一段)."""
     number = scan.word_number(start)
     at = scan.bounds[number]
@@ -127,8 +146,6 @@ def street(scan: Scan, start: int, end: int) -> int | None:
         return None
     if stem[0] in scan.lexicon.clitics or stem[0] in NUMBERS:
         return None
-    if scan.text[end - 1] == "站" and scan.text[at - 2 : at] in _RAILS:
-        return at - 2  # 高铁|沙仑|站
     if at in scan.left:
         return scan.left[at] if scan.text[end - 1] == "站" else at  # 北京南站, but 安平区|永华路, 新营|复兴路
     whole = scan.text[at:end]

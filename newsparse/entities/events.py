@@ -43,7 +43,8 @@ def _numbered(scan: Scan) -> Iterator[Candidate]:
     """Yield events that an ordinal opens or a number ends: 第三届中国质量奖, 汉光42号演习."""
     text = scan.text
     for found in pattern("edition_ordinal").finditer(text) if "届" in text else ():
-        if found.end() in scan.index and not is_clause(scan, *found.span(1)):
+        ends = found.end() in scan.index or text.startswith(("在", "将", "于"), found.end())  # 胡柚|节在
+        if ends and not is_clause(scan, *found.span(1)):
             edition = _year(scan, found.start())
             yield _event(found.start() if edition is None else edition, found.end())
     for found in pattern("ordinal").finditer(text):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsparse.entities.buildings import addresses, building, street
+from newsparse.entities.buildings import addresses, building, metro_lines, street
 from newsparse.entities.scan import Scan
 from newsparse.entities.values import Candidate
 from newsparse.entities.walk import LEVELS, LONGEST, MOST_WORDS, is_proper, nearest, trim_head, walk_left
+from newsparse.records import EntityLabel
 
 __all__ = ["find_organizations"]
 
@@ -31,9 +32,16 @@ _FORM = re.compile("[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]
 _QUOTED_COMPANY = re.compile("[“「]([^“”「」，。、！？：\n]{2,24})[”」](?=(?:股份|控股)?(?:公司|集团))")
 _SCHOOL = re.compile("国(?<=[\u4e00-\u9fff]{2}国)[小中](?![区际华美家小朋])")
 """Schools of Taiwan, whose two characters the segmenter ties to their neighbours: 民|德国|中等, 大光|国小|学."""
+_MUNICIPAL = re.compile(
+    "(?<=[市县])立[一-鿿]{0,6}?(?:(?P<FAC>美术馆|图书馆|博物馆|体育馆|动物园|文化中心)"
+    "|(?P<ORG>医院|大学|学院|[高国][中小]|小学|中学|幼儿园))(?!长)"
+)
+"""What a town has founded: 台中市|立美术馆, 安庆市|立医院."""
 _NO_STEM = frozenset("立跟对为于供生式所名")
 """What stands before 国小 and ends the word before it: 市立|国小, 学生|对|国中."""
-_MISSION_ENDS = re.compile("指导组|督导组|工作组|大使馆|使馆|总领事馆|总领馆|领事馆|使团|代表团|代表处|办事处|记者站")
+_MISSION_ENDS = re.compile(
+    "纪检监察组|指导组|督导组|工作组|大使馆|使馆|总领事馆|总领馆|领事馆|使团|代表团|代表处|办事处|记者站"
+)
 _COUNTED = re.compile("(?:[0-9]|[一二三四五六七八九十百千两几多余数首]|首批)(?:个|家|所|座|批|类|支|条|处|间|批)$")
 """After a number a name is none: 5家|省实验室."""
 _NOBODY = re.compile("[某哪]")
@@ -76,7 +84,9 @@ def find_organizations(scan: Scan) -> Iterator[Candidate]:
     yield from _companies(scan)
     yield from _schools(scan)
     yield from _missions(scan)
+    yield from _municipal(scan)
     yield from addresses(scan)
+    yield from metro_lines(scan)
     for found in _ARMY.finditer(scan.text):
         if found.end() in scan.index and not _NOBODY.search(found[0]):
             start = found.start() - (scan.text[found.start() - 1 : found.start()] in scan.lexicon.countries)
@@ -225,6 +235,16 @@ def _missions(scan: Scan) -> Iterator[Candidate]:
         suffix = _MISSION_ENDS.match(scan.text, at) if at and start is not None else None
         if suffix and start is not None:
             yield Candidate(start, suffix.end(), "ORG", "rule", kind="government", priority=5)
+
+
+def _municipal(scan: Scan) -> Iterator[Candidate]:
+    """Yield halls, hospitals and schools of a town by the name of the town."""
+    for found in _MUNICIPAL.finditer(scan.text):
+        start = scan.last.get(found.start())
+        if start is not None and found.lastgroup:
+            hall = found.lastgroup == "FAC"
+            label: EntityLabel = "FAC" if hall else "ORG"
+            yield Candidate(start, found.end(), label, "rule", kind="building" if hall else "school", priority=5)
 
 
 def _is_nobody(scan: Scan, start: int, end: int) -> bool:

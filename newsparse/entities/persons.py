@@ -9,7 +9,7 @@ from typing import Literal
 
 from newsparse.entities.lexicon import lexicon
 from newsparse.entities.scan import Scan
-from newsparse.entities.values import Candidate
+from newsparse.entities.values import OWN_PRIORITY, Candidate
 
 __all__ = ["find_persons", "find_split_names"]
 
@@ -34,6 +34,19 @@ _BEHIND_NAMES = ("", *"于与及和在对")
 _HELD = frozenset("任当兼为做")
 """What stands between a person and a post that he is given: 李明|任|主任."""
 
+_WITHHELD = re.compile("([一-鿿])某(?:某|[一-鿿])?")
+"""Persons whose given name a notice withholds: 李某某, 张某军, 沈某."""
+_SOME = frozenset("年月日天时个种些类项方面处地人单企公国省市县区镇村部次家名位条段件高小中大职")
+"""After 某 they say that anything at all is meant: 于|某年, 任|某职."""
+
+_APPOINTED = re.compile(
+    "(?:(?<=任命)|(?<=免去)|(?<=接受)|(?<=免除)|(?<=补选)|(?<=提名)|^)([一-鿿]{2,4}?)(?:同志)?(?:[（(][一-鿿，]{1,9}[）)])?"
+    "(?:为(?=(?P<post>[^，。；\n]{2,40})(?:[，；。]|$))|的(?=[^。；\n]{2,40}职务)|辞去(?=[^。；\n]{2,40}(?:职务|请求)))",
+    re.MULTILINE,
+)
+"""Persons who are given or lose a post: 任命|李四|为…主任, 王五|的…局长职务."""
+_APPOINTING = ("任命", "免去", "辞去")
+
 Evidence = Literal["title", "verb", "list"]
 """What speaks for a name: a title right before it, a verb of saying after it, or only its place in a list."""
 
@@ -48,6 +61,8 @@ def find_persons(scan: Scan) -> Iterator[Candidate]:
         found = _between(scan, start) if found is None else found
         if found is not None:
             yield Candidate(found, start, "PERSON", "rule", title=scan.text[start:end], priority=2)
+    yield from _withheld(scan)
+    yield from _appointed(scan)
     reports, words = scan.lexicon.reports, scan.words
     signs = reports.union(_DOT)
     for number, word in enumerate(words):
@@ -67,6 +82,39 @@ def find_persons(scan: Scan) -> Iterator[Candidate]:
             span = _dotted(scan, scan.bounds[number])
             if span:
                 yield Candidate(*span, "PERSON", "rule", priority=1)
+
+
+def _withheld(scan: Scan) -> Iterator[Candidate]:
+    """Yield persons whose given name is withheld."""
+    for found in _WITHHELD.finditer(scan.text) if "某" in scan.text else ():
+        end = _withheld_end(scan, found)
+        if end and (found.start() in scan.index or found[0].endswith("某某")):
+            yield Candidate(found.start(), end, "PERSON", "rule", priority=OWN_PRIORITY)
+
+
+def _withheld_end(scan: Scan, found: re.Match[str]) -> int:
+    """Give the end of such a name, 0 if anything at all is meant; the last character of the given name may be told."""
+    lexicon, name, told, end = scan.lexicon, found[0], found[0][2:], found.end()
+    if name[0] not in lexicon.surnames or name[0] in lexicon.clitics or told in _SOME:
+        return 0
+    closed = not scan.text[end : end + 1].isalnum() or scan.text.count(name) > 1
+    whole = told in lexicon.given and closed
+    return end if told == "某" or whole else found.start() + 2
+
+
+def _appointed(scan: Scan) -> Iterator[Candidate]:
+    """Yield persons in a list of those who are appointed or dismissed, a line each."""
+    if not any(word in scan.text for word in _APPOINTING):
+        return
+    for found in _APPOINTED.finditer(scan.text):
+        start, end = found.span(1)
+        size = 2 if found[1][:2] in scan.lexicon.surnames else 1
+        post = found["post"]
+        if post and not any(post[-length:] in scan.lexicon.posts for length in range(2, 8)):
+            continue
+        called = found[1][:size] in scan.lexicon.surnames and 1 <= end - start - size <= 2
+        if called and not scan.lexicon.is_ordinary(found[1]) and scan.right.get(start) is None:
+            yield Candidate(start, end, "PERSON", "rule", priority=OWN_PRIORITY)
 
 
 def _titles(scan: Scan) -> tuple[dict[int, int], dict[int, int]]:
@@ -117,6 +165,8 @@ def find_split_names(scan: Scan) -> Iterator[Candidate]:
             continue
         given, rest = text[end:stop], text[stop : scan.bounds[scan.word_number(stop - 1) + 1]]
         called = all(c in lexicon.given for c in given) and not lexicon.is_ordinary(given)
+        if text[at] == text[start] or (given[0] in lexicon.sure_surnames and given in scan.people):
+            continue  # 社会文化|司|司长, 应|国务委员|王毅
         if text[at] not in lexicon.surnames or text[at] in lexicon.clitics or not called or text[stop] in _DOT:
             continue
         if given[1] not in lexicon.clitics and rest in _BEHIND_NAMES:
@@ -157,6 +207,8 @@ def _name_at(scan: Scan, at: int, evidence: Evidence) -> int:
 def _chinese(scan: Scan, at: int, evidence: Evidence) -> int:
     """Give the end of a surname with a given name of one or two characters."""
     text, lex, index = scan.text, scan.lexicon, scan.index
+    if withheld := _WITHHELD.match(text, at):
+        return _withheld_end(scan, withheld)
     whole = scan.words[index[at]]
     size = 2 if text[at : at + 2] in lex.surnames else 1
     if size == 1 and text[at] not in lex.surnames:

@@ -23,6 +23,8 @@ _CUT_TITLES = ("国王", "亲王", "女王", "部长", "局长", "总统")
 _HYPHENS = ("-", "－", "‐")
 _DAY_ENDS = tuple("）)0123456789")
 """Before 日 they say that it is the day: 今（9）日|立法院."""
+_FILED = ("网讯", "报讯", "社讯", "社电", "台讯")
+"""What the name of a medium and the word for its story make together."""
 _BORDER = re.compile("[东西南北][接以临邻](?=[一-鿿0-9]{2})")
 _LATIN = re.compile("[A-Z]{2,8}(?=[一-鿿]{2})")
 
@@ -107,6 +109,7 @@ def whole(text: str, span: ModelSpan) -> ModelSpan:
     start += text[start : start + 1] in _HYPHENS and start < end
     start, end = _between_brackets(text, start, end)
     start += span.label == "ORG" and text[start] == "日" and text[start - 1 : start] in _DAY_ENDS
+    end -= span.label == "ORG" and text[end - 2 : end] in _FILED  # 中国天气网|讯
     code, house = _POSTAL.match(text, start, end), _HOUSE.search(text, start, end)
     start, end = code.end() if code else start, house.start() if house and span.label == "FAC" else end
     head = {"FAC": _BORDER, "LOC": _BORDER, "PERSON": _LATIN}.get(span.label)

@@ -125,6 +125,13 @@ class Scan:
             return False
         if end - start == 2 and text[end : end + 1] in ("寮", "厝"):
             return False  # 虎尾|寮
+        if (
+            text[end - 1] == "为"
+            and end - start == 2
+            and start + 1 in index
+            and self.text[start - 2 : start - 1] in self.lexicon.sure_surnames
+        ):
+            return False  # 李丽华|为: 华为 is no company there
         if text[end - 1] == "法" and text.startswith(_NO_LAW, end):
             return False
         if text[end - 1] == "网" and text.startswith(("友", "民"), end):

@@ -98,10 +98,14 @@ def _bracketed(scan: Scan) -> Iterator[Candidate]:
 
 
 def _longer(scan: Scan) -> Iterator[Candidate]:
-    """Yield a known law with its draft, a known product with its variant: 矿产资源法|修订草案, F-35|B."""
+    """Yield a known law with its draft, a known product with its model: 矿产资源法|修订草案, F-35|B, 问界|M7."""
     for start, end, names in scan.names:
         if names[0].label == "LAW" and (draft := pattern("draft").match(scan.text, end)):
             yield Candidate(start, draft.end(), "LAW", "rule", kind="law", priority=5)
         digit = names[0].label == "PRODUCT" and scan.text[end - 1].isdigit()
-        if digit and (variant := pattern("variant").match(scan.text, end)):
+        brand = names[0].label == "PRODUCT" and names[0].kind in ("brand", "vehicle")
+        variant = pattern("variant").match(scan.text, end) if digit else None
+        if variant is None and brand:
+            variant = pattern("model").match(scan.text, end)
+        if variant:
             yield Candidate(start, variant.end(), "PRODUCT", "rule", kind=names[0].kind, priority=5)

@@ -477,8 +477,9 @@ def _by_place(
     if number < head and _is_dated_line(line.text):
         return Furniture("byline", "dated_line", fields=(("dated", line.text),))
     beside = [what for n in (number - 1, number + 1) if title < n < len(found) and (what := found[n])]
-    if number > title and any(map(is_dated_byline, beside)) and kind_pattern("publisher").fullmatch(line.text):
-        return Furniture("byline", "publisher", fields=(("source", line.text),))
+    publisher = line.text.rstrip("/／")
+    if number > title and any(map(is_dated_byline, beside)) and kind_pattern("publisher").fullmatch(publisher):
+        return Furniture("byline", "publisher", fields=(("source", publisher),))
     if _is_tab(lines, found, number, title):
         return Furniture("menu", "tab")
     if number < byline and len(line.text) <= _CATEGORY_LONGEST and not has_pause(line.text):

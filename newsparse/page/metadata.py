@@ -84,7 +84,13 @@ def read_metadata(
     stated = {**(stated or {}), **{k: v for k, v in layout.stated.items() if v}}
     fields = _fields(layout)
     address = url or stated.get("url") or _stated_address(layout)
-    published = _published(layout, fields, stated, region) or _url_date(address) or _signed(layout, region)
+    title = _title(layout, stated, fields)
+    published = (
+        _published(layout, fields, stated, region)
+        or _url_date(address)
+        or _signed(layout, region)
+        or _titled(title or "", region)
+    )
     published_iso = published_at or (published.iso() if published else None)
     anchor = _day(published_iso)
     opening = _opening(layout)
@@ -92,7 +98,7 @@ def read_metadata(
     editors = _names(fields.get("editor", []) or [stated.get("editor", "")])
     duty = _names(fields.get("duty_editor", []))
     return Metadata(
-        title=_title(layout, stated, fields),
+        title=title,
         original_title=_first(fields, "original_title"),
         published_at=published_iso,
         source=_first(fields, "source") or _medium(stated) or _first(fields, "unit"),
@@ -111,7 +117,7 @@ def _fields(layout: Layout) -> dict[str, list[str]]:
     lines = [(abs(number - layout.head), placed) for number, placed in enumerate(layout.placed) if placed.fields]
     for _, placed in sorted(lines, key=lambda pair: pair[0]):
         for field, value in placed.fields:
-            fields.setdefault(field, []).append(value.strip())
+            fields.setdefault(field, []).append(value.strip().rstrip("/／"))
     return fields
 
 
@@ -207,6 +213,13 @@ def _signed(layout: Layout, region: RegionCode) -> _Moment | None:
             hours, _, minutes = clock.rstrip("分").partition("时")
             return _Moment(moments[0].date, f"{int(hours):02d}:{int(minutes):02d}" if minutes else "")
     return None
+
+
+def _titled(title: str, region: RegionCode) -> _Moment | None:
+    """Read the day in brackets behind a headline: 商务部召开例行新闻发布会（2024年5月23日）."""
+    found = _SIGNED.search(title)
+    moments = _moments(found[0], region) if found and found.end() == len(title) and found[0][-1] in ")）" else []
+    return moments[0] if moments else None
 
 
 def read_date(text: str) -> str | None:

@@ -297,6 +297,7 @@ def _may_be_headline(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
+    text = text.rstrip("/／")
     return kind_pattern("value").fullmatch(text) is not None or kind_pattern("publisher").fullmatch(text) is not None
 
 
@@ -380,7 +381,7 @@ def _title_score(line: Line, folded: str, wanted: Collection[str], counts: Count
     bare = _BRACKETED.sub("", line.text) if line.text.endswith(("）", ")")) else line.text
     if kind_pattern("document_number").fullmatch(line.text):
         score += weight["document_number"]
-    if line.text.startswith("—") or kind_pattern("occasion").search(bare):
+    if not bare or line.text.startswith("—") or kind_pattern("occasion").search(bare):
         score += weight["subtitle"]
     return score
 
@@ -397,8 +398,7 @@ def _end_scores(found: Sequence[Furniture | None], unmarked: float) -> list[floa
         elif what.name == "editor.end_mark":
             out[number] = weight["mark"]
         elif _names_editor(what):
-            dated = any(field in ("date", "published_at") for field, _ in what.fields)
-            out[number] = weight["dated_editor" if dated else "editor"]
+            out[number] = weight["dated_editor" if is_dated_byline(what) else "editor"]
         elif what.family in ("copyright", "reprint", "disclaimer"):
             out[number] = weight["notice"]
         elif what.family in ("share", "pagination", "comment"):

@@ -46,6 +46,13 @@ _OTHERS = re.compile("等(?:[0-9]{1,2}|[一二三四五六七八九十两多几]
 _FIELDS_JOIN = ("和", "与", "及")
 _FIELDS_END = ("兼",)
 _LONGEST_FIELDS = 12
+_COMMITTEES = ("党委", "党组")
+"""Committees of companies and offices, whose secretary is one of the company."""
+_PARTICULARS = re.compile("[（(](?:男|女|[一-鿿]{1,5}族|，)+[）)]")
+"""What stands between a name and its post and says who the person is: 郭婷婷|（女，回族）|为…."""
+_VITA = re.compile("[，,][男女][，,]")
+_VITA_CLAUSE = re.compile("[，,；。](?:[0-9]{4}年(?:[0-9]{1,2}月)?(?:至[0-9]{4}年(?:[0-9]{1,2}月)?)?)?")
+_DISMISSALS = ("免去", "免除", "撤销", "解除")
 _FORMER = ("前", "原")
 _TENURE = re.compile("(?:期间|以来|之后|时|后|[0-9一二三四五六七八九十两]{1,3}[多余]?(?:年|个月)[多余]?)$")
 """How long or when a post was held: 担任县委书记|三年."""
@@ -172,6 +179,7 @@ class _Finder:
                 listed.clear()
             else:
                 listed.append(person)
+            yield from ((person, stated) for stated in self._in_vita(end))
 
     def _is_one(self, post: _Post) -> bool:
         """Say whether only one at a time holds a post: 总统马克龙与|拉法兰."""
@@ -259,10 +267,12 @@ class _Finder:
         """Give the start of the titles that end at an offset, the offset itself if there are none."""
         start = self._one_before(end)
         for _ in range(_MOST_POSTS):
-            if start == end or not start or self.text[start - 1] not in _JOIN:
+            joint = start - self.text.endswith(_FORMER, 0, start)  # 原常委、|原秘书长
+            joint = joint if self.text[joint - 1 : joint] == "、" else start
+            if start == end or not joint or self.text[joint - 1] not in _JOIN:
                 break
-            before = self._one_before(start - 1)
-            if before == start - 1 or before in self.persons:  # 钟杰霖董事长、|市议员|沈震东
+            before = self._one_before(joint - 1)
+            if before == joint - 1 or before in self.persons:  # 钟杰霖董事长、|市议员|沈震东
                 break
             start = before
         return start
@@ -406,14 +416,23 @@ class _Finder:
         """
         title = self.text[start:end]
         committee = next((word for word in self.words.committees if title.startswith(word)), None)
+        ours = committee in _COMMITTEES and not self.text.endswith(_LEVELS, 0, start)
         for at in range(end - 1, start, -1):
             if named := self.bodies.named_at(at):
                 whole = committee or self.text[at:end] not in self.words.posts
+                if named.start_char < start and ours:
+                    return (self.bodies.joined(named.start_char), start), start  # 中国一汽|党委书记
                 if named.start_char < start or not whole:
                     return (self.bodies.joined(named.start_char), at), start if whole else at
         if title.endswith("部长") and self.words.offices.fullmatch(title, 0, len(title) - 2):
             return (self.bodies.joined(start), end - 1), start  # 外交部|长 is a post of the 外交部
-        if committee and len(committee) == 2 and committee[1] == "委" and (named := self.bodies.named_at(start)):
+        if (
+            committee
+            and len(committee) == 2
+            and committee[1] == "委"
+            and not ours
+            and (named := self.bodies.named_at(start))
+        ):
             return (self.bodies.joined(named.start_char), start + 2), start  # 益阳|市委书记 is a post of 益阳市委
         return None
 
@@ -467,6 +486,8 @@ class _Finder:
         at = end
         if self.text.startswith("同志", at):
             at += 2
+        if particulars := _PARTICULARS.match(self.text, at):
+            at = particulars.end()
         opening = self.text[at : at + 1]
         status: RoleStatus | None = None
         status_at: Span | None = None
@@ -476,8 +497,8 @@ class _Finder:
             return None  # 夫人彭丽媛，|中央政治局委员、中央书记处书记王沪宁: what follows is of the next one
         verb = self._verb_at(at)
         if self._is_dismissal(start):  # 免去王五同志|的|局长职务
-            verb = "的" if verb == "的" else ""
-        elif verb == "的" or not (verb or beside):
+            verb = verb if verb.endswith("的") else ""
+        elif verb.endswith("的") or not (verb or beside):
             return None
         if verb or not beside:
             status, status_at = self.words.verbs[verb or "的"], (at, at + len(verb))
@@ -493,6 +514,26 @@ class _Finder:
                     post = replace(post, status=status, status_at=status_at if status else None)
                 return post
         return None
+
+    def _in_vita(self, end: int) -> Iterator[_Post]:
+        """Read the posts in the short account of a life behind a name: 汪东，男，…，现任某市副市长，拟任…."""
+        if not _VITA.match(self.text, end):
+            return
+        line = self.text.find("\n", end)
+        persons = (e.start_char for e in self.entities if e.label == "PERSON" and e.start_char >= end)
+        stop = min(next(persons, len(self.text)), line if line >= 0 else len(self.text))
+        for clause in _VITA_CLAUSE.finditer(self.text, end, stop):
+            at = clause.end()
+            verb = self._verb_at(at)
+            if verb.endswith(("任", "为", "任过")) and (
+                post := self._post_of(at + len(verb), self._clause_end(at, stop))
+            ):
+                status = self.words.verbs[verb]
+                yield replace(post, status=status, status_at=(at, at + len(verb)) if status else None)
+
+    def _clause_end(self, at: int, stop: int) -> int:
+        end = _SENTENCE_END.search(self.text, at, stop)
+        return end.start() if end else stop
 
     def _post_of(self, at: int, close: int) -> _Post | None:
         """Read a clause that is a body and its posts and nothing else."""
@@ -517,7 +558,14 @@ class _Finder:
         return max((verb for verb in self.words.verbs if self.text.startswith(verb, at)), key=len, default="")
 
     def _is_dismissal(self, start: int) -> bool:
-        return self.text.endswith(("免去", "免除", "撤销", "解除"), 0, start)
+        if self.text.endswith(_DISMISSALS, 0, start):
+            return True
+        line = self.text.rfind("\n", 0, start) + 1
+        if line < start:
+            return False
+        while line and self.text[line - 2] in "；;，":  # the list below 二、免去：
+            line = self.text.rfind("\n", 0, line - 1) + 1
+        return self.text[: max(line - 1, 0)].rstrip("：: ").endswith(_DISMISSALS)
 
     def _end_of_post(self, start: int, close: int) -> int:
         tenure = _TENURE.search(self.text, start, close)
