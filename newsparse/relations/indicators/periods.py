@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsparse.dates import DateValue
 from newsparse.records import Period
 from newsparse.relations.indicators.page import Page
+from newsparse.relations.indicators.words import Basis
 from newsparse.relations.values import PartValue
 
-__all__ = ["Periods", "When"]
+__all__ = ["Compared", "Periods", "When"]
 
 _PAST_YEAR = re.compile("一年[间来]|过去一年|刚刚过去的一年")
 _PAST_FIVE = re.compile("(?:过去|这|近)[五5]年(?!计划|规划)|[五5]年[来间]")
@@ -25,7 +27,18 @@ _SPANS = ("year", "half", "quarter", "month")
 _YEAR_END = ("年末", "年底")  # in a report that of the year that it speaks of
 _TELLING = re.compile("发稿")
 _COMPARED_DATE = re.compile("[比较与同是]$")
+_COMPARED_WITH = re.compile("[比较与](?:前一?)?$")
+_NAMED_TIME = re.compile(r"[\d〇○零一二三四五六七八九十](?:年|月|季)|[末底初]$")
+"""No 上年, 去年同期: they are words of a basis themselves."""
+_YEAR_OF_MONTHS = 12
+_DISTANCES: dict[tuple[int, int], Basis] = {(1, 0): "mom", (3, 2): "qoq"}
+"""Months between two times and inside them -> what the later is measured against."""
 _COMPARED_BEHIND = ("的", "同期", "增速", "相比", "增长水平")
+
+
+def _month(day: str) -> int:
+    """Give the number of a month since the year 0."""
+    return int(day[:4]) * 12 + int(day[5:7])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,13 @@ class When:
         """Give the time of a date."""
         period = Period(start=date.start, end=date.end, timex=date.timex)
         return cls(period, PartValue("period", date.start_char, date.end_char))
+
+
+class Compared(NamedTuple):
+    """Another time that a figure is compared with: 较6月|扩大0.1个百分点."""
+
+    basis: Basis | None
+    """None where it is no year, month or quarter before."""
 
 
 class Periods:
@@ -141,6 +161,23 @@ class Periods:
         elif dates:
             self.heading = self.now = When.of(dates[-1])
 
+    def compared(self, start: int, end: int) -> Compared | None:
+        """Say how long before the time that holds now the one lies that a stretch compares with, if it names any."""
+        now = self.now.value if self.now else None
+        for date in self.page.dates(start, end):
+            if not date.start or not _NAMED_TIME.search(self.page.text, date.start_char, date.end_char):
+                continue
+            if not _COMPARED_WITH.search(self.page.text, max(start, date.start_char - 2), date.start_char):
+                continue
+            if not now or not now.start or not now.end or not date.end:
+                return None
+            months = _month(now.end) - _month(date.end)
+            span = 0 if date.start == date.end else _month(date.end) - _month(date.start)  # 上年末 is a day
+            if date.start != date.end and _month(now.end) - _month(now.start) != span:
+                return Compared(None)
+            return Compared("yoy" if months == _YEAR_OF_MONTHS else _DISTANCES.get((months, span)))
+        return None
+
     def take(self, start: int, end: int) -> None:
         """Remember the last date of a stretch, unless something is only compared with it."""
         text = self.page.text
@@ -173,8 +210,8 @@ class Periods:
             if self.page.is_dated(date, end):
                 if before.endswith(("从", "由")):
                     continue  # holds for that figure only
-            elif after.startswith(_COMPARED_BEHIND):
-                continue
+            elif after.startswith(_COMPARED_BEHIND) and not (after[0] == "的" and date.start_char <= start + 1):
+                continue  # but 2024年7月的|总销货价值
             first = date
             if last and date.kind == "date" and text[last.end_char : date.start_char] in ("、", "和", "及"):
                 first = last

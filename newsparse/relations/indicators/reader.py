@@ -25,6 +25,9 @@ __all__ = ["read_indicators"]
 _LONGEST_LEAD = 60
 _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分|#")
 _LIST_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]")
+_MARKER = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\d{1,2}(?:[.．](?!\d)|、)|[（(][一二三四五六七八九十\d]{1,3}[）)])\s?"
+)
 _UNTIL = re.compile("到(20[0-9]{2})年")  # a plan, when it is later than the year that the text speaks of
 _ATTRIBUTE = re.compile("(?:以上|以下|以内)(?:的[\u4e00-\u9fff“”]{3,16}|的?[\u4e00-\u9fff“”]{1,12}(?<![到至为]))$")
 _SIZED = re.compile("(?:超过?|过|逾|突破|不足|低于|高于)$")
@@ -112,6 +115,10 @@ class _Reader:
             self.periods.begin_line(listed=_LIST_ITEM.match(self.text, start, end) is not None)
         self.subjects.begin_line()
         index = 0
+        if (marker := _MARKER.match(self.text, start, end)) and not any(
+            one.start < marker.end() for one in figures[:1]
+        ):
+            start = marker.end()
         for first, last, _ in self.page.sentences(start, end, figures):
             begin = index
             while index < len(figures) and figures[index].start < last:

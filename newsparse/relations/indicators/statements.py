@@ -30,6 +30,7 @@ _MOVED_BEHIND = re.compile(
 _AND_OTHERS = re.compile("^等|等$")
 _DOING = re.compile("(?:完成|实现)(?=.{2})")
 _AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期|20[0-9]{2}年)的?$")
+_EFFECT = re.compile("影响|拉动|拖累|推高|拉低")
 _REACHED = re.compile("(?:达到?|突破|[进升增]至|已有|拥有|居)(?:了|约|近)?$")
 _SUMMED = re.compile("累计|新增|年均|共")
 _TURNED = re.compile("(?:由负转正|由降转升|止跌回升|企稳回升|转正)$")
@@ -88,16 +89,20 @@ class Statements:
             group = [one._replace(unit="percentage_point") if one.unit == "个" else one for one in group]
         join = JOIN.match(text, lead, first.start)
         lead = join.end() if join else lead
-        if text[since - 1 : since] not in "，,：:。；;（()\n" and "、" in text[lead : first.start] and since == lead:
+        if (
+            text[since - 1 : since] not in "，,：:。；;（()、.．） \n"
+            and "、" in text[lead : first.start]
+            and since == lead
+        ):
             lead = text.rindex("、", lead, first.start) + 1
         before = self._before(since, first.start)
         if change := change_of(self.words, before.text, first):
             direction, stem = change
-            self._changes(lead, max(lead, since + stem), direction, group, before.text)
+            self._changes(lead, max(lead, since + stem), direction, group, before)
             return
         if first.proportional and (moving := _MOVED_BEHIND.match(text, group[-1].end)):
             direction = "down" if "降" in moving[1] or "减" in moving[1] else "up"
-            self._changes(lead, first.start, direction, group, before.text)
+            self._changes(lead, first.start, direction, group, before)
             return
         moved, stem = moved_to(self.words, before.text, first, self.found[-1].value if self.found else None)
         own = self.measures.trim(lead, max(lead, since + stem))
@@ -175,14 +180,17 @@ class Statements:
 
     # changes
 
-    def _changes(self, lead: int, stem: int, direction: Direction, group: Sequence[Figure], before: str) -> None:
+    def _changes(self, lead: int, stem: int, direction: Direction, group: Sequence[Figure], leading: Phrase) -> None:
         """Read figures that say how something moved."""
+        before = leading.text
         own = self.measures.trim(lead, stem)
         if self.words.for_whom.match(own.text):  # 为农民增收1.2亿元
             own = self.measures.trim(own.start, group[0].start)
         basis = basis_of(self.words, before) or (
             self._basis if not own.text and group[0].unit != "percentage_point" else None
         )
+        if compared := self.periods.compared(leading.start, leading.end):
+            basis = compared.basis or (basis if basis != "yoy" else None)
         self._basis = basis
         count = len(group)
         items = self.measures.split(own, count) if own.text else []
@@ -207,6 +215,11 @@ class Statements:
                     self._attach(len(self.found) - 1, figure, change)
                 elif named := self._last_measure():
                     self._add(figure, "change", named, change)
+                continue
+            if _EFFECT.match(measure.text) and self.measured.measure:  # 猪肉价格上涨2%，|影响CPI|上涨0.2个百分点
+                cause, self._basis = self.measured.measure, None
+                self._write(figure, "change", measure, change, self.periods.now, cause)
+                self.measured.measure = cause
                 continue
             if part := find_part(self.page, self.measured, measure, figure, before):
                 self._add_part(part, figure, "change", change)
@@ -308,7 +321,8 @@ class Statements:
             if figure.kind in ("quantity", "fraction", "money"):
                 measure = self.measures.with_object(measure, figure, after)
                 thing = self._counted(figure, own, after)
-            if words.totals.fullmatch(own.text) and (named := self._last_measure()):  # GDP, |总量
+            named = self._last_measure() if words.totals.fullmatch(own.text) else None
+            if named and not named.text.endswith(own.text):  # GDP, |总量
                 measure = own._replace(text=named.text.removeprefix("新增").removesuffix("新增") + own.text)
         if not measure.text and self._is_alike(figure, after) and (named := self._last_measure()):
             foreign = self.page.names(named.start, named.end) and self.subjects.opened_behind(named.end)

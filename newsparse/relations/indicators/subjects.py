@@ -32,6 +32,7 @@ _MENTIONS = 16
 _ABOVE = ("topic", "title", "whole", "dominant")
 _FAR = 4
 _SHORT_PART = 6  # 部分企业 goes on, 社会支持部分 ends
+_AND = ("、", "和", "与", "及")
 _PREPOSITIONS = "在于由向为对从到与和给把被据经同按以就让使比较"
 
 
@@ -189,8 +190,13 @@ class Subjects:
             stop, label = self._noun(at, end)
             if stop > at:
                 self._note(page.at(at, stop), "opening", label)
+        role, last = "", at
         for name in page.names(at, end):
-            role = "object" if text[name.start_char - 1] in _PREPOSITIONS and name.start_char > first else "inside"
+            led = text[name.start_char - 1] in _PREPOSITIONS or (
+                role == "object" and text[last : name.start_char] in _AND
+            )
+            role = "object" if led and name.start_char > first else "inside"
+            last = name.end_char
             self._note(page.at(name.start_char, name.end_char), role, name.label)
         if not figured:
             if at == first and (listed := self._listed(at, end)):
@@ -237,7 +243,7 @@ class Subjects:
         if names and names[0].start_char == at:
             last = names[0].end_char
             for name in names[1:]:
-                if page.text[last : name.start_char] not in ("", "、", "和", "与", "及"):
+                if page.text[last : name.start_char] not in ("", *_AND):
                     if name.label == "PERSON" and name.start_char - last <= _LONGEST_TITLE:
                         return page.at(at, last), "affiliation"
                     break
@@ -375,7 +381,11 @@ class Subjects:
                 words = Phrase(opening.words.text + words.text, opening.words.start, own.start + stop)
             yield Mention(words, "split", "noun", *here)
         for one in reversed(self._mentions):
-            if (one.line == self._line or one.role == "opening") and one.words.text != aspect.measure.text:
+            if one.words.text in self.page.words.nobody or one.words.text == aspect.measure.text:
+                continue
+            if one.role == "measure" and one.words.text[-2:] == aspect.measure.text[-2:]:
+                continue  # 食品价格|上涨1%，非食品价格|上涨2%
+            if one.line == self._line or one.role == "opening":
                 yield one
         yield from self._always
 
@@ -386,6 +396,7 @@ class Subjects:
             return []
         whole = words.whole.match(text)
         least = whole.end() if whole else 2  # 地区生产总值 is no 生产总值 of a 地区
+        joined = {at for found in words.whole.finditer(text) for at in range(found.start() + 1, found.end())}
         compared = _COMPARED.search(text)
         limit = compared.start() if compared else min(len(text) - 2, self.page.tail(own) or len(text))
         stops = set(self._listed_stops)
@@ -399,8 +410,11 @@ class Subjects:
             if least <= stop <= min(limit, _LONGEST_SUBJECT)
             and text[stop - 1] not in "的了把对为在、和与及或占净总"
             and text[0] not in "的之、和与及"
+            and stop not in joined
+            and not words.suffix.match(text, stop)
             and text[stop : stop + 1] not in tuple("、和与及或")
             and not text.endswith(words.adverbs, 0, stop)
+            and text[:stop] not in words.nobody
             and not self._is_thing(text[stop:].lstrip("的"))
         )
 

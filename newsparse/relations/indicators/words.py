@@ -47,6 +47,8 @@ class IndicatorWords:
     holder: re.Pattern[str]
     holder_end: re.Pattern[str]
     no_holder: re.Pattern[str]
+    suffix: re.Pattern[str]
+    nobody: frozenset[str]
     qualifier: re.Pattern[str]
     stopper: re.Pattern[str]
     fixed: re.Pattern[str]
@@ -62,6 +64,8 @@ class IndicatorWords:
     speakers: tuple[str, ...]
     rank_verb: re.Pattern[str]
     compared: re.Pattern[str]
+    against: re.Pattern[str]
+    """Compared with another time: 快于去年同期, 同比快."""
     generic: re.Pattern[str]
     totals: re.Pattern[str]
     speeds: tuple[str, ...]
@@ -137,6 +141,8 @@ def indicator_words() -> IndicatorWords:
         qualifier=re.compile(either("qualifiers")),
         stopper=stopper,
         no_holder=re.compile(f"(?:{either('no_holders')})$"),
+        suffix=re.compile(table["suffixes"]),
+        nobody=frozenset(table["nobody"].split()),
         fixed=re.compile(either("fixed")),
         whole=re.compile(either("fixed", "wholes")),
         head=re.compile(f"(?:{either('heads')})$"),
@@ -150,6 +156,10 @@ def indicator_words() -> IndicatorWords:
         rank_verb=re.compile(either("rank_verbs")),
         compared=re.compile(
             f"{either('compared')}|(?<!占)比(?![例重率值])(?=.*(?:(?<!提)高出?|(?<!降)低|(?<!增)多|(?<!减)少|(?<!加)快|(?<!放)慢)$)"
+        ),
+        against=re.compile(
+            rf"(?:(?P<up>[高快多大]于)|[低慢少小]于)(?:{compared_with})(?:同期|同月|水平)?(?:约|近)?$"
+            rf"|[比较]?(?:{compared_with})(?:同期)?(?:(?P<higher>[高快大])|[低慢])(?:了|约|近)?$"
         ),
         generic=re.compile(f"(?:{either('generic')})(?!以上)"),  # 规模以上 is no 规模
         totals=re.compile(either("totals")),
