@@ -29,6 +29,7 @@ _WITHOUT = re.compile("(?:扣除|剔除)[^，]*(?:影响|因素|变动|后)后?$
 """扣除特殊因素影响后|增长0.5%: of what was measured before."""
 _CAUSED = re.compile("[\u4e00-\u9fff”]{2,}(?<![不转出退])(?:让(?!利)|使得?(?![用命者])|令(?!人))(?=[\u4e00-\u9fff]{3})")
 _TOWARDS = re.compile("[对与向自从](?=.{2})")
+_NEARLY = re.compile("[的为了约近达超过逾到]+$")
 _DONE = re.compile("(?:完成|达成|实现|取得)[^，]{0,12}$")
 
 
@@ -76,6 +77,11 @@ class Measures:
         if stop - at > _LONGEST_MEASURE:
             at = self._shorter(at, stop)
         return self._without_examples(Phrase(self._unquoted(at, stop), at, stop))
+
+    def shared_out(self, start: int, end: int) -> Phrase:
+        """Give what a share is of, from 占 on, without the words that lead to its figure."""
+        text = _NEARLY.sub("", self.page.text[start:end])
+        return Phrase(text, start, start + len(text))
 
     def _unquoted(self, start: int, end: int) -> str:
         """Give the words of a stretch with both quotation marks around a name in it, or none."""

@@ -23,10 +23,15 @@ _ONE_YEAR = re.compile(
 )  # opens a line that goes on to the last year
 _YEARS = re.compile("[0-9]{4}(?:/[0-9]{4})?")
 _LONGEST_TITLE = 100
+_STATED = re.compile(r"\d(?:%|[万亿]|[^年月日\s\d]{0,2}(?:元|吨|人|辆|户|家|斤|亩|度|时))|(?:增长|下降|增|降|涨|跌)\d")
+"""A statistic in a title: 前三季度进出口30.8万亿元."""
+_MEASURED = re.compile("同比|环比|按年|年增|年减|[比较](?:上年|去年)?同期|(?:增长|下降|上涨|下跌)\\d")
+_LEAST_MEASURED = 6
+_BEGUN = re.compile("起|将|开始|上路")  # 8月|起补助2500元
 _SPANS = ("year", "half", "quarter", "month")
 _YEAR_END = ("年末", "年底")  # in a report that of the year that it speaks of
 _TELLING = re.compile("发稿")
-_COMPARED_DATE = re.compile("[比较与同是]$")
+_COMPARED_DATE = re.compile("[比较与同是]$|[高低快慢多少大小优好]于$")
 _COMPARED_WITH = re.compile("[比较与](?:前一?)?$")
 _NAMED_TIME = re.compile(r"[\d〇○零一二三四五六七八九十](?:年|月|季)|[末底初]$")
 """No 上年, 去年同期: they are words of a basis themselves."""
@@ -48,6 +53,11 @@ class When:
     value: Period
     part: PartValue | None
     """None where it stands above the text."""
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it is longer than a day."""
+        return self.value.start != self.value.end
 
     def inside(self, other: When) -> bool:
         """Say whether another time holds this one and more."""
@@ -88,6 +98,8 @@ class Periods:
         self.above: When | None = None
         """Of the last line that had one; the items of a list below it share it."""
         self.year = self._find_year()
+        self._is_statistical = not made and _MEASURED.findall(page.text)[_LEAST_MEASURED:] != []
+        """Whether it reports statistics throughout: then lines that name no time go on with that of the line above."""
         self._has_telling = _TELLING.search(page.text) is not None
         self._has_past_year = self.year is not None and _PAST_YEAR.search(page.text) is not None
 
@@ -126,9 +138,15 @@ class Periods:
     def _in_title(self) -> When | None:
         """Give the months, quarters or year in the title."""
         end = self.page.text.find("\n", 0, _LONGEST_TITLE)
-        if self.made or end < 0 or not self.page.words.bulletin.search(self.page.text, 0, end):
+        if self.made or end < 0:
             return None
-        dates = [date for date in self.page.dates(0, end) if date.start and date.grain in _SPANS]
+        if not (self.page.words.bulletin.search(self.page.text, 0, end) or _STATED.search(self.page.text, 0, end)):
+            return None
+        dates = [
+            date
+            for date in self.page.dates(0, end)
+            if date.start and date.grain in _SPANS and not _BEGUN.match(self.page.text, date.end_char)
+        ]
         return When.of(dates[0]) if dates else None
 
     def begin_sentence(self) -> None:
@@ -144,7 +162,8 @@ class Periods:
 
     def begin_line(self, *, listed: bool) -> None:
         """Begin a line: an item of a list has the date of the line that leads to the list."""
-        self.now = (self.above if listed else None) or self.heading or self.expected
+        carried = self.above if listed or (self._is_statistical and self.above and self.above.is_span) else None
+        self.now = (self.above if listed else None) or self.heading or self.expected or carried
 
     def end_line(self) -> None:
         """End a line."""

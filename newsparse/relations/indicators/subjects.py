@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newsparse.records import IndicatorKind
-from newsparse.relations.indicators.page import Page, Phrase
+from newsparse.relations.indicators.page import JOIN, Page, Phrase
 from newsparse.relations.indicators.report import Report, whole_place
 from newsparse.relations.indicators.words import subject_weights
 
@@ -230,6 +230,18 @@ class Subjects:
         if stop > at:
             self._note(self.page.at(start, stop), "opening", "noun")
         return stop
+
+    def listed(self, count: int) -> list[Phrase]:
+        """Give the names of the list that the sentence opens with, if there are so many: 甲、乙|分别发送3万和4万人次."""
+        one = next((one for one in reversed(self._mentions) if one.role == "opening"), None)
+        if one is None or one.sentence != self._sentence:
+            return []
+        words, at, names = one.words, 0, []
+        for join in [*JOIN.finditer(words.text), None]:
+            end = join.start() if join else len(words.text)
+            names.append(Phrase(words.text[at:end], words.start + at, words.start + end))
+            at = join.end() if join else end
+        return names if len(names) == count and all(name.text for name in names) else []
 
     def _note(self, words: Phrase, role: str, label: str) -> None:
         self._mentions.append(Mention(words, role, label, self._line, self._sentence, self._clause))

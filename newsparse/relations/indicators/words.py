@@ -169,7 +169,7 @@ def indicator_words() -> IndicatorWords:
         attributes=tuple(table["attributes"].split()),
         measuring=frozenset(table["measuring"].split()),
         of_counted=re.compile(either("of_counted")),
-        planned=re.compile(either("planned")),
+        planned=re.compile(rf"(?<![占比较超])(?:{either('planned')})(?!的?\d)"),
         revised=re.compile(either("revised")),
         bulletin=re.compile(either("bulletins")),
         ruling=re.compile(f"{either('rulings')}|[条方]$"),
