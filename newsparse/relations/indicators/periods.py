@@ -210,6 +210,8 @@ class Periods:
         elif self.made and self._reviewed and text[start - 1 : start] in ("", "\n") and _ONE_YEAR.match(text, start):
             self._reviewed = None
             self.now = self.expected = self._years(str(self.made - 1), str(self.made - 1))
+        if self._titled and "报告期" in text[start:end]:
+            self.now = self._titled
         last: DateValue | None = None
         for date in self.page.dates(start, end):
             words = text[date.start_char : date.end_char]

@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newsparse.records import IndicatorKind
-from newsparse.relations.indicators.page import JOIN, Page, Phrase
+from newsparse.relations.indicators.page import GLOSS, JOIN, Page, Phrase
 from newsparse.relations.indicators.report import Report, whole_place
 from newsparse.relations.indicators.words import subject_weights
 
@@ -232,7 +232,7 @@ class Subjects:
         return stop
 
     def listed(self, count: int) -> list[Phrase]:
-        """Give the names of the list that the sentence opens with, if there are so many: 甲、乙|分别发送3万和4万人次."""
+        """Give the names of the list that the sentence opens with, if there are so many: 甲、乙|分别发送3万和4万人."""
         one = next((one for one in reversed(self._mentions) if one.role == "opening"), None)
         if one is None or one.sentence != self._sentence:
             return []
@@ -303,7 +303,10 @@ class Subjects:
         if not found or page.words.no_holder.search(page.text, start, found.end()):
             return None
         edges = [start, *page.edges(start, found.end())]
-        return page.at(edges[max(0, len(edges) - 2)], found.end())
+        begin = edges[max(0, len(edges) - 2)]
+        if page.words.stopper.match(page.text, begin, found.end()):  # 从企业规模看
+            return None
+        return page.at(begin, found.end())
 
     def _stops(self, text: str, *, rest: int = 2) -> Iterator[tuple[int, str]]:
         """Yield where a subject without a name may end in the words before a figure, with what ends there."""
@@ -393,9 +396,12 @@ class Subjects:
                 words = Phrase(opening.words.text + words.text, opening.words.start, own.start + stop)
             yield Mention(words, "split", "noun", *here)
         for one in reversed(self._mentions):
-            if one.words.text in self.page.words.nobody or one.words.text == aspect.measure.text:
+            words = one.words.text
+            if words in self.page.words.nobody or words == aspect.measure.text:
                 continue
-            if one.role == "measure" and one.words.text[-2:] == aspect.measure.text[-2:]:
+            if words.endswith(self.page.words.counters):
+                continue
+            if one.role == "measure" and words[-2:] == aspect.measure.text[-2:]:
                 continue  # 食品价格|上涨1%，非食品价格|上涨2%
             if one.line == self._line or one.role == "opening":
                 yield one
@@ -409,6 +415,7 @@ class Subjects:
         whole = words.whole.match(text)
         least = whole.end() if whole else 2  # 地区生产总值 is no 生产总值 of a 地区
         joined = {at for found in words.whole.finditer(text) for at in range(found.start() + 1, found.end())}
+        joined.update(at for gloss in GLOSS.finditer(text) for at in range(gloss.start(), gloss.end()))
         compared = _COMPARED.search(text)
         limit = compared.start() if compared else min(len(text) - 2, self.page.tail(own) or len(text))
         stops = set(self._listed_stops)
@@ -423,6 +430,7 @@ class Subjects:
             and text[stop - 1] not in "的了把对为在、和与及或占净总"
             and text[0] not in "的之、和与及"
             and stop not in joined
+            and not text.startswith(("以上", "以下", "以内"), stop)
             and not words.suffix.match(text, stop)
             and text[stop : stop + 1] not in tuple("、和与及或")
             and not text.endswith(words.adverbs, 0, stop)

@@ -49,6 +49,7 @@ class IndicatorWords:
     no_holder: re.Pattern[str]
     suffix: re.Pattern[str]
     nobody: frozenset[str]
+    counters: tuple[str, ...]
     qualifier: re.Pattern[str]
     stopper: re.Pattern[str]
     fixed: re.Pattern[str]
@@ -142,6 +143,7 @@ def indicator_words() -> IndicatorWords:
         stopper=stopper,
         no_holder=re.compile(f"(?:{either('no_holders')})$"),
         suffix=re.compile(table["suffixes"]),
+        counters=tuple(table["counters"].split()),
         nobody=frozenset(table["nobody"].split()),
         fixed=re.compile(either("fixed")),
         whole=re.compile(either("fixed", "wholes")),
