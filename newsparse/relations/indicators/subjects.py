@@ -138,7 +138,7 @@ class Subjects:
         """Yield what may be the subject anywhere in the text, and nothing at last."""
         if self.topic:
             yield Mention(self.topic, "topic", "GPE", 0, 0, 0)
-        if self.title:
+        if self.title and not self.title.text.endswith(self.page.words.counters):
             yield Mention(self.title, "title", _KINDS.get(self.title.text[0], "name"), 0, 0, 0)
         if self.whole:
             yield Mention(self.whole, "whole", _KINDS[self.whole.text[0]] + self.whole.text[1], 0, 0, 0)
