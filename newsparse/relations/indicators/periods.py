@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from newsparse.dates import DateValue
 from newsparse.records import Period
-from newsparse.relations.indicators.page import Page
+from newsparse.relations.indicators.page import SENTENCE_END, Page
 from newsparse.relations.indicators.words import Basis
 from newsparse.relations.values import PartValue
 
@@ -140,7 +140,8 @@ class Periods:
         end = self.page.text.find("\n", 0, _LONGEST_TITLE)
         if self.made or end < 0:
             return None
-        if not (self.page.words.bulletin.search(self.page.text, 0, end) or _STATED.search(self.page.text, 0, end)):
+        stated = _STATED.search(self.page.text, 0, end) and not SENTENCE_END.search(self.page.text, 0, end)
+        if not (stated or self.page.words.bulletin.search(self.page.text, 0, end)):
             return None
         dates = [
             date

@@ -129,8 +129,9 @@ class Statements:
         owners = self.subjects.listed(len(group)) if len(group) > 1 and not items and own.text else []
         for index, figure in enumerate(group):
             self._owner = owners[index] if owners else None
+            self.subjects.other = self._split_off(*items[index - 1 : index + 1]) if items and index else None
             self._level(figure, items[index] if items else own, after, before, moved)
-        self._owner = None
+        self._owner = self.subjects.other = None
 
     def _all_of(self, own: Phrase, before: str) -> list[Phrase]:
         """Give the measures of a list that one figure holds for: PM2.5、PM10平均浓度|均|下降20%."""
@@ -255,6 +256,7 @@ class Statements:
             return
         for index, figure in enumerate(group):
             change = self._change(group, index, direction, basis, before)
+            self.subjects.other = self._split_off(*items[index - 1 : index + 1]) if items and index else None
             measure = items[index] if items else own
             if not measure.text:
                 if self.found and not self.subjects.opened_behind(self.found[-1].start_char):
@@ -275,6 +277,14 @@ class Statements:
                 self._attach(len(self.found) - 1, figure, change)
                 continue
             self._add(figure, "change", self._whole(measure), change)
+        self.subjects.other = None
+
+    def _split_off(self, before: Phrase, item: Phrase) -> str | None:
+        """Give whose the item before in a list is, if its first words say so, and this one names another."""
+        last = self.found[-1] if self.found else None
+        if not last or not last.subject or not before.text.startswith(last.subject):
+            return None
+        return last.subject if item.text != last.measure and item.text.endswith(last.measure) else None
 
     def _is_of_each(self, measure: str, count: int) -> bool:
         """Say whether the last statistics are of a measure, and nothing has said yet how they moved."""

@@ -103,6 +103,8 @@ class Subjects:
         self._named: list[Phrase] = []  # of the line, for 前者 and 后者
         self._last: Mention | None = None  # of the statistic before
         self._used: set[str] = set()  # subjects of the line
+        self.other: str | None = None
+        """Whose the item before in a list is: 外资企业、国有企业|出口."""
         self._near = "none"  # how far the nearest opening is
         self._asked = "other"  # what kind of measure asks for a subject
         self._name_scores: dict[Mention, float] = {}
@@ -268,7 +270,9 @@ class Subjects:
             return page.at(at, last), names[0].label
         if quoted := _QUOTED.match(page.text, max(at - 1, 0), end):
             return page.at(quoted.start(1), quoted.end(1)), "quoted"
-        if (found := page.words.subjects.match(page.text, at, end)) and not page.words.fixed.match(page.text, at, end):
+        found = page.words.subjects.match(page.text, at, end)
+        listed = found and page.text[found.end() : found.end() + 1] in _AND  # 外资企业|、国有企业
+        if found and not listed and not page.words.fixed.match(page.text, at, end):
             return page.at(at, found.end()), _KINDS.get(page.text[at], "body")
         return None, ""
 
@@ -396,12 +400,14 @@ class Subjects:
                 words = Phrase(opening.words.text + words.text, opening.words.start, own.start + stop)
             yield Mention(words, "split", "noun", *here)
         for one in reversed(self._mentions):
-            words = one.words.text
-            if words in self.page.words.nobody or words == aspect.measure.text:
+            name = one.words.text
+            if name == self.other:
                 continue
-            if words.endswith(self.page.words.counters):
+            if name in self.page.words.nobody or name == aspect.measure.text:
                 continue
-            if one.role == "measure" and words[-2:] == aspect.measure.text[-2:]:
+            if name.endswith(self.page.words.counters):
+                continue
+            if one.role == "measure" and name[-2:] == aspect.measure.text[-2:]:
                 continue  # 食品价格|上涨1%，非食品价格|上涨2%
             if one.line == self._line or one.role == "opening":
                 yield one
