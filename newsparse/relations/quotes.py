@@ -312,6 +312,8 @@ class _Line:
             return
         ordinary = strength in ("subject", "own", "name", "near")
         before = [] if ordinary else self._pieces_before(begin)
+        if before and closed and not direct and self._is_spoken(self.pieces[before[0]][0]):
+            before = []  # 甲认为，……，“……。”乙指出，……
         if not before and self._is_no_speech(begin, end, content):
             return
         if not (direct or before) and (strength == "direct" or (strength in ("stop", "near") and not closed)):
@@ -344,6 +346,11 @@ class _Line:
             if stop - content >= _LEAST_CONTENT and (closed or not before):
                 yield self._quote((content, stop), speaker, (begin, end), direct=False)
 
+    def _is_spoken(self, piece: int) -> bool:
+        """Say whether the sentence that a piece of speech stands in has a speaker in front of it."""
+        sentence = self._sentence(piece - 2)[0]
+        return sentence < piece - 1 and sentence in self.spoken
+
     def _is_part(self, speaker: _Speaker, cue: int) -> bool:
         """Say whether a document is only told about, as no stop follows: 结合本地|规划|要求, 《办法》强调以…为主."""
         return (
@@ -360,7 +367,7 @@ class _Line:
 
     def _is_no_speech(self, begin: int, end: int, content: int) -> bool:
         """Say whether a cue reports nothing: a thing is meant (提出建议), a cue follows (警告说), an act (表示欢迎)."""
-        if self.text.endswith(("被", "提出", "重要", "『", "‘", "《", "〈"), 0, begin):  # 建构『|希望家园』
+        if self.text.endswith(("被", "通过", "提出", "重要", "『", "‘", "《", "〈"), 0, begin):  # 建构『|希望家园』
             return True
         if self.words.by_order.search(self.text, max(self.start, begin - _LONGEST_ORDER), begin):
             return True

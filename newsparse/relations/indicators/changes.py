@@ -27,6 +27,8 @@ def change_of(words: IndicatorWords, before: str, figure: Figure) -> tuple[Direc
         return None
     if figure.proportional and before.endswith("新增"):
         return "up", len(before) - len("新增")
+    if against := words.against.search(before):  # 进度快于去年同期|4.6个百分点
+        return ("up" if against["up"] or against["higher"] else "down"), against.start()
     moves = words.movement.search(before)
     if moves and (words.up_to.search(before) or words.down_to.search(before)):
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from newsparse.relations.indicators.figures import Figure
-from newsparse.relations.indicators.page import Page, Phrase
+from newsparse.relations.indicators.page import GLOSS, Page, Phrase
 
 __all__ = ["Measures"]
 
@@ -25,6 +25,11 @@ _JOINS = ("及", "和", "与")
 _AND = re.compile("(?:以?及|和|与)$")
 _END = re.compile("[的等]?(?:，|、)")
 _MOVES = re.compile("[增减升降提扩压缩调][^，]{0,2}(?:到|至|为)(?:每[年月日天])?$")  # 从86种|减至|48种
+_WITHOUT = re.compile("(?:扣除|剔除)[^，]*(?:影响|因素|变动|后)后?$")
+"""扣除特殊因素影响后|增长0.5%: of what was measured before."""
+_CAUSED = re.compile("[\u4e00-\u9fff”]{2,}(?<![不转出退])(?:让(?!利)|使得?(?![用命者])|令(?!人))(?=[\u4e00-\u9fff]{3})")
+_TOWARDS = re.compile("[对与向自从](?=.{2})")
+_NEARLY = re.compile("[的为了约近达超过逾到]+$")
 _DONE = re.compile("(?:完成|达成|实现|取得)[^，]{0,12}$")
 
 
@@ -43,7 +48,7 @@ class Measures:
             start = opened
         at = self.page.skip(start, end)
         for date in self.page.dates(at, end):
-            if date.start_char - at < 2:
+            if date.start_char - at < 2 and self.page.text[at] != "占":  # 占|同期|全国出口的5%
                 at = self.page.skip(date.end_char, end)
         if _FOR.match(self.page.text, at, end) and (
             verb := self.page.words.activity.search(self.page.text, at + 2, end)
@@ -56,6 +61,14 @@ class Measures:
                 stop = self._before_trailing(at, date.start_char - led)
             elif date.start_char > at and self.page.text[date.start_char - 1] == "的":
                 at = date.end_char  # 发布的5月份|景气指数
+        if _WITHOUT.match(self.page.text, at, stop):
+            at = stop
+        if (caused := _CAUSED.match(self.page.text, at, stop)) and self.page.words.head.search(
+            self.page.text[caused.end() : stop]
+        ):
+            at = caused.end()  # 减税让|企业负担|减轻
+        for gloss in GLOSS.finditer(self.page.text, at, stop):
+            stop = gloss.start() if gloss.end() == stop else stop
         if self.page.text.endswith(_JOINS, at, stop):  # 1500个就业机会及|超过50亿元的效益
             at = stop
         for name in self.page.names(at, stop):  # 报告将|中国经济增长预期|上调
@@ -64,6 +77,11 @@ class Measures:
         if stop - at > _LONGEST_MEASURE:
             at = self._shorter(at, stop)
         return self._without_examples(Phrase(self._unquoted(at, stop), at, stop))
+
+    def shared_out(self, start: int, end: int) -> Phrase:
+        """Give what a share is of, from 占 on, without the words that lead to its figure."""
+        text = _NEARLY.sub("", self.page.text[start:end])
+        return Phrase(text, start, start + len(text))
 
     def _unquoted(self, start: int, end: int) -> str:
         """Give the words of a stretch with both quotation marks around a name in it, or none."""
@@ -121,6 +139,8 @@ class Measures:
             tail = last[self._own(items[:-1], last, places[-1][0]) :]
         rest = "" if _LEADS.match(rest) else rest
         items = [*(item + tail + rest for item in items[:-1]), last + rest]
+        if _TOWARDS.match(items[0]):  # 对东盟、欧盟|出口
+            items = [item if item.startswith(items[0][0]) else items[0][0] + item for item in items]
         return [Phrase(item, start, end) for item, (start, end) in zip(items, places, strict=True)]
 
     def _own(self, others: Sequence[str], last: str, start: int) -> int:

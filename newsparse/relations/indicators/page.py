@@ -16,12 +16,18 @@ from newsparse.relations.indicators.figures import Figure
 from newsparse.relations.indicators.words import IndicatorWords, indicator_words
 from newsparse.relations.values import PartValue
 
-__all__ = ["CLAUSE_END", "JOIN", "SENTENCE_END", "Page", "Phrase"]
+__all__ = ["CLAUSE_END", "GLOSS", "JOIN", "SENTENCE_END", "Page", "Phrase"]
 
 SENTENCE_END = re.compile("[。！？；!?;]")
 JOIN = re.compile(r"[ \xa0]?(?:[、和及与或]|以及)[ \xa0]?")
 """What stands between figures or names in a row."""
 CLAUSE_END = re.compile(r"[，,：:（）()\[\]【】]")
+GLOSS = re.compile(
+    r"(?<=[\u4e00-\u9fffA-Za-z\d])"
+    r"[（(](?:[A-Za-z][A-Za-z\d.+-]{0,11}|[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z“”]{0,15}|\d{4}年=100)[）)]"
+)
+"""What only explains a word: 采购经理指数|（PMI）|为49.5%."""
+_DURING = re.compile("[\u4e00-\u9fff“”]{2,8}(?:期间|期内)")
 _LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW")
 _LONGEST_HEADING = 40
 _BEFORE_DATE = frozenset("从由到至为达比较")
@@ -132,12 +138,18 @@ class Page:
         """Give where the words begin that belong to a subject or a measure: past dates and adverbs."""
         at = start
         dates = self.dates(start, end)
+        during = _DURING.match(self.text, start, end)
+        if during and not self.names(start, during.end()):
+            at = during.end()  # 春运期间
         moved = True
         while moved:
             moved = False
             for date in dates:
                 if date.start_char <= at < date.end_char:
-                    at, moved = date.end_char, True
+                    inside = self.text[date.end_char : date.end_char + 1] in ("里", "内", "间")  # 40天|里
+                    at, moved = date.end_char + inside, True
+            if gloss := GLOSS.match(self.text, at, end):
+                at, moved = gloss.end(), True
             if self.text[at : at + 1] not in self.words.leading_characters:
                 continue
             lead = self.words.leading.match(self.text, at, end)
@@ -153,14 +165,23 @@ class Page:
         """Yield the clauses of a sentence, each with the mark that ends it."""
         return self._pieces(start, end, CLAUSE_END, figures)
 
+    def _goes_on(self, start: int, end: int, figures: Sequence[Figure]) -> bool:
+        """Say whether a clause goes on behind a bracket in which nothing is counted."""
+        return self.text[end : end + 1].isalnum() and not any(start < figure.start < end for figure in figures)
+
     def _pieces(
         self, start: int, end: int, mark: re.Pattern[str], figures: Sequence[Figure]
     ) -> Iterator[tuple[int, int, str]]:
         """Yield the stretches between marks; a mark inside a figure or a date parts nothing."""
         whole = [(figure.start, figure.end) for figure in figures]
+        if mark is CLAUSE_END:
+            glosses = (
+                gloss.span() for gloss in GLOSS.finditer(self.text, start, end) if self._goes_on(*gloss.span(), figures)
+            )
+            whole += [(first - 1, last) for first, last in glosses]
         if dates := self.dates(start, end):
             whole += [(date.start_char, date.end_char) for date in dates]
-            whole.sort()
+        whole.sort()
         at, index, count = start, 0, len(whole)
         for match in mark.finditer(self.text, start, end):
             stop = match.start()

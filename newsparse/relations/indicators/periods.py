@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsparse.dates import DateValue
 from newsparse.records import Period
-from newsparse.relations.indicators.page import Page
+from newsparse.relations.indicators.page import SENTENCE_END, Page
+from newsparse.relations.indicators.words import Basis
 from newsparse.relations.values import PartValue
 
-__all__ = ["Periods", "When"]
+__all__ = ["Compared", "Periods", "When"]
 
 _PAST_YEAR = re.compile("一年[间来]|过去一年|刚刚过去的一年")
 _PAST_FIVE = re.compile("(?:过去|这|近)[五5]年(?!计划|规划)|[五5]年[来间]")
@@ -21,11 +23,27 @@ _ONE_YEAR = re.compile(
 )  # opens a line that goes on to the last year
 _YEARS = re.compile("[0-9]{4}(?:/[0-9]{4})?")
 _LONGEST_TITLE = 100
+_STATED = re.compile(r"\d(?:%|[万亿]|[^年月日\s\d]{0,2}(?:元|吨|人|辆|户|家|斤|亩|度|时))|(?:增长|下降|增|降|涨|跌)\d")
+"""A statistic in a title: 前三季度进出口30.8万亿元."""
+_MEASURED = re.compile("同比|环比|按年|年增|年减|[比较](?:上年|去年)?同期|(?:增长|下降|上涨|下跌)\\d")
+_LEAST_MEASURED = 6
+_BEGUN = re.compile("起|将|开始|上路")  # 8月|起补助2500元
 _SPANS = ("year", "half", "quarter", "month")
 _YEAR_END = ("年末", "年底")  # in a report that of the year that it speaks of
 _TELLING = re.compile("发稿")
-_COMPARED_DATE = re.compile("[比较与同是]$")
+_COMPARED_DATE = re.compile("[比较与同是]$|[高低快慢多少大小优好]于$")
+_COMPARED_WITH = re.compile("[比较与](?:前一?)?$")
+_NAMED_TIME = re.compile(r"[\d〇○零一二三四五六七八九十](?:年|月|季)|[末底初]$")
+"""No 上年, 去年同期: they are words of a basis themselves."""
+_YEAR_OF_MONTHS = 12
+_DISTANCES: dict[tuple[int, int], Basis] = {(1, 0): "mom", (3, 2): "qoq"}
+"""Months between two times and inside them -> what the later is measured against."""
 _COMPARED_BEHIND = ("的", "同期", "增速", "相比", "增长水平")
+
+
+def _month(day: str) -> int:
+    """Give the number of a month since the year 0."""
+    return int(day[:4]) * 12 + int(day[5:7])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,11 @@ class When:
     value: Period
     part: PartValue | None
     """None where it stands above the text."""
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it is longer than a day."""
+        return self.value.start != self.value.end
 
     def inside(self, other: When) -> bool:
         """Say whether another time holds this one and more."""
@@ -48,6 +71,13 @@ class When:
         """Give the time of a date."""
         period = Period(start=date.start, end=date.end, timex=date.timex)
         return cls(period, PartValue("period", date.start_char, date.end_char))
+
+
+class Compared(NamedTuple):
+    """Another time that a figure is compared with: 较6月|扩大0.1个百分点."""
+
+    basis: Basis | None
+    """None where it is no year, month or quarter before."""
 
 
 class Periods:
@@ -68,6 +98,8 @@ class Periods:
         self.above: When | None = None
         """Of the last line that had one; the items of a list below it share it."""
         self.year = self._find_year()
+        self._is_statistical = not made and _MEASURED.findall(page.text)[_LEAST_MEASURED:] != []
+        """Whether it reports statistics throughout: then lines that name no time go on with that of the line above."""
         self._has_telling = _TELLING.search(page.text) is not None
         self._has_past_year = self.year is not None and _PAST_YEAR.search(page.text) is not None
 
@@ -106,9 +138,16 @@ class Periods:
     def _in_title(self) -> When | None:
         """Give the months, quarters or year in the title."""
         end = self.page.text.find("\n", 0, _LONGEST_TITLE)
-        if self.made or end < 0 or not self.page.words.bulletin.search(self.page.text, 0, end):
+        if self.made or end < 0:
             return None
-        dates = [date for date in self.page.dates(0, end) if date.start and date.grain in _SPANS]
+        stated = _STATED.search(self.page.text, 0, end) and not SENTENCE_END.search(self.page.text, 0, end)
+        if not (stated or self.page.words.bulletin.search(self.page.text, 0, end)):
+            return None
+        dates = [
+            date
+            for date in self.page.dates(0, end)
+            if date.start and date.grain in _SPANS and not _BEGUN.match(self.page.text, date.end_char)
+        ]
         return When.of(dates[0]) if dates else None
 
     def begin_sentence(self) -> None:
@@ -124,7 +163,8 @@ class Periods:
 
     def begin_line(self, *, listed: bool) -> None:
         """Begin a line: an item of a list has the date of the line that leads to the list."""
-        self.now = (self.above if listed else None) or self.heading or self.expected
+        carried = self.above if listed or (self._is_statistical and self.above and self.above.is_span) else None
+        self.now = (self.above if listed else None) or self.heading or self.expected or carried
 
     def end_line(self) -> None:
         """End a line."""
@@ -141,6 +181,23 @@ class Periods:
         elif dates:
             self.heading = self.now = When.of(dates[-1])
 
+    def compared(self, start: int, end: int) -> Compared | None:
+        """Say how long before the time that holds now the one lies that a stretch compares with, if it names any."""
+        now = self.now.value if self.now else None
+        for date in self.page.dates(start, end):
+            if not date.start or not _NAMED_TIME.search(self.page.text, date.start_char, date.end_char):
+                continue
+            if not _COMPARED_WITH.search(self.page.text, max(start, date.start_char - 2), date.start_char):
+                continue
+            if not now or not now.start or not now.end or not date.end:
+                return None
+            months = _month(now.end) - _month(date.end)
+            span = 0 if date.start == date.end else _month(date.end) - _month(date.start)  # 上年末 is a day
+            if date.start != date.end and _month(now.end) - _month(now.start) != span:
+                return Compared(None)
+            return Compared("yoy" if months == _YEAR_OF_MONTHS else _DISTANCES.get((months, span)))
+        return None
+
     def take(self, start: int, end: int) -> None:
         """Remember the last date of a stretch, unless something is only compared with it."""
         text = self.page.text
@@ -154,6 +211,8 @@ class Periods:
         elif self.made and self._reviewed and text[start - 1 : start] in ("", "\n") and _ONE_YEAR.match(text, start):
             self._reviewed = None
             self.now = self.expected = self._years(str(self.made - 1), str(self.made - 1))
+        if self._titled and "报告期" in text[start:end]:
+            self.now = self._titled
         last: DateValue | None = None
         for date in self.page.dates(start, end):
             words = text[date.start_char : date.end_char]
@@ -173,8 +232,8 @@ class Periods:
             if self.page.is_dated(date, end):
                 if before.endswith(("从", "由")):
                     continue  # holds for that figure only
-            elif after.startswith(_COMPARED_BEHIND):
-                continue
+            elif after.startswith(_COMPARED_BEHIND) and not (after[0] == "的" and date.start_char <= start + 1):
+                continue  # but 2024年7月的|总销货价值
             first = date
             if last and date.kind == "date" and text[last.end_char : date.start_char] in ("、", "和", "及"):
                 first = last

@@ -12,7 +12,7 @@ from newsparse.dates import DateValue
 from newsparse.entities import EntityValue
 from newsparse.relations.indicators.figures import Figure, find_figures
 from newsparse.relations.indicators.measures import Measures
-from newsparse.relations.indicators.page import JOIN, Page
+from newsparse.relations.indicators.page import JOIN, Page, Phrase
 from newsparse.relations.indicators.periods import Periods, When
 from newsparse.relations.indicators.report import Report
 from newsparse.relations.indicators.statements import Statements
@@ -25,6 +25,17 @@ __all__ = ["read_indicators"]
 _LONGEST_LEAD = 60
 _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分|#")
 _LIST_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]")
+_MARKER = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\d{1,2}(?:[.．](?!\d)|、)|[（(][一二三四五六七八九十\d]{1,3}[）)])\s?"
+)
+_MOVED_TOO = re.compile("(?:[、和及]|以及)(?:同比|环比)?(?:增长|下降|上涨|下跌|增加|减少|提高|上升|回落|提升)")
+"""分别|增长5%|和下降|3%."""
+_MOVED = re.compile("[增降涨跌升减提落]")
+_EQUALS = ("相当于", "相等于")
+_MOVE_ALONE = re.compile("(?:[升跌涨降增减占+＋-]|上升|下跌|上涨|下降|增长|增加|减少)?")
+_NAME_BEFORE = re.compile("[\u4e00-\u9fff“”「」A-Za-z]{2,20}$")
+_LONGEST_NAME = 24
+_NAMED_WITH = re.compile("^(?:其次为|其次是|尤其是|特别是|包括|以及|及|和|与|有)")
 _UNTIL = re.compile("到(20[0-9]{2})年")  # a plan, when it is later than the year that the text speaks of
 _ATTRIBUTE = re.compile("(?:以上|以下|以内)(?:的[\u4e00-\u9fff“”]{3,16}|的?[\u4e00-\u9fff“”]{1,12}(?<![到至为]))$")
 _SIZED = re.compile("(?:超过?|过|逾|突破|不足|低于|高于)$")
@@ -112,6 +123,10 @@ class _Reader:
             self.periods.begin_line(listed=_LIST_ITEM.match(self.text, start, end) is not None)
         self.subjects.begin_line()
         index = 0
+        if (marker := _MARKER.match(self.text, start, end)) and not any(
+            one.start < marker.end() for one in figures[:1]
+        ):
+            start = marker.end()
         for first, last, _ in self.page.sentences(start, end, figures):
             begin = index
             while index < len(figures) and figures[index].start < last:
@@ -145,6 +160,7 @@ class _Reader:
             before=self._statements
             if before in ("；", ";") or self.words.parted.match(self.text, start, end)
             else None,
+            previous=self._statements,
         )
         self._statements = statements
         states = bool(figures) or self.page.moves(start, end)
@@ -173,6 +189,9 @@ class _Reader:
     ) -> None:
         """Read one clause."""
         limit = figures[0].start if figures else end
+        name = self._bracketed(start, limit) if mark in ("）", ")") and len(figures) == 1 else None
+        if name and figures[0].end == end and statements.read_bracket(name, start, figures[0]):
+            return
         at = self.subjects.read_clause(start, limit, end, mark)
         if states and not statements.planned:
             until = _UNTIL.search(self.text, start, limit)
@@ -190,12 +209,24 @@ class _Reader:
         else:
             statements.pass_over(at, end)
 
+    def _bracketed(self, start: int, limit: int) -> Phrase | None:
+        """Give the name before a bracket that says only a figure of it, or how it moved: 食品|（下跌10%）."""
+        if self.text[start - 1] not in "（(" or not _MOVE_ALONE.fullmatch(self.text, start, limit):
+            return None
+        name = _NAME_BEFORE.search(self.text, max(start - _LONGEST_NAME, 0), start - 1)
+        if not name:
+            return None
+        words = _NAMED_WITH.sub("", name[0])
+        return Phrase(words, name.end() - len(words), name.end())
+
     def _figures(self, statements: Statements, since: int, at: int, end: int, figures: Sequence[Figure]) -> int:
         """Read the figures of a clause; give where the last of them ends."""
         groups = [figures] if len(figures) == 1 else list(_groups(self.text, figures))
         for number, group in enumerate(groups):
             self.periods.take(since, group[0].start)
             last = number + 1 == len(groups)
+            if not last and self.text.endswith(_EQUALS, 0, group[0].start):
+                continue  # 相当于|3900万头|正常保有量的103.6%
             until = end if last else groups[number + 1][0].start
             if not last and self._is_attribute(group, groups[number + 1][0], until):
                 continue  # 5000万元以上项目1828个, 超百亿元企业40家: the first figure says which projects
@@ -226,7 +257,14 @@ def _groups(text: str, figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     """Yield figures in a row, with no more than 、 or 和 between them."""
     group: list[Figure] = []
     for figure in figures:
-        if group and group[-1].kind == figure.kind and JOIN.fullmatch(text, group[-1].end, figure.start):
+        between = text[group[-1].end : figure.start] if group else ""
+        moved_too = (
+            bool(group)
+            and _MOVED.search(text, max(group[0].start - 6, 0), group[0].start) is not None
+            and group[-1].unit == figure.unit
+            and _MOVED_TOO.fullmatch(between)
+        )
+        if group and group[-1].kind == figure.kind and (JOIN.fullmatch(between) or moved_too):
             group.append(figure)
             continue
         if group:

@@ -30,11 +30,18 @@ _MOVED_BEHIND = re.compile(
 _AND_OTHERS = re.compile("^等|等$")
 _DOING = re.compile("(?:完成|实现)(?=.{2})")
 _AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期|20[0-9]{2}年)的?$")
+_EACH = re.compile("分别|依次|各")
+_TARGET = re.compile("(?:左右|以内)?的(?:年度|控制|预期|调控|全年)*(?:目标|任务)")
+_MEETING = re.compile("完成|[高低好快优]于")
+_PER = re.compile("([日月周年户]均|单日)(?:约|接近|近|达到?|为|超过?|突破)*$")
+_SUMMED_UP = re.compile("^(?:累计|合计|总计|共计?)")
+_PAIR = re.compile("[前后]者")
+_EFFECT = re.compile("影响|拉动|拖累|推高|拉低")
 _REACHED = re.compile("(?:达到?|突破|[进升增]至|已有|拥有|居)(?:了|约|近)?$")
 _SUMMED = re.compile("累计|新增|年均|共")
 _TURNED = re.compile("(?:由负转正|由降转升|止跌回升|企稳回升|转正)$")
 _CONVERTED = re.compile("[约折]合(?:约|近|人民币)*$")
-_SHARE = re.compile("占(?![地据领用比])")
+_SHARE = re.compile("占(?![地据领用比])|相[当等]于")
 _SHARE_WORD = re.compile("占?比[重例]?")
 _COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
 _IS = re.compile("(?<![作认])(?:是|成为|成|为)")
@@ -55,6 +62,7 @@ class Statements:
         *,
         planned: bool,
         before: Statements | None = None,
+        previous: Statements | None = None,
     ) -> None:
         self.page = page
         self.words = page.words
@@ -64,8 +72,10 @@ class Statements:
         self.planned = planned
         self.found: list[IndicatorValue] = []
         self.measured: Measured = replace(before.measured) if before else Measured()
+        self._previous = previous.measured if previous else None  # of the sentence before, for figures in brackets
         self._behind: list[tuple[int, int]] = []  # stretches behind it that may name another
         self._basis: Basis | None = None
+        self._owner: Phrase | None = None  # whose a figure of a row is, if a list of names stands before the row
         self._listed: Figure | None = None  # the last count
 
     def read(self, since: int, lead: int, group: Sequence[Figure], after: Phrase) -> None:
@@ -86,18 +96,24 @@ class Statements:
         first = group[0]
         if group[-1].unit == "percentage_point":
             group = [one._replace(unit="percentage_point") if one.unit == "个" else one for one in group]
+        elif group[-1].unit:  # 12.6万、5.8万和6.3万|人次
+            group = [one if one.unit else one._replace(unit=group[-1].unit) for one in group]
         join = JOIN.match(text, lead, first.start)
         lead = join.end() if join else lead
-        if text[since - 1 : since] not in "，,：:。；;（()\n" and "、" in text[lead : first.start] and since == lead:
+        if (
+            text[since - 1 : since] not in "，,：:。；;（()、.．） \n"
+            and "、" in text[lead : first.start]
+            and since == lead
+        ):
             lead = text.rindex("、", lead, first.start) + 1
         before = self._before(since, first.start)
         if change := change_of(self.words, before.text, first):
             direction, stem = change
-            self._changes(lead, max(lead, since + stem), direction, group, before.text)
+            self._changes(lead, max(lead, since + stem), direction, group, before)
             return
         if first.proportional and (moving := _MOVED_BEHIND.match(text, group[-1].end)):
             direction = "down" if "降" in moving[1] or "减" in moving[1] else "up"
-            self._changes(lead, first.start, direction, group, before.text)
+            self._changes(lead, first.start, direction, group, before)
             return
         moved, stem = moved_to(self.words, before.text, first, self.found[-1].value if self.found else None)
         own = self.measures.trim(lead, max(lead, since + stem))
@@ -110,8 +126,12 @@ class Statements:
             for item in items:
                 self._level(first, item, after, before, moved)
             return
+        owners = self.subjects.listed(len(group)) if len(group) > 1 and not items and own.text else []
         for index, figure in enumerate(group):
+            self._owner = owners[index] if owners else None
+            self.subjects.other = self._split_off(*items[index - 1 : index + 1]) if items and index else None
             self._level(figure, items[index] if items else own, after, before, moved)
+        self._owner = self.subjects.other = None
 
     def _all_of(self, own: Phrase, before: str) -> list[Phrase]:
         """Give the measures of a list that one figure holds for: PM2.5、PM10平均浓度|均|下降20%."""
@@ -135,6 +155,25 @@ class Statements:
             return self.page.at(start, dates[-1].start_char)
         origin = _ORIGIN.search(self.page.text, max(start, end - _LONGEST_ORIGIN), end)
         return self.page.at(start, origin.start() + 1 if origin else end)
+
+    def read_bracket(self, name: Phrase, start: int, figure: Figure) -> bool:
+        """Read a figure in brackets behind a name, if it is of what was measured last; say whether it is."""
+        before = self.page.text[start : figure.start]
+        if not self.measured.statistic and self._previous:
+            self.measured = replace(self._previous)
+        if not (last := self.measured.statistic) or not (whole := self.measured.whole(self.words)):
+            return False
+        if moving := change_of(self.words, before, figure):
+            change = size_of(self.words, figure, moving[0], self._basis, before)
+            self._write(figure, "change", self.measures.bare(whole), change, self.periods.now, name)
+        elif _SHARE.search(before):
+            self._write(figure, "share", Phrase("占", start, start + 1), None, self.periods.now, name)
+        elif not before and figure.is_like(last):
+            self._write(figure, "level", self.measures.bare(whole), None, self.periods.now, name)
+        else:
+            return False
+        self.measured.measure = whole
+        return True
 
     def pass_over(self, start: int, end: int) -> None:
         """Remember words without a figure: they may name the measure of the next."""
@@ -175,14 +214,17 @@ class Statements:
 
     # changes
 
-    def _changes(self, lead: int, stem: int, direction: Direction, group: Sequence[Figure], before: str) -> None:
+    def _changes(self, lead: int, stem: int, direction: Direction, group: Sequence[Figure], leading: Phrase) -> None:
         """Read figures that say how something moved."""
+        before = leading.text
         own = self.measures.trim(lead, stem)
         if self.words.for_whom.match(own.text):  # 为农民增收1.2亿元
             own = self.measures.trim(own.start, group[0].start)
         basis = basis_of(self.words, before) or (
             self._basis if not own.text and group[0].unit != "percentage_point" else None
         )
+        if compared := self.periods.compared(leading.start, leading.end):
+            basis = compared.basis or (basis if basis != "yoy" else None)
         self._basis = basis
         count = len(group)
         items = self.measures.split(own, count) if own.text else []
@@ -194,19 +236,38 @@ class Statements:
             for one, figure in zip(self.found[-count:], group, strict=True):
                 self._repeat(one, f"{one.measure}年均", figure, size_of(self.words, figure, direction, basis, before))
             return
+        if _PAIR.fullmatch(own.text) and len(self.found) > 1:  # …分别为5亿元和4亿元，|前者|下降2%，|后者|增长6%
+            change = size_of(self.words, group[0], direction, basis, before)
+            self._attach(len(self.found) - (2 if own.text == "前者" else 1), group[0], change)
+            return
+        if count > 1 and _EACH.search(before) and self._is_of_each(own.text, count):
+            own = own._replace(text="")  # 甲（3元）及乙（4元）|消费|分别减少5%及6%
+        owners = self.subjects.listed(count) if count > 1 and not items and _EACH.search(before) else []
+        if owners and (named := own if own.text else self._last_measure()) and (own.text or not self._is_row(count)):
+            for index, owner in enumerate(owners):
+                self._owner = owner
+                self._add(group[index], "change", named, self._change(group, index, direction, basis, before))
+            self._owner = None
+            return
         if not items and not own.text and count > 1 and len(self.found) >= count:
             base = len(self.found) - count
             for index, figure in enumerate(group):
-                self._attach(base + index, figure, size_of(self.words, figure, direction, basis, before))
+                self._attach(base + index, figure, self._change(group, index, direction, basis, before))
             return
         for index, figure in enumerate(group):
-            change = size_of(self.words, figure, direction, basis, before)
+            change = self._change(group, index, direction, basis, before)
+            self.subjects.other = self._split_off(*items[index - 1 : index + 1]) if items and index else None
             measure = items[index] if items else own
             if not measure.text:
                 if self.found and not self.subjects.opened_behind(self.found[-1].start_char):
                     self._attach(len(self.found) - 1, figure, change)
                 elif named := self._last_measure():
                     self._add(figure, "change", named, change)
+                continue
+            if _EFFECT.match(measure.text) and self.measured.measure:  # 猪肉价格上涨2%，|影响CPI|上涨0.2个百分点
+                cause, self._basis = self.measured.measure, None
+                self._write(figure, "change", measure, change, self.periods.now, cause)
+                self.measured.measure = cause
                 continue
             if part := find_part(self.page, self.measured, measure, figure, before):
                 self._add_part(part, figure, "change", change)
@@ -216,6 +277,36 @@ class Statements:
                 self._attach(len(self.found) - 1, figure, change)
                 continue
             self._add(figure, "change", self._whole(measure), change)
+        self.subjects.other = None
+
+    def _split_off(self, before: Phrase, item: Phrase) -> str | None:
+        """Give whose the item before in a list is, if its first words say so, and this one names another."""
+        last = self.found[-1] if self.found else None
+        if not last or not last.subject or not before.text.startswith(last.subject):
+            return None
+        return last.subject if item.text != last.measure and item.text.endswith(last.measure) else None
+
+    def _is_of_each(self, measure: str, count: int) -> bool:
+        """Say whether the last statistics are of a measure, and nothing has said yet how they moved."""
+        last = self.found[-count:]
+        return (
+            bool(measure)
+            and len(last) == count
+            and all(one.change is None and one.measure.endswith(measure) for one in last)
+        )
+
+    def _change(
+        self, group: Sequence[Figure], index: int, direction: Direction, basis: Basis | None, before: str
+    ) -> Change:
+        """Give the change that a figure of a row states; each may say which way itself: 分别|增长5%|和下降3%."""
+        between = self.page.text[group[index - 1].end : group[index].start] if index else ""
+        own = change_of(self.words, between, group[index])
+        return size_of(self.words, group[index], own[0] if own else direction, basis, before)
+
+    def _is_row(self, count: int) -> bool:
+        """Say whether the last statistics are as many of a kind: what follows may be of each."""
+        last = self.found[-count:]
+        return len(last) == count and len({(one.unit, one.currency) for one in last}) == 1
 
     def _attach(self, at: int, figure: Figure, change: Change) -> None:
         """Give a change to a statistic that was found before."""
@@ -289,6 +380,12 @@ class Statements:
         words, before = self.words, leading.text
         if _PRONOUN.match(own.text) or words.none.match(own.text) or before.endswith("每"):
             return
+        if _TARGET.match(after.text) and _MEETING.search(before):  # 超额完成全年3000万人|的目标任务
+            return
+        if not own.text and (per := _PER.search(before)) and (named := self._last_measure()):  # 日均|1282万人次
+            measure = named._replace(text=per[1] + _SUMMED_UP.sub("", named.text))
+            self._add(figure, "level", measure, None, own=own)
+            return
         if _AND_OTHERS.search(own.text) and words.bodies.search(self.page.text, figure.start, figure.end + 2):
             return
         change = Change(direction=moved) if moved else None
@@ -308,7 +405,8 @@ class Statements:
             if figure.kind in ("quantity", "fraction", "money"):
                 measure = self.measures.with_object(measure, figure, after)
                 thing = self._counted(figure, own, after)
-            if words.totals.fullmatch(own.text) and (named := self._last_measure()):  # GDP, |总量
+            named = self._last_measure() if words.totals.fullmatch(own.text) else None
+            if named and not named.text.endswith(own.text):  # GDP, |总量
                 measure = own._replace(text=named.text.removeprefix("新增").removesuffix("新增") + own.text)
         if not measure.text and self._is_alike(figure, after) and (named := self._last_measure()):
             foreign = self.page.names(named.start, named.end) and self.subjects.opened_behind(named.end)
@@ -339,7 +437,9 @@ class Statements:
         if figure.kind == "duration":
             lasts = moved or words.time.search(own.text) or before.endswith(("优", "良"))
             return ("level", own, own) if lasts and not before.endswith("连续") else None
-        if figure.proportional and _SHARE.search(before):
+        if figure.proportional and (share := _SHARE.search(before)):
+            if not _SHARE.search(own.text):  # 占计划的|65%
+                own = self.measures.shared_out(leading.start + share.start(), leading.end)
             return "share", own, own
         if figure.proportional and (planned := _COMPLETION.search(before)):
             at = leading.start + planned.start()
@@ -440,6 +540,9 @@ class Statements:
         when = self.periods.now if period == "carried" else period
         if self.page.text[figure.start - 1 : figure.start] in ("]", "】"):  # [采购金额]1,488,000元: a form
             self._write(figure, kind, measure, change, when, None)
+            return
+        if self._owner:
+            self._write(figure, kind, measure, change, when, self._owner)
             return
         subject, rest = self.subjects.choose(Aspect(kind, own or measure, measure, figure.start))
         if rest.text:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newsparse.records import IndicatorKind
-from newsparse.relations.indicators.page import Page, Phrase
+from newsparse.relations.indicators.page import GLOSS, JOIN, Page, Phrase
 from newsparse.relations.indicators.report import Report, whole_place
 from newsparse.relations.indicators.words import subject_weights
 
@@ -32,6 +32,7 @@ _MENTIONS = 16
 _ABOVE = ("topic", "title", "whole", "dominant")
 _FAR = 4
 _SHORT_PART = 6  # 部分企业 goes on, 社会支持部分 ends
+_AND = ("、", "和", "与", "及")
 _PREPOSITIONS = "在于由向为对从到与和给把被据经同按以就让使比较"
 
 
@@ -102,6 +103,8 @@ class Subjects:
         self._named: list[Phrase] = []  # of the line, for 前者 and 后者
         self._last: Mention | None = None  # of the statistic before
         self._used: set[str] = set()  # subjects of the line
+        self.other: str | None = None
+        """Whose the item before in a list is: 外资企业、国有企业|出口."""
         self._near = "none"  # how far the nearest opening is
         self._asked = "other"  # what kind of measure asks for a subject
         self._name_scores: dict[Mention, float] = {}
@@ -137,7 +140,7 @@ class Subjects:
         """Yield what may be the subject anywhere in the text, and nothing at last."""
         if self.topic:
             yield Mention(self.topic, "topic", "GPE", 0, 0, 0)
-        if self.title:
+        if self.title and not self.title.text.endswith(self.page.words.counters):
             yield Mention(self.title, "title", _KINDS.get(self.title.text[0], "name"), 0, 0, 0)
         if self.whole:
             yield Mention(self.whole, "whole", _KINDS[self.whole.text[0]] + self.whole.text[1], 0, 0, 0)
@@ -189,8 +192,13 @@ class Subjects:
             stop, label = self._noun(at, end)
             if stop > at:
                 self._note(page.at(at, stop), "opening", label)
+        role, last = "", at
         for name in page.names(at, end):
-            role = "object" if text[name.start_char - 1] in _PREPOSITIONS and name.start_char > first else "inside"
+            led = text[name.start_char - 1] in _PREPOSITIONS or (
+                role == "object" and text[last : name.start_char] in _AND
+            )
+            role = "object" if led and name.start_char > first else "inside"
+            last = name.end_char
             self._note(page.at(name.start_char, name.end_char), role, name.label)
         if not figured:
             if at == first and (listed := self._listed(at, end)):
@@ -225,6 +233,18 @@ class Subjects:
             self._note(self.page.at(start, stop), "opening", "noun")
         return stop
 
+    def listed(self, count: int) -> list[Phrase]:
+        """Give the names of the list that the sentence opens with, if there are so many: 甲、乙|分别发送3万和4万人."""
+        one = next((one for one in reversed(self._mentions) if one.role == "opening"), None)
+        if one is None or one.sentence != self._sentence:
+            return []
+        words, at, names = one.words, 0, []
+        for join in [*JOIN.finditer(words.text), None]:
+            end = join.start() if join else len(words.text)
+            names.append(Phrase(words.text[at:end], words.start + at, words.start + end))
+            at = join.end() if join else end
+        return names if len(names) == count and all(name.text for name in names) else []
+
     def _note(self, words: Phrase, role: str, label: str) -> None:
         self._mentions.append(Mention(words, role, label, self._line, self._sentence, self._clause))
 
@@ -237,7 +257,7 @@ class Subjects:
         if names and names[0].start_char == at:
             last = names[0].end_char
             for name in names[1:]:
-                if page.text[last : name.start_char] not in ("", "、", "和", "与", "及"):
+                if page.text[last : name.start_char] not in ("", *_AND):
                     if name.label == "PERSON" and name.start_char - last <= _LONGEST_TITLE:
                         return page.at(at, last), "affiliation"
                     break
@@ -250,7 +270,9 @@ class Subjects:
             return page.at(at, last), names[0].label
         if quoted := _QUOTED.match(page.text, max(at - 1, 0), end):
             return page.at(quoted.start(1), quoted.end(1)), "quoted"
-        if (found := page.words.subjects.match(page.text, at, end)) and not page.words.fixed.match(page.text, at, end):
+        found = page.words.subjects.match(page.text, at, end)
+        listed = found and page.text[found.end() : found.end() + 1] in _AND  # 外资企业|、国有企业
+        if found and not listed and not page.words.fixed.match(page.text, at, end):
             return page.at(at, found.end()), _KINDS.get(page.text[at], "body")
         return None, ""
 
@@ -285,7 +307,10 @@ class Subjects:
         if not found or page.words.no_holder.search(page.text, start, found.end()):
             return None
         edges = [start, *page.edges(start, found.end())]
-        return page.at(edges[max(0, len(edges) - 2)], found.end())
+        begin = edges[max(0, len(edges) - 2)]
+        if page.words.stopper.match(page.text, begin, found.end()):  # 从企业规模看
+            return None
+        return page.at(begin, found.end())
 
     def _stops(self, text: str, *, rest: int = 2) -> Iterator[tuple[int, str]]:
         """Yield where a subject without a name may end in the words before a figure, with what ends there."""
@@ -375,7 +400,16 @@ class Subjects:
                 words = Phrase(opening.words.text + words.text, opening.words.start, own.start + stop)
             yield Mention(words, "split", "noun", *here)
         for one in reversed(self._mentions):
-            if (one.line == self._line or one.role == "opening") and one.words.text != aspect.measure.text:
+            name = one.words.text
+            if name == self.other:
+                continue
+            if name in self.page.words.nobody or name == aspect.measure.text:
+                continue
+            if name.endswith(self.page.words.counters):
+                continue
+            if one.role == "measure" and name[-2:] == aspect.measure.text[-2:]:
+                continue  # 食品价格|上涨1%，非食品价格|上涨2%
+            if one.line == self._line or one.role == "opening":
                 yield one
         yield from self._always
 
@@ -386,6 +420,8 @@ class Subjects:
             return []
         whole = words.whole.match(text)
         least = whole.end() if whole else 2  # 地区生产总值 is no 生产总值 of a 地区
+        joined = {at for found in words.whole.finditer(text) for at in range(found.start() + 1, found.end())}
+        joined.update(at for gloss in GLOSS.finditer(text) for at in range(gloss.start(), gloss.end()))
         compared = _COMPARED.search(text)
         limit = compared.start() if compared else min(len(text) - 2, self.page.tail(own) or len(text))
         stops = set(self._listed_stops)
@@ -399,8 +435,12 @@ class Subjects:
             if least <= stop <= min(limit, _LONGEST_SUBJECT)
             and text[stop - 1] not in "的了把对为在、和与及或占净总"
             and text[0] not in "的之、和与及"
+            and stop not in joined
+            and not text.startswith(("以上", "以下", "以内"), stop)
+            and not words.suffix.match(text, stop)
             and text[stop : stop + 1] not in tuple("、和与及或")
             and not text.endswith(words.adverbs, 0, stop)
+            and text[:stop] not in words.nobody
             and not self._is_thing(text[stop:].lstrip("的"))
         )
 

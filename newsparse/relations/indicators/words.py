@@ -47,6 +47,9 @@ class IndicatorWords:
     holder: re.Pattern[str]
     holder_end: re.Pattern[str]
     no_holder: re.Pattern[str]
+    suffix: re.Pattern[str]
+    nobody: frozenset[str]
+    counters: tuple[str, ...]
     qualifier: re.Pattern[str]
     stopper: re.Pattern[str]
     fixed: re.Pattern[str]
@@ -62,6 +65,8 @@ class IndicatorWords:
     speakers: tuple[str, ...]
     rank_verb: re.Pattern[str]
     compared: re.Pattern[str]
+    against: re.Pattern[str]
+    """Compared with another time: 快于去年同期, 同比快."""
     generic: re.Pattern[str]
     totals: re.Pattern[str]
     speeds: tuple[str, ...]
@@ -137,6 +142,9 @@ def indicator_words() -> IndicatorWords:
         qualifier=re.compile(either("qualifiers")),
         stopper=stopper,
         no_holder=re.compile(f"(?:{either('no_holders')})$"),
+        suffix=re.compile(table["suffixes"]),
+        counters=tuple(table["counters"].split()),
+        nobody=frozenset(table["nobody"].split()),
         fixed=re.compile(either("fixed")),
         whole=re.compile(either("fixed", "wholes")),
         head=re.compile(f"(?:{either('heads')})$"),
@@ -151,6 +159,10 @@ def indicator_words() -> IndicatorWords:
         compared=re.compile(
             f"{either('compared')}|(?<!占)比(?![例重率值])(?=.*(?:(?<!提)高出?|(?<!降)低|(?<!增)多|(?<!减)少|(?<!加)快|(?<!放)慢)$)"
         ),
+        against=re.compile(
+            rf"(?:(?P<up>[高快多大]于)|[低慢少小]于)(?:{compared_with})(?:同期|同月|水平)?(?:约|近)?$"
+            rf"|[比较]?(?:{compared_with})(?:同期)?(?:(?P<higher>[高快大])|[低慢])(?:了|约|近)?$"
+        ),
         generic=re.compile(f"(?:{either('generic')})(?!以上)"),  # 规模以上 is no 规模
         totals=re.compile(either("totals")),
         speeds=tuple(table["speeds"].split()),
@@ -159,7 +171,7 @@ def indicator_words() -> IndicatorWords:
         attributes=tuple(table["attributes"].split()),
         measuring=frozenset(table["measuring"].split()),
         of_counted=re.compile(either("of_counted")),
-        planned=re.compile(either("planned")),
+        planned=re.compile(rf"(?<![占比较超])(?:{either('planned')})(?!的?\d)"),
         revised=re.compile(either("revised")),
         bulletin=re.compile(either("bulletins")),
         ruling=re.compile(f"{either('rulings')}|[条方]$"),
