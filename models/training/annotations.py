@@ -41,6 +41,8 @@ class Annotated:
     """Whether it was picked because the recogniser of the day was unsure of it; the others were picked by chance or by
     a word such as 展 or 桥."""
     names: tuple[tuple[int, int, str], ...]
+    written: bool = False
+    """Whether it was written for the project."""
 
     @property
     def apart(self) -> bool:
@@ -76,7 +78,7 @@ def read_written(part: Literal["train", "test"]) -> Iterator[Annotated]:
                 text += line[at : mark.start()]
                 names.append((len(text), len(text) + len(mark[1]), mark[2]))
                 text, at = text + mark[1], mark.end()
-            yield Annotated(file.stem, number, text + line[at:], False, tuple(names))
+            yield Annotated(file.stem, number, text + line[at:], False, tuple(names), written=True)
 
 
 def _names(cell: str) -> Iterator[tuple[int, int, str]]:

@@ -47,7 +47,6 @@ SMALL = 0.2
 CASES = Path("tests/cases/indicators.tsv")
 _CASES_DAY = Anchor(date(2024, 3, 5), "published_at")
 _MARKED = re.compile(r"\[([^]/]+)/([A-Z]+)\]")
-_WHOLE = re.compile("[全我本][国省市县区州盟旗]")
 
 Weights = dict[str, float]
 
@@ -117,10 +116,10 @@ def cases(path: Path) -> Iterator[Question]:
 def _accepted(candidate: Mention, subject: str) -> bool:
     """Say whether a candidate is what the annotators wrote.
 
-    In a report the place that it is about is right as well where they wrote 全省 or nothing, because its name did not
-    stand in the part that they had.
+    In a report the place that it is about is right as well where they wrote nothing, because its name did not stand in
+    the part that they had. Where they wrote 全省 it is not: a subject is given as the text has it.
     """
-    if candidate.role == "topic" and (subject == "-" or _WHOLE.fullmatch(subject)):
+    if candidate.role == "topic" and subject == "-":
         return True
     if subject == "-":
         return candidate.role == "none"
