@@ -10,9 +10,10 @@ from newsparse.relations.indicators.page import Page, Phrase
 from newsparse.relations.indicators.words import IndicatorWords
 from newsparse.relations.values import IndicatorValue
 
-__all__ = ["Measured", "find_part"]
+__all__ = ["SHARE", "Measured", "find_part"]
 
-_SHARE = re.compile("占(?![地据领用比])")
+SHARE = re.compile("占(?![地据领用比])|相[当等]于")
+"""What is a share of something: 占全国的5%."""
 _SIZED_AS = re.compile("(?:约|则|各|也|为|占|达|超|近|逾|过)+$")
 _LONGEST_PART = 16
 
@@ -68,7 +69,7 @@ def find_part(page: Page, measured: Measured, own: Phrase, figure: Figure, befor
     if words.activity.search(name) and not words.holder_end.search(name):
         return None
     if figure.proportional:
-        if _SHARE.search(before):
+        if SHARE.search(before):
             return None
     elif (figure.unit or figure.currency) and not figure.is_like(last):  # 采购金额5亿元, 其中水产|3亿
         return None

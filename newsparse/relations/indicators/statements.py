@@ -12,7 +12,7 @@ from newsparse.relations.indicators.changes import Direction, basis_of, change_o
 from newsparse.relations.indicators.figures import Figure
 from newsparse.relations.indicators.measures import Measures
 from newsparse.relations.indicators.page import JOIN, Page, Phrase
-from newsparse.relations.indicators.parts import Measured, find_part
+from newsparse.relations.indicators.parts import SHARE, Measured, find_part
 from newsparse.relations.indicators.periods import Periods, When
 from newsparse.relations.indicators.state import state
 from newsparse.relations.indicators.subjects import Aspect, Subjects
@@ -41,7 +41,6 @@ _REACHED = re.compile("(?:达到?|突破|[进升增]至|已有|拥有|居)(?:了
 _SUMMED = re.compile("累计|新增|年均|共")
 _TURNED = re.compile("(?:由负转正|由降转升|止跌回升|企稳回升|转正)$")
 _CONVERTED = re.compile("[约折]合(?:约|近|人民币)*$")
-_SHARE = re.compile("占(?![地据领用比])|相[当等]于")
 _SHARE_WORD = re.compile("占?比[重例]?")
 _COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
 _IS = re.compile("(?<![作认])(?:是|成为|成|为)")
@@ -166,7 +165,7 @@ class Statements:
         if moving := change_of(self.words, before, figure):
             change = size_of(self.words, figure, moving[0], self._basis, before)
             self._write(figure, "change", self.measures.bare(whole), change, self.periods.now, name)
-        elif _SHARE.search(before):
+        elif SHARE.search(before):
             self._write(figure, "share", Phrase("占", start, start + 1), None, self.periods.now, name)
         elif not before and figure.is_like(last):
             self._write(figure, "level", self.measures.bare(whole), None, self.periods.now, name)
@@ -356,7 +355,7 @@ class Statements:
         """Give the measure that 增速 and its kind stand for, with the one before them."""
         if self.words.generic.match(measure.text) and (named := self._last_measure()):
             if named.text.endswith(self.words.fillings.sub("", measure.text)) or (
-                _SHARE.match(named.text) and _SHARE_WORD.fullmatch(measure.text)
+                SHARE.match(named.text) and _SHARE_WORD.fullmatch(measure.text)
             ):
                 return named
             return Phrase(named.text + measure.text, measure.start, measure.end)
@@ -437,8 +436,8 @@ class Statements:
         if figure.kind == "duration":
             lasts = moved or words.time.search(own.text) or before.endswith(("优", "良"))
             return ("level", own, own) if lasts and not before.endswith("连续") else None
-        if figure.proportional and (share := _SHARE.search(before)):
-            if not _SHARE.search(own.text):  # 占计划的|65%
+        if figure.proportional and (share := SHARE.search(before)):
+            if not SHARE.search(own.text):  # 占计划的|65%
                 own = self.measures.shared_out(leading.start + share.start(), leading.end)
             return "share", own, own
         if figure.proportional and (planned := _COMPLETION.search(before)):
