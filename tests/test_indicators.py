@@ -39,11 +39,12 @@ def rows() -> list[tuple[str, str]]:
     return [(row[0].replace("\\n", "\n"), row[1]) for row in cells]
 
 
-def find(text: str, names: list[EntityValue], headline: str = "", **known: str) -> list[IndicatorValue]:
+def find(text: str, names: list[EntityValue], headline: str = "", start: int = 0, **known: str) -> list[IndicatorValue]:
     amounts = read_amounts(text, region="CN")
     dates = read_dates(text, anchor=ANCHOR)
     words = words_of(text, names)
-    return read_indicators(text, words, names, dates, amounts.money, amounts.quantities, headline=headline, **known)
+    money, quantities = amounts.money, amounts.quantities
+    return read_indicators(text, words, names, dates, money, quantities, start=start, headline=headline, **known)
 
 
 def show(text: str, fact: IndicatorValue) -> str:
@@ -219,3 +220,12 @@ def test_time_is_linear(piece: str) -> None:
             runs.append(time.process_time() - start)
         spent.append(min(runs))
     assert spent[1] < 12 * max(spent[0], 0.01)  # four times the text; sixteen times the time would be quadratic
+
+
+def test_report_on_a_budget_turns_where_it_names_the_next_year() -> None:
+    text = (
+        "关于临川县2022年预算执行情况和2023年预算草案的报告\n全县一般公共预算收入5亿元。\n教育支出2亿元。\n"
+        "2023年，收入预算安排6亿元。\n乡村振兴支出1亿元。"
+    )
+    periods = [fact.period.timex if fact.period else "-" for fact in find(text, [], start=text.index("\n") + 1)]
+    assert periods == ["2022", "2022", "2023", "2023"]

@@ -27,6 +27,8 @@ _END = re.compile("[的等]?(?:，|、)")
 _MOVES = re.compile("[增减升降提扩压缩调][^，]{0,2}(?:到|至|为)(?:每[年月日天])?$")  # 从86种|减至|48种
 _WITHOUT = re.compile("(?:扣除|剔除)[^，]*(?:影响|因素|变动|后)后?$")
 """扣除特殊因素影响后|增长0.5%: of what was measured before."""
+_SWAYED = re.compile("受[^，]{2,12}影响")
+_GOAL = re.compile("(?:我们的?|主要|预期|总体|工作)*目标(?:任务)?[是为]")
 _CAUSED = re.compile("[\u4e00-\u9fff”]{2,}(?<![不转出退])(?:让(?!利)|使得?(?![用命者])|令(?!人))(?=[\u4e00-\u9fff]{3})")
 _TOWARDS = re.compile("[对与向自从](?=.{2})")
 _NEARLY = re.compile("[的为了约近达超过逾到]+$")
@@ -63,6 +65,8 @@ class Measures:
                 at = date.end_char  # 发布的5月份|景气指数
         if _WITHOUT.match(self.page.text, at, stop):
             at = stop
+        if before := _SWAYED.match(self.page.text, at, stop) or _GOAL.match(self.page.text, at, stop):
+            at = before.end()  # 受高基数影响|下降; 我们的目标是|经济增长6%
         if (caused := _CAUSED.match(self.page.text, at, stop)) and self.page.words.head.search(
             self.page.text[caused.end() : stop]
         ):

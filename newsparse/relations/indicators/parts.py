@@ -62,7 +62,7 @@ def find_part(page: Page, measured: Measured, own: Phrase, figure: Figure, befor
     measured.is_parted |= words.parted.search(page.text, last.end_char, own.start) is not None
     if last.kind not in ("level", "change") or not (measure := measured.whole(words)):
         return None
-    if not 2 <= len(name) <= _LONGEST_PART or name[-2:] in measure.text:
+    if not 2 <= len(name) <= _LONGEST_PART or (name[-2:] in measure.text and not _is_kind(name, measure.text)):
         return None
     if any(word.match(name) for word in words.not_named) or words.head.search(name):
         return None
@@ -73,5 +73,13 @@ def find_part(page: Page, measured: Measured, own: Phrase, figure: Figure, befor
             return None
     elif (figure.unit or figure.currency) and not figure.is_like(last):  # 采购金额5亿元, 其中水产|3亿
         return None
+    if last.kind == "change" and figure.proportional and page.tail(measure) and own.start >= last.end_char:
+        # 食品价格上涨0.4%，交通通信上涨5.2%，衣着下降1%
+        measured.is_parted |= not page.text[last.end_char : own.start].strip("，、；,")
     alike = name[-1] in (last.subject or " ")[-1] + measure.text[: page.tail(measure)][-1:]
     return own._replace(text=name) if measured.is_parted or (alike and words.holder_end.search(name)) else None
+
+
+def _is_kind(name: str, measure: str) -> bool:
+    """Say whether a name is a kind of what a measure begins with: 汽车产量50万辆，其中|新能源汽车|14.8万辆."""
+    return any(name.endswith(measure[:size]) and len(name) > size for size in (4, 3, 2))

@@ -119,7 +119,8 @@ class _Reader:
         if not figures and self.page.is_heading(start, end):
             self._read_heading(start, end)
         else:
-            self._statements = None
+            if not self.words.parted.match(self.text, start, end):  # 分行业看 goes on with what the line above measured
+                self._statements = None
             self.periods.begin_line(listed=_LIST_ITEM.match(self.text, start, end) is not None)
         self.subjects.begin_line()
         index = 0
@@ -199,8 +200,8 @@ class _Reader:
             statements.planned = later or self.words.planned.search(self.text, start, limit) is not None
         since = start
         if figures:
+            self.subjects.read_behind(figures[-1].end, end)
             since = at = self._figures(statements, start, at, end, figures)
-            self.subjects.read_behind(at, end)
         self.periods.take(since, end)
         if not states:
             return

@@ -12,6 +12,8 @@ from newsparse.relations.indicators.words import government_hosts, outlook_weigh
 __all__ = ["Report", "whole_place"]
 
 _TITLE = re.compile("政府工作报告|统计公报")
+_PLANS = re.compile("执行情况(?:[和与及]|以及).{0,6}(20[0-9]{2})年.{0,24}(?:草案|安排|计划)")
+"""The title of a report on a plan or a budget, and the year of the next."""
 _COMMUNIQUE = "统计公报"  # the year in its title is the one that it looks back on
 _TITLE_OF = re.compile(
     "(?:^|[^\u4e00-\u9fff])年?([\u4e00-\u9fff]{2,8}?(?:省|自治区|市|县|区|州|盟|旗))(?:人民)?政府工作报告"
@@ -44,7 +46,8 @@ class Report:
 
     def __init__(self, page: Page, headline: str = "", url: str = "", published: str = "") -> None:
         first = headline or page.text[: max(page.text.find("\n", 0, 100), 0)]
-        self.is_report = bool(_TITLE.search(first) or _ADDRESS.search(page.text, 0, 400))
+        plans = _PLANS.search(first)
+        self.is_report = bool(plans or _TITLE.search(first) or _ADDRESS.search(page.text, 0, 400))
         self.place: Phrase | None = None
         """What its sentences speak of unless they say otherwise."""
         self.year: int | None = None
@@ -53,12 +56,15 @@ class Report:
         """Where it turns from what was done to what is planned."""
         if self.is_report:
             self.place = _place(page, first, url)
-            year = _YEAR.search(first) or _MADE.search(page.text, 0, _TITLE_LENGTH)
+            year = plans or _YEAR.search(first) or _MADE.search(page.text, 0, _TITLE_LENGTH)
             if year:
                 self.year = int(year[1])
             elif published:
                 self.year = _year_made(page.text, int(published[:4]))
-            if _COMMUNIQUE not in first:
+            if plans:
+                turn = re.compile(f"^.{{0,20}}{plans[1]}年", re.MULTILINE).search(page.text, len(first))
+                self.outlook = turn.start() if turn else len(page.text)
+            elif _COMMUNIQUE not in first:
                 self.outlook = _outlook(page)
             elif year:
                 self.year = int(year[1]) + 1

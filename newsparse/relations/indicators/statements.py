@@ -30,6 +30,8 @@ _MOVED_BEHIND = re.compile(
 _AND_OTHERS = re.compile("^等|等$")
 _DOING = re.compile("(?:完成|实现)(?=.{2})")
 _AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期|20[0-9]{2}年)的?$")
+_COMPARED_LEAD = re.compile("[较比](?![例重率分])")
+_MARK = ("台阶", "大关", "关口")  # 迈上|450亿元|台阶
 _EACH = re.compile("分别|依次|各")
 _TARGET = re.compile("(?:左右|以内)?的(?:年度|控制|预期|调控|全年)*(?:目标|任务)")
 _MEETING = re.compile("完成|[高低好快优]于")
@@ -42,7 +44,7 @@ _SUMMED = re.compile("累计|新增|年均|共")
 _TURNED = re.compile("(?:由负转正|由降转升|止跌回升|企稳回升|转正)$")
 _CONVERTED = re.compile("[约折]合(?:约|近|人民币)*$")
 _SHARE_WORD = re.compile("占?比[重例]?")
-_COMPLETION = re.compile("(?:完成|达到|实现)[^，]{0,12}(?:计划|任务|目标|预算)")
+_COMPLETION = re.compile("(?:完成|达到|实现|(?<![作认成])为)[^，为]{0,12}(?:计划|任务|目标|预算)(?=的|$)")
 _IS = re.compile("(?<![作认])(?:是|成为|成|为)")
 _ORIGIN = re.compile("[从由][^，从由\\d]{1,12}的(?:每[年月日天])?$")
 _LONGEST_ORIGIN = 14
@@ -219,6 +221,8 @@ class Statements:
         own = self.measures.trim(lead, stem)
         if self.words.for_whom.match(own.text):  # 为农民增收1.2亿元
             own = self.measures.trim(own.start, group[0].start)
+        if _COMPARED_LEAD.match(own.text) and not self.words.head.search(own.text):  # 较开通初期|增长四成
+            own = own._replace(text="")
         basis = basis_of(self.words, before) or (
             self._basis if not own.text and group[0].unit != "percentage_point" else None
         )
@@ -309,6 +313,8 @@ class Statements:
 
     def _attach(self, at: int, figure: Figure, change: Change) -> None:
         """Give a change to a statistic that was found before."""
+        if at and self.found[at].kind == "completion" and self.found[at - 1].kind == "level":
+            at -= 1  # 收入43亿元，为预算的35%，|增长3%
         one = self.found[at]
         part = PartValue("change", figure.start, figure.end)
         if one.kind in ("change", "completion"):
@@ -377,6 +383,8 @@ class Statements:
     def _level(self, figure: Figure, own: Phrase, after: Phrase, leading: Phrase, moved: Direction | None) -> None:
         """Read a figure that says how much there is."""
         words, before = self.words, leading.text
+        if after.text.startswith(_MARK):
+            after = after._replace(text="")
         if _PRONOUN.match(own.text) or words.none.match(own.text) or before.endswith("每"):
             return
         if _TARGET.match(after.text) and _MEETING.search(before):  # 超额完成全年3000万人|的目标任务
@@ -437,7 +445,7 @@ class Statements:
             lasts = moved or words.time.search(own.text) or before.endswith(("优", "良"))
             return ("level", own, own) if lasts and not before.endswith("连续") else None
         if figure.proportional and (share := SHARE.search(before)):
-            if not SHARE.search(own.text):  # 占计划的|65%
+            if not SHARE.search(own.text) or own.text == "占":  # 占计划的|65%
                 own = self.measures.shared_out(leading.start + share.start(), leading.end)
             return "share", own, own
         if figure.proportional and (planned := _COMPLETION.search(before)):
@@ -513,6 +521,10 @@ class Statements:
             return True
         if figure.unit and figure.unit not in self.words.story_units and self.words.works.match(after.text):
             return bool(self.words.head.search(own.text) or self.words.activity.search(own.text))
+        if self.found and not after.text:  # it goes on: 发送旅客36万人次，其中|南站13万人次; 金牌36枚、|银牌29枚
+            goes_on = not self.words.preposition.match(own.text) if own.text else figure.is_like(self.found[-1])
+            if goes_on:
+                return True
         return self.measures.is_statistic(figure, own, after, before)
 
     def _goes_on(self, figure: Figure, own: Phrase, after: Phrase, before: Phrase) -> bool:
@@ -544,6 +556,10 @@ class Statements:
             self._write(figure, kind, measure, change, when, self._owner)
             return
         subject, rest = self.subjects.choose(Aspect(kind, own or measure, measure, figure.start))
+        if kind == "share" and rest.text.endswith("占"):  # 收入62亿元，其中土地出让收入占|91%
+            subject = rest._replace(text=rest.text[:-1]) if len(rest.text) > 2 else subject
+            named = self.measured.measure
+            rest = rest._replace(text="占" + named.text.removeprefix("占") if named else "占")
         if rest.text:
             self._write(figure, kind, rest, change, when, subject)
 

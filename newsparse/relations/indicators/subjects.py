@@ -31,6 +31,8 @@ _LONGEST_SUBJECT, _LONGEST_TITLE = 16, 12
 _MENTIONS = 16
 _ABOVE = ("topic", "title", "whole", "dominant")
 _FAR = 4
+_NAMES = ("ORG", "FAC", "PRODUCT", "EVENT", "LAW")
+_COMPANY = ("公司", "企业", "集团")
 _SHORT_PART = 6  # 部分企业 goes on, 社会支持部分 ends
 _AND = ("、", "和", "与", "及")
 _PREPOSITIONS = "在于由向为对从到与和给把被据经同按以就让使比较"
@@ -181,7 +183,7 @@ class Subjects:
             return at + 2
         opening, label = self._opening(at, limit)
         if opening:
-            self._note(opening, "opening", label)
+            self._note(self._meant(opening) if label == "this" else opening, "opening", label)
             if len(self._named) < 2 or self._named[-1].end != opening.end:
                 self._named.append(opening)
             at = opening.end + (text[opening.end : opening.end + 1] == "的" and opening.end < limit)
@@ -276,12 +278,20 @@ class Subjects:
             return page.at(at, found.end()), _KINDS.get(page.text[at], "body")
         return None, ""
 
+    def _meant(self, words: Phrase) -> Phrase:
+        """Give the name that 该公司 or 该项目 stands for, if one was read; else the words themselves."""
+        noun = words.text.lstrip("该这一项支家")
+        for one in reversed(self._mentions):
+            if one.label in _NAMES and (one.words.text.endswith(noun) or (one.label == "ORG" and noun in _COMPANY)):
+                return one.words
+        return words
+
     def _noun(self, start: int, end: int) -> tuple[int, str]:
         """Give where the noun ends that a stretch opens with, ``start`` if it opens with none, and how sure it is."""
-        text, words, limit = self.page.text, self.page.words, min(end, start + _LONGEST_SUBJECT)
+        text, limit = self.page.text, min(end, start + _LONGEST_SUBJECT)
         if stop := next((stop for stop, _ in self._stops(text[start:limit], rest=1)), 0):
             return start + stop, "noun"
-        if words.stopper.match(text, start, limit) or words.activity.match(text, start, limit):
+        if self._is_act(start, limit):
             return start, ""
         stop = self._stop(start, limit)
         whole = stop - start > 1 and stop < limit and text[stop] not in "及与和、"  # 单位|与居民物品
@@ -289,14 +299,18 @@ class Subjects:
 
     def _is_act(self, start: int, end: int) -> bool:
         """Say whether a stretch begins with a verb: 提出严正声明."""
-        words = self.page.words
-        return bool(words.stopper.match(self.page.text, start, end) or words.activity.match(self.page.text, start, end))
+        return self._is_stop(start, end) or self.page.words.activity.match(self.page.text, start, end) is not None
+
+    def _is_stop(self, start: int, end: int) -> bool:
+        """Say whether a stretch begins with a word that ends a subject: 自|… but not 自贸试验区."""
+        stopper = self.page.words.stopper.match(self.page.text, start, end)
+        return stopper is not None and (stopper.end() == end or self.page.is_edge(stopper.end()))
 
     def _stop(self, start: int, end: int) -> int:
         """Give where the first words of a stretch end: before a verb, an adverb or a date."""
         page = self.page
         for stop in page.edges(start + 1, end):
-            if page.words.stopper.match(page.text, stop, end) or page.dates(stop, stop + 1):
+            if self._is_stop(stop, end) or page.dates(stop, stop + 1):
                 return stop
         return end
 
@@ -308,7 +322,7 @@ class Subjects:
             return None
         edges = [start, *page.edges(start, found.end())]
         begin = edges[max(0, len(edges) - 2)]
-        if page.words.stopper.match(page.text, begin, found.end()):  # 从企业规模看
+        if self._is_stop(begin, found.end()):  # 从企业规模看
             return None
         return page.at(begin, found.end())
 
@@ -394,7 +408,7 @@ class Subjects:
         here = self._line, self._sentence, self._clause
         own = aspect.own
         opening = next((one for one in reversed(self._mentions) if one.role == "opening"), None)
-        for stop in self._parts(own):
+        for stop in [*self._parts(own), *self._all(own, aspect.measure)]:
             words = own._replace(text=own.text[:stop])
             if opening and opening.words.end == own.start and opening.clause == self._clause:
                 words = Phrase(opening.words.text + words.text, opening.words.start, own.start + stop)
@@ -416,7 +430,7 @@ class Subjects:
     def _parts(self, own: Phrase) -> list[int]:
         """Give where words before a figure may fall into subject and measure."""
         words, text = self.page.words, own.text
-        if any(word.match(text) for word in (words.activity, words.effort, words.preposition, words.stopper)):
+        if self._is_led(own):
             return []
         whole = words.whole.match(text)
         least = whole.end() if whole else 2  # 地区生产总值 is no 生产总值 of a 地区
@@ -427,6 +441,7 @@ class Subjects:
         stops = set(self._listed_stops)
         if text.startswith(self.page.text[own.start : own.end]):  # what it stands for may go on: 存款|余额
             stops.update(edge - own.start for edge in self.page.edges(own.start + 1, own.end - 1))
+            stops.add(own.end - own.start)  # 高技术制造业、装备制造业|增加值
         if compared:
             stops.add(compared.start())
         return sorted(
@@ -443,6 +458,22 @@ class Subjects:
             and text[:stop] not in words.nobody
             and not self._is_thing(text[stop:].lstrip("的"))
         )
+
+    def _all(self, own: Phrase, measure: Phrase) -> list[int]:
+        """Give where all the words before a figure end, if they may be whose it is: 自贸试验区|160项|试点任务."""
+        text = own.text
+        goes_on = measure.text.startswith(text) and len(measure.text) > len(text) + 1
+        if not goes_on or not 2 <= len(text) <= _LONGEST_SUBJECT or self._is_led(own):
+            return []
+        return [] if self.page.words.activity.search(text, len(text) - 2) else [len(text)]
+
+    def _is_led(self, own: Phrase) -> bool:
+        """Say whether words begin with a verb or a preposition, as whole words: 经|…, but not 经营主体."""
+        words = self.page.words
+        for leading in (words.effort, words.preposition, words.stopper):
+            if (led := leading.match(own.text)) and self._is_edge(own, led.end()):
+                return True
+        return False
 
     def _is_thing(self, rest: str) -> bool:
         """Say whether words name what is counted, no measure of it: 清洁排放改造|项目."""
@@ -498,7 +529,12 @@ class Subjects:
         """Yield what holds for the first words of a measure."""
         words, own = self.page.words, aspect.own.text
         stop = self._overlap(candidate.words.text, own)
+        if stop == len(own):
+            yield "split at figure"
+            own = aspect.measure.text
         before, rest = own[:stop], own[stop:].lstrip("的")
+        if words.activity.match(own):
+            yield "split act"
         yield f"split ends {before[-1:]}"
         yield f"split ends {before[-2:]}"
         yield f"split begins {before[:2]}"
