@@ -37,8 +37,9 @@ def export(model: Tagger, chain: Chain, alphabet: str, path: Path) -> None:
     }
     for i, layer in enumerate(model.layers):
         parts = layer.state_dict()
-        arrays[f"layer{i}"] = parts["weight"].numpy().T.astype(np.float16)
-        arrays[f"layer{i}_bias"] = parts["bias"].numpy()
+        arrays[f"layer{i}_narrow"] = parts["narrow.weight"].numpy().T.astype(np.float16)
+        arrays[f"layer{i}_widen"] = parts["widen.weight"].numpy().T.astype(np.float16)
+        arrays[f"layer{i}_bias"] = parts["widen.bias"].numpy()
     output = model.output.weight.detach().numpy().reshape(len(HEADS), -1, model.output.in_features)
     arrays["output"] = output.transpose(0, 2, 1)
     arrays["output_bias"] = model.output.bias.detach().numpy().reshape(len(HEADS), -1)

@@ -43,6 +43,27 @@ class Dropout(nn.Module):
         return x * kept * (256 / (256 - self.least))
 
 
+class Neighbours(nn.Module):
+    """What a character takes from itself and from its neighbours at a distance: a convolution over three of low rank.
+
+    Each of the three is brought to `rank` numbers, these are added up and brought back to full width. A third fewer
+    products than a full convolution, and in inference no copy of the neighbours.
+    """
+
+    def __init__(self, width: int, rank: int, distance: int) -> None:
+        super().__init__()
+        self.rank, self.distance = rank, distance
+        self.narrow = nn.Linear(width, 3 * rank, bias=False)
+        self.widen = nn.Linear(rank, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        before, own, behind = self.narrow(x).split(self.rank, 1)
+        far = self.distance
+        near = own + functional.pad(before, (0, 0, far, 0))[:-far] + functional.pad(behind, (0, 0, 0, far))[far:]
+        wide: Tensor = self.widen(near)
+        return wide
+
+
 class Tagger(nn.Module):
     """Character, pair and triple embeddings, residual dilated convolutions, one output head for each source.
 
@@ -57,6 +78,7 @@ class Tagger(nn.Module):
         tags: int,
         *,
         width: int = 128,
+        rank: int = 48,
         dilations: tuple[int, ...] = (1, 2, 4, 1),
         words: int = 0,
         pair_size: int = 48,
@@ -76,7 +98,7 @@ class Tagger(nn.Module):
         nn.init.normal_(self.pairs.weight, std=0.1)
         nn.init.normal_(self.triples.weight, std=0.1)
         self.entry = nn.Linear(128 + 2 * pair_size + 3 * triple_size, width)
-        self.layers = nn.ModuleList(nn.Linear(3 * width, width) for _ in dilations)
+        self.layers = nn.ModuleList(Neighbours(width, rank, distance) for distance in dilations)
         self.output = nn.Linear(width, heads * tags)
         self.words = nn.Linear(width, words)
         self.dropout = Dropout(dropout)
@@ -117,11 +139,8 @@ class Tagger(nn.Module):
             dim=1,
         )
         x = functional.relu(self.entry(self.dropout(x)))
-        for dilation, layer in zip(self.dilations, self.layers, strict=True):
-            dropped = self.dropout(x)
-            wide = functional.pad(dropped, (0, 0, dilation, dilation))
-            near = torch.cat([wide[: -2 * dilation], dropped, wide[2 * dilation :]], dim=1)
-            x = x + functional.relu(layer(near))
+        for layer in self.layers:
+            x = x + functional.relu(layer(self.dropout(x)))
         seen: Tensor = self.dropout(x)[where]
         return seen
 

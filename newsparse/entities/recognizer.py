@@ -288,7 +288,7 @@ class _Network:
         self._entry = np.ascontiguousarray(entry[size:])
         self._dilations = [int(d) for d in arrays["dilations"]]
         self._layers = [
-            (arrays[f"layer{i}"].astype(np.float32), arrays[f"layer{i}_bias"].astype(np.float32))
+            tuple(arrays[f"layer{i}_{part}"].astype(np.float32) for part in ("narrow", "widen", "bias"))
             for i in range(len(self._dilations))
         ]
         head = heads.index(convention)
@@ -320,25 +320,22 @@ class _Network:
         return scores
 
     def _convolve(self, x: Floats) -> Floats:
-        near = np.empty((len(x), 3 * x.shape[1]), dtype=np.float32)
         y = np.empty_like(x)
-        for dilation, (weight, bias) in zip(self._dilations, self._layers, strict=True):
-            self._neighbours(x, dilation, near)
-            np.matmul(near, weight, out=y)
+        for distance, (narrow, widen, bias) in zip(self._dilations, self._layers, strict=True):
+            np.matmul(self._gathered(x @ narrow, distance), widen, out=y)
             y += bias
             np.maximum(y, 0, out=y)
             x += y
         return x
 
     @staticmethod
-    def _neighbours(x: Floats, distance: int, near: Floats) -> None:
-        """Put each row of `x` between its neighbours at `distance`; beyond the ends there are zeros."""
-        width = x.shape[1]
-        near[:distance, :width] = 0
-        near[distance:, :width] = x[:-distance]
-        near[:, width : 2 * width] = x
-        near[-distance:, 2 * width :] = 0
-        near[:-distance, 2 * width :] = x[distance:]
+    def _gathered(parts: Floats, distance: int) -> Floats:
+        """Add to what each row gives itself what it gets from those at a distance; beyond the ends there is nothing."""
+        rank = parts.shape[1] // 3
+        near = parts[:, rank : 2 * rank]
+        near[distance:] += parts[:-distance, :rank]
+        near[:-distance] += parts[distance:, 2 * rank :]
+        return near
 
 
 class _Chain:
@@ -360,19 +357,17 @@ class _Chain:
         begins, sizes = begins[order], (ends - begins)[order]
         if not len(sizes):
             return tags
-        # `best_by[i, t]`: score of the best sequence that ends with tag t in island i; before and after lies tag 0
-        best_by = scores[begins] + self._moves[0]
-        back: list[NDArray[np.int64]] = []
+        # `best_by[step][i, t]`: score of the best sequence that ends with tag t at place `step` of island i; before and
+        # after an island lies tag 0
+        best_by = [scores[begins] + self._moves[0]]
         longer = np.searchsorted(-sizes, -np.arange(1, sizes[0]), side="left")  # islands that have a place `step`
         for step, alive in enumerate(longer.tolist(), 1):
-            ways = best_by[:alive, :, None] + self._moves
-            back.append(ways.argmax(1))
-            np.add(ways.max(1), scores[begins[:alive] + step], out=best_by[:alive])
-        last = (best_by + self._moves[:, 0]).argmax(1)
-        tags[begins + sizes - 1] = last
-        for step in range(int(sizes[0]) - 1, 0, -1):
-            source = back[step - 1]
-            alive = len(source)
-            last[:alive] = source[np.arange(alive), last[:alive]]
-            tags[begins[:alive] + step - 1] = last[:alive]
+            best_by.append((best_by[-1][:alive, :, None] + self._moves).max(1) + scores[begins[:alive] + step])
+        # back from the last place: the tag before is that of the best way to the one that was chosen
+        ways_to = self._moves.T
+        chosen = np.zeros(len(sizes), dtype=np.int64)
+        for step in range(int(sizes[0]) - 1, -1, -1):
+            alive = len(best_by[step])
+            chosen[:alive] = (best_by[step] + ways_to[chosen[:alive]]).argmax(1)
+            tags[begins[:alive] + step] = chosen[:alive]
         return tags
