@@ -40,7 +40,7 @@ SHARE = 0.3
 annotated sentences and 22 to 48 % of all (of work reports, press releases, broadcast news)."""
 WRITTEN = 0.3
 """The same in a sentence that was written: with 1 names of the other kinds lose more than these gain."""
-PAGES = 5.0
+PAGES = 10.0
 """How much a candidate on an annotated page counts, next to one in a sentence."""
 PENALTY = 0.6
 """C of the logistic regression."""

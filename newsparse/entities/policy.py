@@ -26,7 +26,7 @@ _DAY_ENDS = tuple("）)0123456789")
 _FILED = ("网讯", "报讯", "社讯", "社电", "台讯")
 """What the name of a medium and the word for its story make together."""
 _BORDER = re.compile("[东西南北][接以临邻](?=[一-鿿0-9]{2})")
-_LATIN = re.compile("[A-Z]{2,8}(?=[一-鿿]{2})")
+_LATIN = re.compile("(?:[A-Z]{2,8}|(?<=[A-Za-z])[A-Za-z])(?=[一-鿿]{2})")
 
 
 def longest_first(candidates: Iterable[Candidate], length: int) -> list[Candidate]:
@@ -94,8 +94,8 @@ def whole(text: str, span: ModelSpan) -> ModelSpan:
     """Move the ends of what the recogniser sees to where quotation marks come in pairs, and to what a hyphen joins.
 
     看见美丽中国”全国短视频大赛 begins at the mark before it, 首届“国家公园论坛 after its mark, 诺埃尔·巴罗 at 让-;
-    10099国史馆邮局 behind the postal code, 王西哈莫尼 behind the title that it cuts (国王), 南接安通路 and AIT郦英杰
-    behind the border and the office; 育平路316号 ends before the number of the house.
+    10099国史馆邮局 behind the postal code, 王西哈莫尼 behind the title that it cuts (国王), 南接安通路, AIT郦英杰
+    and CEO傅盛 behind the border, the office and the post; 育平路316号 ends before the number of the house.
     """
     start, end = span.start_char, span.end_char
     for opening, closing in _PAIRS:
