@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -269,6 +269,26 @@ def _chunks(bounds: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
         yield chunk
 
 
+def _matrix(stored: NDArray[Any]) -> Floats:
+    """Weights as they are multiplied with: in rows, for products with columns take a third more time."""
+    return np.ascontiguousarray(stored, dtype=np.float32)
+
+
+class _Layer(NamedTuple):
+    """A convolution over three characters of low rank: what each gives is added up and brought back to full width."""
+
+    narrow: Floats
+    half_widen: Floats
+    half_bias: Floats
+    """Halved, for y + |y| is 2y or 0: five times as fast as the maximum of y and 0."""
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]], number: int) -> _Layer:
+        narrow, widen, bias = (_matrix(arrays[f"layer{number}_{part}"]) for part in ("narrow", "widen", "bias"))
+        half = np.float32(0.5)
+        return cls(narrow, widen * half, bias * half)
+
+
 class _Network:
     """The scores of every tag at every place of a line.
 
@@ -280,29 +300,26 @@ class _Network:
         heads = [str(name) for name in arrays["heads"]]
         if convention not in heads:
             raise ValueError(f"no convention {convention!r}; there are {', '.join(heads)}")
-        entry = arrays["entry"].astype(np.float32)
+        entry = _matrix(arrays["entry"])
         characters = arrays["characters"].astype(np.float32)
         size = characters.shape[1]
         self._characters = characters @ entry[:size] + arrays["entry_bias"].astype(np.float32)
         self._pairs, self._triples = arrays["pairs"], arrays["triples"]
-        self._entry = np.ascontiguousarray(entry[size:])
+        self._entry = entry[size:]
         self._dilations = [int(d) for d in arrays["dilations"]]
-        self._layers = [
-            tuple(arrays[f"layer{i}_{part}"].astype(np.float32) for part in ("narrow", "widen", "bias"))
-            for i in range(len(self._dilations))
-        ]
+        self._layers = [_Layer.of(arrays, number) for number in range(len(self._dilations))]
         head = heads.index(convention)
-        self._output = arrays["output"][head].astype(np.float32)
-        self._output_bias = arrays["output_bias"][head].astype(np.float32)
+        self._output = _matrix(arrays["output"][head])
+        self._output_bias = _matrix(arrays["output_bias"][head])
 
     def scores(self, line: NDArray[np.uint32]) -> Floats:
         two, three = pairs(line, len(self._pairs)), triples(line, len(self._triples))
         p, t = self._pairs.shape[1], self._triples.shape[1]
         grams = np.zeros((len(line), 2 * p + 3 * t), dtype=np.float32)
-        row = self._pairs[two]
+        row = self._pairs[two].astype(np.float32)
         grams[1:, :p] = row
         grams[:-1, p : 2 * p] = row
-        row = self._triples[three]
+        row = self._triples[three].astype(np.float32)
         grams[2:, 2 * p : 2 * p + t] = row
         grams[1:-1, 2 * p + t : 2 * p + 2 * t] = row
         grams[:-2, 2 * p + 2 * t :] = row
@@ -321,11 +338,11 @@ class _Network:
 
     def _convolve(self, x: Floats) -> Floats:
         y = np.empty_like(x)
-        for distance, (narrow, widen, bias) in zip(self._dilations, self._layers, strict=True):
-            np.matmul(self._gathered(x @ narrow, distance), widen, out=y)
-            y += bias
-            np.maximum(y, 0, out=y)
+        for distance, layer in zip(self._dilations, self._layers, strict=True):
+            np.matmul(self._gathered(x @ layer.narrow, distance), layer.half_widen, out=y)
+            y += layer.half_bias
             x += y
+            x += np.abs(y, out=y)
         return x
 
     @staticmethod
