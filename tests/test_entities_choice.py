@@ -1,7 +1,7 @@
 """The trained choice between candidates."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsparse.entities import Gazetteer, read_entities
+from newsparse.entities.article import in_full
 from newsparse.entities.choice import CHOICE, LEAST, Choice, Option, features, options
 from newsparse.entities.policy import whole
 from newsparse.entities.read import find_candidates, may_be_name
@@ -194,3 +195,13 @@ def test_ends_of_what_the_recogniser_sees(text: str, name: str, label: str, want
 def test_what_the_recogniser_sees_may_be_no_name(text: str, name: str, label: str, named: bool) -> None:
     scan = Scan(text, segmenter((), "rjieba").cut(text), gazetteer(()))
     assert may_be_name(scan, seen(text, name, label)) == named
+
+
+def test_what_the_recogniser_cut_is_brought_to_the_form_of_the_article() -> None:
+    again = [Candidate(20, 24, "ORG", "rule", canonical="江东电驱科技有限公司")]
+    cut, other = Candidate(20, 23, "ORG", "model"), Candidate(23, 26, "GPE", "gazetteer")
+    assert [(one.start, one.end) for one in in_full([cut], again)] == [(20, 24)]
+    assert in_full([cut], again)[0].canonical == "江东电驱科技有限公司"
+    assert in_full([cut, other], again) == [cut, other]  # no name grows into the next
+    assert in_full([replace(cut, source="rule")], again) == [replace(cut, source="rule")]
+    assert in_full([replace(cut, label="PERSON")], again) == [replace(cut, label="PERSON")]

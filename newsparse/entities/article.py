@@ -10,7 +10,7 @@ from dataclasses import replace
 from newsparse.entities.scan import Scan, find_words
 from newsparse.entities.values import Candidate, EntityValue
 
-__all__ = ["find_again", "link", "trim_persons"]
+__all__ = ["find_again", "in_full", "link", "trim_persons"]
 
 _INTRODUCED = re.compile(
     r"[（(](?:以下|下)?(?:统)?(?:简称|统称|称)(?:为|作|：|:)?[“「『‘\"]?([^“”「」『』‘’\"（）()，。；\n]{2,16})[”」』’\"]?[）)]"
@@ -43,6 +43,26 @@ def find_again(scan: Scan, chosen: Collection[Candidate]) -> Iterator[Candidate]
             yield replace(
                 full, start=start, end=end, canonical=full.canonical or scan.text[full.start : full.end], title=None
             )
+
+
+def in_full(chosen: Iterable[Candidate], again: Iterable[Candidate]) -> list[Candidate]:
+    """Bring names that the recogniser cut to the form that the article has elsewhere: 从|江东电|驱到我们这里.
+
+    Parameters
+    ----------
+    chosen:
+        Names that do not overlap, in order.
+    again:
+        Further mentions of names that the article has introduced; they may overlap those.
+    """
+    chosen, longer = list(chosen), {one.start: one for one in again}
+    for number, one in enumerate(chosen):
+        full = longer.get(one.start)
+        if full is None or one.source != "model" or full.label != one.label or full.end <= one.end:
+            continue
+        if number + 1 == len(chosen) or full.end <= chosen[number + 1].start:
+            chosen[number] = replace(one, end=full.end, canonical=full.canonical)
+    return chosen
 
 
 def trim_persons(scan: Scan, chosen: Iterable[Candidate]) -> list[Candidate]:

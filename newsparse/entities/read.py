@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from newsparse.entities.article import find_again, link, trim_persons
+from newsparse.entities.article import find_again, in_full, link, trim_persons
 from newsparse.entities.choice import choice
 from newsparse.entities.gazetteer import Gazetteer
 from newsparse.entities.known import find_known
@@ -80,7 +80,8 @@ def read_entities(
             one.title = titles.get((one.start, one.end))
     diseases = scan.lexicon.diseases  # 非洲|猪瘟
     chosen = [one for one in chosen if one.label not in _PLACES or not scan.text.startswith(diseases, one.end)]
-    chosen = fill(chosen, find_again(scan, chosen), len(text))
+    again = list(find_again(scan, chosen))
+    chosen = fill(in_full(chosen, again), again, len(text))
     return link(scan.text, outside_titles(scan.text, chosen))
 
 
