@@ -46,8 +46,8 @@ class Dropout(nn.Module):
 class Neighbours(nn.Module):
     """What a character takes from itself and from its neighbours at a distance: a convolution over three of low rank.
 
-    Each of the three is brought to `rank` numbers, these are added up and brought back to full width. A third fewer
-    products than a full convolution, and in inference no copy of the neighbours.
+    Each of the three is brought to `rank` numbers, these are added up and brought back to full width. At rank
+    48 that is half the products of a full convolution, and in inference no copy of the neighbours.
     """
 
     def __init__(self, width: int, rank: int, distance: int) -> None:

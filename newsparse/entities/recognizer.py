@@ -270,7 +270,7 @@ def _chunks(bounds: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
 
 
 def _matrix(stored: NDArray[Any]) -> Floats:
-    """Weights as they are multiplied with: in rows, for products with columns take a third more time."""
+    """Weights as they are multiplied with: in rows and single precision."""
     return np.ascontiguousarray(stored, dtype=np.float32)
 
 

@@ -30,7 +30,7 @@ _MOVED_BEHIND = re.compile(
 _AND_OTHERS = re.compile("^等|等$")
 _DOING = re.compile("(?:完成|实现)(?=.{2})")
 _AGAINST = re.compile("[比较](?:上一?个?月|上年|去年|上季度?|去年同期|上年同期|20[0-9]{2}年)的?$")
-_COMPARED_LEAD = re.compile("[较比](?![例重率分])")
+_COMPARED_LEAD = re.compile("[较比](?![例重率分赛])")
 _MARK = ("台阶", "大关", "关口")  # 迈上|450亿元|台阶
 _EACH = re.compile("分别|依次|各")
 _TARGET = re.compile("(?:左右|以内)?的(?:年度|控制|预期|调控|全年)*(?:目标|任务)")
@@ -221,7 +221,8 @@ class Statements:
         own = self.measures.trim(lead, stem)
         if self.words.for_whom.match(own.text):  # 为农民增收1.2亿元
             own = self.measures.trim(own.start, group[0].start)
-        if _COMPARED_LEAD.match(own.text) and not self.words.head.search(own.text):  # 较开通初期|增长四成
+        measures = bool(self.words.head.search(own.text) or self.page.names(own.start, own.start + 1))
+        if _COMPARED_LEAD.match(own.text) and not measures:  # 较开通初期|增长四成; but 比亚迪|增长
             own = own._replace(text="")
         basis = basis_of(self.words, before) or (
             self._basis if not own.text and group[0].unit != "percentage_point" else None

@@ -280,7 +280,7 @@ class Subjects:
 
     def _meant(self, words: Phrase) -> Phrase:
         """Give the name that 该公司 or 该项目 stands for, if one was read; else the words themselves."""
-        noun = words.text.lstrip("该这一项支家")
+        noun = words.text[1 if words.text.startswith("该") else 2 :]  # 该|项目, 这家|企业
         for one in reversed(self._mentions):
             if one.label in _NAMES and (one.words.text.endswith(noun) or (one.label == "ORG" and noun in _COMPANY)):
                 return one.words
