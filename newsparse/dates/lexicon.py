@@ -44,11 +44,15 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A pattern, its code (``*``: that of the word; ``X``: a false friend) and the names of its groups."""
+    """A pattern, its code (``*``: that of the word; ``X``: a false friend) and the names of its groups.
+
+    A pattern that begins with a word of a list has ``{words}`` in the place of the list.
+    """
 
     code: str
     names: tuple[str, ...]
     pattern: str
+    words: tuple[str, ...]
 
 
 _Choice = tuple[re.Pattern[str], dict[int, tuple[str, tuple[tuple[int, str], ...]]]]
@@ -59,6 +63,8 @@ groups inside."""
 class _Choices(dict[str, _Choice]):
     """First character -> what to try there; compiled when a text first has it, for no text has them all.
 
+    Digits and numerals share one choice: their rows are nearly the same and the longest to compile.
+
     Parameters
     ----------
     rows:
@@ -67,23 +73,28 @@ class _Choices(dict[str, _Choice]):
 
     def __init__(self, rows: dict[str, tuple[_Row, ...]]) -> None:
         self._rows = rows
-        self._compiled: dict[tuple[_Row, ...], _Choice] = {}
 
     def __missing__(self, start: str) -> _Choice:
-        rows = self._rows.get(start) or self._rows["0"]
-        if rows not in self._compiled:
-            self._compiled[rows] = _choice(rows)
-        self[start] = choice = self._compiled[rows]
+        if start == "0":
+            choice = _choice(self._rows[start], start + _NUMERALS)
+        elif start in _NUMERALS or start not in self._rows:
+            choice = self["0"]
+        else:
+            choice = _choice(self._rows[start], start)
+        self[start] = choice
         return choice
 
 
-def _choice(rows: tuple[_Row, ...]) -> _Choice:
+def _choice(rows: tuple[_Row, ...], starts: str) -> _Choice:
+    patterns: list[str] = []
     outer: dict[int, tuple[str, tuple[tuple[int, str], ...]]] = {}
     group = 1
     for row in rows:
+        words = trie(word for word in row.words if word[0] in starts)
+        patterns.append(f"({row.pattern.replace('{words}', words)})")
         outer[group] = row.code, tuple(enumerate(row.names, group + 1))
         group += 1 + len(row.names)
-    return re.compile("|".join(f"({row.pattern})" for row in rows)), outer
+    return re.compile("|".join(patterns)), outer
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +165,13 @@ def _rows(lists: dict[str, list[str]]) -> Iterator[tuple[_Row, str]]:
     name = re.compile(r"\{([a-z]\w*)\}")
     for row in (*read_tsv("dates/false_friends.tsv"), *read_tsv("dates/atoms.tsv")):
         pattern, starts = row["pattern"], row["starts"]
-        while name.search(pattern):
-            pattern = name.sub(lambda match: parts[match[1]], pattern)
-        if starts in lists:
-            starts = "".join({word[0] for word in lists[starts]})
-        yield _Row(row.get("code", "X"), tuple(row.get("groups", "").split()), pattern), starts
+        words = tuple(lists.get(starts, ()))
+        own = parts | {"words": "{words}", starts: "{words}"} if words else parts
+        while any(found != "words" for found in name.findall(pattern)):
+            pattern = name.sub(lambda match, own=own: own[match[1]], pattern)
+        if words:
+            starts = "".join({word[0] for word in words})
+        yield _Row(row.get("code", "X"), tuple(row.get("groups", "").split()), pattern, words), starts
 
 
 @cache
@@ -170,8 +183,7 @@ def _lexicon() -> _Lexicon:
         for start in starts:
             by_start[start].append(len(rows))
         rows.append(row)
-    for numeral in _NUMERALS:  # a word may begin with a numeral too: 五一
-        by_start[numeral] = sorted({*by_start["一"], *by_start[numeral]})
+    by_start["0"] = sorted({number for start in ("0", *_NUMERALS) for number in by_start[start]})
 
     choices = _Choices({start: tuple(rows[number] for number in numbers) for start, numbers in by_start.items()})
     spelled = [word for listed in lists.values() for word in listed if len(word) > 1]

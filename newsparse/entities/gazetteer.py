@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -16,7 +15,7 @@ from newsparse.errors import SettingsError
 from newsparse.records import EntityLabel
 from newsparse.rules import read_toml, read_tsv
 
-__all__ = ["LEVELS", "Form", "Gazetteer", "Name", "Names", "Trigger"]
+__all__ = ["LEVELS", "Form", "Gazetteer", "Name", "Names", "Trigger", "known_names"]
 
 _LABELS = frozenset(get_args(EntityLabel))
 _DIVISIONS = frozenset(("county", "county_city", "district"))
@@ -25,8 +24,7 @@ LEVELS = {"province": 0, "special_region": 0, "city": 1, "prefecture": 1}
 _COLUMNS = ("name", "label", "canonical", "kind", "code", "aliases")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One meaning of a written form."""
 
     label: EntityLabel
@@ -39,8 +37,7 @@ class Name:
     """A person's own gazetteer gives it, so it wins over everything built in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A word that a rule hangs on: the end of an organisation's name, a title …"""
 
     role: str
@@ -153,19 +150,22 @@ def _forms(row: dict[str, str], *, own: bool) -> Iterator[tuple[str, Name]]:
     if label not in _LABELS:
         raise ValueError(f"{label!r} is not a label; allowed are {', '.join(sorted(_LABELS))}")
     canonical = row.get("canonical") or row["name"].removesuffix("?")
+    kind, code = row.get("kind") or None, row.get("code") or None
     for form in dict.fromkeys([row["name"], *row.get("aliases", "").split()]):
         weak = form.endswith("?")
-        name = Name(label, canonical, row.get("kind") or None, row.get("code") or None, weak, own)  # type: ignore[arg-type]
-        yield form.removesuffix("?"), name
+        yield form.removesuffix("?"), Name(label, canonical, kind, code, weak, own)  # type: ignore[arg-type]
 
 
-def _built_in() -> Iterator[tuple[str, Name]]:
-    tables = sorted(
-        t.name for t in files("newsparse.rules").joinpath("gazetteers").iterdir() if t.name.endswith(".tsv")
-    )
-    for table in tables:
-        for row in read_tsv(f"gazetteers/{table}"):
-            yield from _forms(row, own=False)
+@cache
+def _built_in() -> tuple[tuple[str, Name], ...]:
+    folder = files("newsparse.rules").joinpath("gazetteers")
+    tables = sorted(table.name for table in folder.iterdir() if table.name.endswith(".tsv"))
+    return tuple(one for table in tables for row in read_tsv(f"gazetteers/{table}") for one in _forms(row, own=False))
+
+
+def known_names() -> frozenset[str]:
+    """Give the forms of the built-in tables that stand for themselves."""
+    return frozenset(form for form, name in _built_in() if not name.weak)
 
 
 def _read_own(path: Path) -> Iterator[tuple[str, Name]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from newsparse.entities.gazetteer import LEVELS, Name, Names
 from newsparse.entities.scan import Scan
@@ -52,7 +51,7 @@ def find_known(scan: Scan) -> Iterator[Candidate]:
             continue
         name, code = _meaning(names, before, codes)
         if scan.taiwan and _is_mainland_ministry(name) and not scan.text.startswith(_NATIONAL, start):
-            name = replace(name, canonical=scan.text[start:end], kind="taiwan_government")
+            name = name._replace(canonical=scan.text[start:end], kind="taiwan_government")
         if name.label == "GPE":
             places[end] += names
             if not all_names.sure:

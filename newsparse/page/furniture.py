@@ -136,18 +136,19 @@ class _Whole:
     """Patterns for whole lines.  Nearly all lines match none, and nearly all of these lack what any of them needs."""
 
     def __init__(self, rows: Sequence[tuple[str, str, Furniture]]) -> None:
-        self._rows = [(re.compile(pattern), found) for pattern, _, found in rows]
-        self._any = re.compile("|".join(f"(?:{_GROUP_NAME.sub('(?:', pattern)})" for pattern, _, _ in rows))
+        self._rows = [(pattern, found) for pattern, _, found in rows]
+        self._any = re.compile("|".join(f"({_GROUP_NAME.sub('(?:', pattern)})" for pattern, _, _ in rows))
         self._needs = re.compile("|".join(dict.fromkeys(needs for _, needs, _ in rows)))
 
     def match(self, text: str) -> Furniture | None:
         """Give what the first pattern says that matches; what a named group holds becomes a field of that name."""
-        if self._needs.search(text) and self._any.fullmatch(text):
-            for pattern, found in self._rows:
-                if match := pattern.fullmatch(text):
-                    named = tuple((name, value.strip()) for name, value in match.groupdict().items() if value)
-                    return replace(found, fields=named) if named else found
-        return None
+        match = self._needs.search(text) and self._any.fullmatch(text)
+        if not match or match.lastindex is None:
+            return None
+        pattern, found = self._rows[match.lastindex - 1]
+        named = re.fullmatch(pattern, text) if _GROUP_NAME.search(pattern) else None
+        fields = tuple((name, value.strip()) for name, value in named.groupdict().items() if value) if named else ()
+        return replace(found, fields=fields) if fields else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,11 @@ def read_tsv(path: str) -> Iterator[dict[str, str]]:
         if not columns:
             columns = cells
             continue
-        if len(cells) > len(columns):
-            raise ValueError(f"{path}:{number}: {len(cells)} cells for {len(columns)} columns")
-        yield dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True))
+        if len(cells) != len(columns):
+            if len(cells) > len(columns):
+                raise ValueError(f"{path}:{number}: {len(cells)} cells for {len(columns)} columns")
+            cells += [""] * (len(columns) - len(cells))
+        yield dict(zip(columns, cells, strict=True))
 
 
 @cache
