@@ -30,6 +30,7 @@ _AFTER_NUMERALS = (
 )
 _AFTER_WORDS = r"\d一二三四五六七八九十两（()周星个季月世天日号历年规第半正大闰晚晨早夜小隔分秒学工钟拜后最假期四"
 """What may follow the first number, numeral or character of a date, or of what only looks like one."""
+_WORDS = "{*}"
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ class Atom:
 class _Row:
     """A pattern, its code (``*``: that of the word; ``X``: a false friend) and the names of its groups.
 
-    A pattern that begins with a word of a list has ``{words}`` in the place of the list.
+    A pattern that begins with a word of a list has ``_WORDS`` in the place of the list.
     """
 
     code: str
@@ -91,7 +92,7 @@ def _choice(rows: tuple[_Row, ...], starts: str) -> _Choice:
     group = 1
     for row in rows:
         words = trie(word for word in row.words if word[0] in starts)
-        patterns.append(f"({row.pattern.replace('{words}', words)})")
+        patterns.append(f"({row.pattern.replace(_WORDS, words)})")
         outer[group] = row.code, tuple(enumerate(row.names, group + 1))
         group += 1 + len(row.names)
     return re.compile("|".join(patterns)), outer
@@ -166,9 +167,10 @@ def _rows(lists: dict[str, list[str]]) -> Iterator[tuple[_Row, str]]:
     for row in (*read_tsv("dates/false_friends.tsv"), *read_tsv("dates/atoms.tsv")):
         pattern, starts = row["pattern"], row["starts"]
         words = tuple(lists.get(starts, ()))
-        own = parts | {"words": "{words}", starts: "{words}"} if words else parts
-        while any(found != "words" for found in name.findall(pattern)):
-            pattern = name.sub(lambda match, own=own: own[match[1]], pattern)
+        if words:
+            pattern = pattern.replace(f"{{{starts}}}", _WORDS)
+        while name.search(pattern):
+            pattern = name.sub(lambda match: parts[match[1]], pattern)
         if words:
             starts = "".join({word[0] for word in words})
         yield _Row(row.get("code", "X"), tuple(row.get("groups", "").split()), pattern, words), starts
