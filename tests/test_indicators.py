@@ -172,6 +172,16 @@ def test_a_moved_report_is_of_the_year_that_it_names() -> None:
     assert years[0] == years[1] == ["2018", "2019"]
 
 
+def test_until_now_is_the_day_of_the_article() -> None:
+    (until,) = find("截至目前，全市签约项目17个。", [], published="2024-03-01")
+    assert until.period is not None
+    assert until.period.timex == "2024-03-01"
+    compared = find("2023年，全市救护量从10年前的6万件到现在的9.6万件。", [], published="2024-03-01")
+    assert not any(one.period and one.period.timex == "2024-03-01" for one in compared)
+    (unknown,) = find("2019年竣工。截至目前，全市签约项目17个。", [])
+    assert unknown.period is None
+
+
 def test_kinds() -> None:
     text = "2023年，全市出口额88亿元，占总额的41%，居全省第2位，完成年度计划的91%，同比增长5%。"
     assert [fact.kind for fact in find(text, [])] == ["level", "share", "rank", "completion", "change"]

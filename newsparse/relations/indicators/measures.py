@@ -19,11 +19,17 @@ _EXAMPLES = re.compile(
 )
 _FOR = re.compile("[为向给]")
 _REACHES = re.compile("(?:高达|多达|达到|达|超过|突破|逾|共有|总数|增至|增加到|升至)(?:了|约|近)?$")
-_AROUND = re.compile("^(?:左右|上下|以上|以下|以内|多|余)?[的之]?")  # 10个|左右|省级产业集群
+_AROUND = re.compile("^(?:左右|上下|以上|以下|以内|不等|多|余)?[的之]?")  # 10个|左右|省级产业集群
 _LEADS = re.compile("[从由按为达至]")
 _JOINS = ("及", "和", "与")
 _AND = re.compile("(?:以?及|和|与)$")
 _END = re.compile("[的等]?(?:，|、)")
+_AMONG = re.compile("(?<![高初集手途心眼空当其之上])中$")  # 新增的|14例|确诊病例中
+_ASPECTS = ("方面", "个方面", "环节", "层面")  # 等11个方面的工作
+_FAR = re.compile(
+    "距[^，]{2,12}(?:以[东南西北]{1,2}|[东南西北]{1,2}(?:部|面|方向))(?:大?约|近)?$"
+)  # 距首都以西约|50公里
+_BY = "由"
 _MOVES = re.compile("[增减升降提扩压缩调][^，]{0,2}(?:到|至|为)(?:每[年月日天])?$")  # 从86种|减至|48种
 _WITHOUT = re.compile("(?:扣除|剔除)[^，]*(?:影响|因素|变动|后)后?$")
 """扣除特殊因素影响后|增长0.5%: of what was measured before."""
@@ -52,6 +58,9 @@ class Measures:
         for date in self.page.dates(at, end):
             if date.start_char - at < 2 and self.page.text[at] != "占":  # 占|同期|全国出口的5%
                 at = self.page.skip(date.end_char, end)
+        if self.page.text[at : at + 1] == _BY:
+            for name in self.page.names(at + 1, at + 2):  # 由|经济部|提供30万元的补助金
+                at = name.end_char if name.label in ("ORG", "PERSON") else at
         if _FOR.match(self.page.text, at, end) and (
             verb := self.page.words.activity.search(self.page.text, at + 2, end)
         ):
@@ -205,6 +214,7 @@ class Measures:
         if figure.kind == "money" and measure.text and not self.page.words.activity.fullmatch(measure.text):
             return measure
         text = _AND.sub("", self.page.words.trailing.sub("", _END.split(_AROUND.sub("", after.text))[0]))
+        text = _AMONG.sub("", text)
         if not text:
             return measure
         if not measure.text:
@@ -216,6 +226,8 @@ class Measures:
 
     def is_statistic(self, figure: Figure, own: Phrase, after: Phrase, before: str) -> bool:
         """Say whether a count is a statistic rather than a number of things in a story."""
+        if after.text.startswith(_ASPECTS) or _FAR.search(before):
+            return False
         if figure.unit not in self.page.words.story_units:
             return bool(own.text or after.text)
         words = self.page.words

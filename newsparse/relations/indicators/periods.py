@@ -30,6 +30,7 @@ _LEAST_MEASURED = 6
 _BEGUN = re.compile("起|将|开始|上路")  # 8月|起补助2500元
 _SPANS = ("year", "half", "quarter", "month")
 _YEAR_END = ("年末", "年底")  # in a report that of the year that it speaks of
+_UNTIL_NOW = re.compile("(?:截[至止]|到|至)(?:目前|现在)(?:为止)?$")  # the day of the article
 _TELLING = re.compile("发稿")
 _COMPARED_DATE = re.compile("[比较与同是]$|[高低快慢多少大小优好]于$")
 _COMPARED_WITH = re.compile("[比较与](?:前一?)?$")
@@ -83,8 +84,10 @@ class Compared(NamedTuple):
 class Periods:
     """Follows the dates of a text."""
 
-    def __init__(self, page: Page, made: int | None = None) -> None:
+    def __init__(self, page: Page, made: int | None = None, published: str = "") -> None:
         self.page = page
+        self.published = published[:10]
+        """The day of the article, ISO 8601; empty where it is not known."""
         self.made = made
         """The year that a report is made in."""
         self.expected: When | None = None
@@ -114,6 +117,10 @@ class Periods:
         if self.made and self.now and self.now is self._reviewed:
             return self._years(str(self.made - 1), str(self.made - 1), self.now.part)
         return self.now
+
+    def _published(self, part: PartValue) -> When | None:
+        day = self.published
+        return When(Period(start=day, end=day, timex=day), part) if day else None
 
     @staticmethod
     def _end_of(years: When, part: PartValue) -> When:
@@ -216,7 +223,10 @@ class Periods:
         last: DateValue | None = None
         for date in self.page.dates(start, end):
             words = text[date.start_char : date.end_char]
-            if words in self.page.words.now:
+            until = _UNTIL_NOW.search(text, max(start, date.start_char - 2), date.end_char)
+            if until and text[date.end_char : date.end_char + 1] != "的":  # 从6万件到|现在|的9.6万件
+                self.now = self._published(PartValue("period", until.start(), until.end()))
+            elif words in self.page.words.now:
                 self.now = None
             elif words in _YEAR_END and self.made and self.expected:
                 self.now = self._end_of(self.expected, PartValue("period", date.start_char, date.end_char))

@@ -75,10 +75,11 @@ def read_indicators(
     url:
         Its address, where it is known: the place, if the title names none.
     published:
-        The day of its publication, ISO 8601, where it is known: the year, if the title names none.
+        The day of its publication, ISO 8601, where it is known: the year of a report whose title names none, and the
+        time of what holds until now (截至目前).
     """
     page = Page(text, words, entities, dates)
-    reader = _Reader(page, Report(page, headline, url, published))
+    reader = _Reader(page, Report(page, headline, url, published), published)
     figures = [one for one in find_figures(text, dates, money, quantities) if not page.inside_name(one.start)]
     starts = [figure.start for figure in figures]
     tables = find_tables(page, reader.subjects.about)
@@ -98,13 +99,13 @@ def read_indicators(
 class _Reader:
     """Reads the lines of one text in order."""
 
-    def __init__(self, page: Page, report: Report) -> None:
+    def __init__(self, page: Page, report: Report, published: str) -> None:
         self.page = page
         self.text = page.text
         self.words = page.words
         self.report = report
         self.subjects = Subjects(page, report)
-        self.periods = Periods(page, report.year)
+        self.periods = Periods(page, report.year, published)
         self.measures = Measures(self.page, report=report.is_report)
         self._statements: Statements | None = None  # of the sentence before
         self.planned = False  # whether the section is about what is to come

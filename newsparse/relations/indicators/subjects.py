@@ -363,7 +363,7 @@ class Subjects:
             self._note(chosen.words, "opening", "noun")
             stop = self._overlap(chosen.words.text, rest.text)
             stands = len(rest.text) == rest.end - rest.start
-            words = self._without_adverb(rest.text[stop:].lstrip("的"))
+            words = self._without_adverb(rest.text[stop:].lstrip("的之"))
             rest = Phrase(words, rest.end - len(words) if stands else rest.start, rest.end)
         self._note(rest, "measure", "noun")
         return chosen.words, rest
@@ -456,7 +456,7 @@ class Subjects:
             and text[stop : stop + 1] not in tuple("、和与及或")
             and not text.endswith(words.adverbs, 0, stop)
             and text[:stop] not in words.nobody
-            and not self._is_thing(text[stop:].lstrip("的"))
+            and not self._is_thing(text[stop:].lstrip("的之"))
         )
 
     def _all(self, own: Phrase, measure: Phrase) -> list[int]:
@@ -532,7 +532,7 @@ class Subjects:
         if stop == len(own):
             yield "split at figure"
             own = aspect.measure.text
-        before, rest = own[:stop], own[stop:].lstrip("的")
+        before, rest = own[:stop], own[stop:].lstrip("的之")
         if words.activity.match(own):
             yield "split act"
         yield f"split ends {before[-1:]}"
