@@ -54,7 +54,7 @@ _MADE = frozenset(("新增", "建设", "组建", "获批", "推进", "筹建", "
 """What is done to such a body, or how many there are."""
 _SOCIETIES = ("之友会", "狮子会", "协会", "工会", "公会", "商会", "学会", "促进会", "联谊会", "基金会")
 """Bodies whose names may say what their members do: 照顾, 住院."""
-_TAUGHT = ("学校", "中学", "小学", "高中", "幼儿园", "医院", "卫生院")
+_TAUGHT = ("补习班", "学校", "中学", "小学", "高中", "幼儿园", "医院", "卫生院")
 """Schools and hospitals, which are named by more than a country or their sort."""
 _PLAIN = frozenset(("公司", "学校", "企业"))
 """Bodies that a place alone does not name."""

@@ -170,6 +170,7 @@ def _zone(scan: Scan, start: int) -> int | None:
     while at < start and scan.words[scan.index[at]] in lexicon.activities:
         at += len(scan.words[scan.index[at]])
     proper = proper and not text.startswith(_SORTS, start) and not text.startswith("国家", at)
+    proper = proper and not scan.is_counted(at)
     return at if proper and 0 < start - at <= 10 and text[at] not in lexicon.clitics else None
 
 

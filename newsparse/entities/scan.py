@@ -29,6 +29,7 @@ _TAIWAN = re.compile(
 the search fast."""
 _NO_LAW = ("律", "令", "规章", "规制", "人")
 """After 法 these begin with it: 公司|法人, 水污染防治|法律制度; but 公司法|规定."""
+_COUNTED = re.compile("(?:首|第[一二三四五六七八九十0-9]{1,3})[个家座]$")
 _COUNTS = frozenset("0123456789万亿千百十两几多余")
 
 
@@ -132,6 +133,12 @@ class Scan:
             and self.text[start - 2 : start - 1] in self.lexicon.sure_surnames
         ):
             return False  # 李丽华|为: 华为 is no company there
+        if (
+            text[start] == "新"
+            and text[start + 1 : end] in self.forms
+            and self.lexicon.is_ordinary(text[start - 1 : start + 1])
+        ):
+            return False  # 刷新|中国纪录
         if text[end - 1] == "法" and text.startswith(_NO_LAW, end):
             return False
         if text[end - 1] == "网" and text.startswith(("友", "民"), end):
@@ -161,6 +168,10 @@ class Scan:
         """Say whether a country names its money: 3000|肯尼亚|先令, 172亿|澳门|元."""
         counted = self.text.startswith("元", end) and self.text[start - 1 : start] in _COUNTS
         return counted or self.text.startswith(self.lexicon.currencies, end)
+
+    def is_counted(self, start: int) -> bool:
+        """Say whether a site that begins here is only counted: 首个|空港综合保税区."""
+        return _COUNTED.search(self.text, max(0, start - 5), start) is not None
 
     def is_toward(self, start: int) -> bool:
         """Say whether what begins here is a country in short that something is for: 对|俄|产业园区, 对|台|枢纽."""
