@@ -33,7 +33,8 @@ _CODE = re.compile(r'["@_=./A-Za-z0-9]')
 """Latin letters that touch one of these are a part of an address or of code: anping|1303@, "|committeePK|"."""
 _BODIES = ("小组", "委员会", "指挥部")
 """What ends with one of these meets and is no meeting."""
-_BODIES_COUNTED = re.compile("[一二三四五六七八九十两几多0-9]个?(?:部委|部门|单位)$")  # 国家七部委
+_COUNTED = re.compile("^第[一二三四五六七八九十0-9]+大|[一二三四五六七八九十两几多0-9]个?(?:部委|部门|单位|大洲)$")
+"""What is ranked or counted names nobody: 第三大|体育用品集团, 国家七部委, 亚三大洲."""
 _CUT = re.compile("(?:第[一二三四五六七八九十0-9]+[轮届次]|[十百]大)$")
 """What ends the name of an event before its word: 第十轮|巡视, 十大|进展."""
 _NOTED = frozenset(("GPE", "LOC", "ORG", "PERSON", "FAC"))
@@ -107,7 +108,7 @@ def may_be_name(scan: Scan, span: ModelSpan) -> bool:
         return False
     if span.label == "ORG" and ("有关" in name or scan.word_at(end - 1) in scan.lexicon.courses):
         return False  # 全国人大|有关专门委员会, 英国|政局
-    if span.label == "ORG" and _BODIES_COUNTED.search(name):
+    if span.label in ("ORG", "LOC") and _COUNTED.search(name):
         return False
     if span.label in _SITES and name not in scan.forms and scan.is_counted(start):
         return False

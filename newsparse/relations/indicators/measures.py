@@ -30,6 +30,7 @@ _FAR = re.compile(
     "距[^，]{2,12}(?:以[东南西北]{1,2}|[东南西北]{1,2}(?:部|面|方向))(?:大?约|近)?$"
 )  # 距首都以西约|50公里
 _BY = "由"
+_MANY = ("百", "千", "万", "亿")  # 涉及总投资额|上千亿元
 _MOVES = re.compile("[增减升降提扩压缩调][^，]{0,2}(?:到|至|为)(?:每[年月日天])?$")  # 从86种|减至|48种
 _WITHOUT = re.compile("(?:扣除|剔除)[^，]*(?:影响|因素|变动|后)后?$")
 """扣除特殊因素影响后|增长0.5%: of what was measured before."""
@@ -54,6 +55,12 @@ class Measures:
         opened = self.page.text.rfind("“", start, end) + 1
         if opened and self.page.text.find("”", opened, end) < 0:  # 提出了“|新车销售占比
             start = opened
+        if (
+            self.page.text[end - 1 : end] == "上"
+            and self.page.text[end : end + 1] in _MANY
+            and self.page.is_edge(end - 1)
+        ):
+            end -= 1
         at = self.page.skip(start, end)
         for date in self.page.dates(at, end):
             if date.start_char - at < 2 and self.page.text[at] != "占":  # 占|同期|全国出口的5%

@@ -34,6 +34,7 @@ _FAR = 4
 _NAMES = ("ORG", "FAC", "PRODUCT", "EVENT", "LAW")
 _COMPANY = ("公司", "企业", "集团")
 _SHORT_PART = 6  # 部分企业 goes on, 社会支持部分 ends
+_REGIONS = "和地区"  # 82个国家|和地区
 _AND = ("、", "和", "与", "及")
 _PREPOSITIONS = "在于由向为对从到与和给把被据经同按以就让使比较"
 
@@ -232,6 +233,7 @@ class Subjects:
             return at  # 新增床位2.5万张、家庭床位1万张; 长春市在全国169个重点城市空气质量评估中
         stop = at + next((stop for stop, _ in self._stops(self.page.text[at : min(end, at + _LONGEST_SUBJECT)])), 0)
         if stop > at:
+            stop += len(_REGIONS) if self.page.text.startswith(_REGIONS, stop) else 0
             self._note(self.page.at(start, stop), "opening", "noun")
         return stop
 
@@ -412,7 +414,8 @@ class Subjects:
             words = own._replace(text=own.text[:stop])
             if opening and opening.words.end == own.start and opening.clause == self._clause:
                 words = Phrase(opening.words.text + words.text, opening.words.start, own.start + stop)
-            yield Mention(words, "split", "noun", *here)
+            if words.text not in self.page.words.nobody:
+                yield Mention(words, "split", "noun", *here)
         for one in reversed(self._mentions):
             name = one.words.text
             if name == self.other:
@@ -448,14 +451,13 @@ class Subjects:
             stop
             for stop in stops
             if least <= stop <= min(limit, _LONGEST_SUBJECT)
-            and text[stop - 1] not in "的了把对为在、和与及或占净总"
+            and text[stop - 1] not in "的了把对为在、和与及或占净总已也仍"
             and text[0] not in "的之、和与及"
             and stop not in joined
             and not text.startswith(("以上", "以下", "以内"), stop)
             and not words.suffix.match(text, stop)
             and text[stop : stop + 1] not in tuple("、和与及或")
             and not text.endswith(words.adverbs, 0, stop)
-            and text[:stop] not in words.nobody
             and not self._is_thing(text[stop:].lstrip("的之"))
         )
 
