@@ -64,8 +64,13 @@ def moved_to(words: IndicatorWords, before: str, figure: Figure, last: Decimal |
 
 
 def size_of(words: IndicatorWords, figure: Figure, direction: Direction, basis: Basis | None, before: str) -> Change:
-    """Give the change that a figure states: 是上年的3倍 is 200 % more, as 增长2倍 is; 翻一番 is 100 %."""
+    """Give the change that a figure states: 是上年的3倍 is 200 % more, as 增长2倍 is; 翻一番 is 100 %, 六成 60 %."""
     value, unit = figure.value, figure.unit
+    if unit == "成":
+        figure = figure._replace(
+            min=None if figure.min is None else figure.min * 10, max=None if figure.max is None else figure.max * 10
+        )
+        value, unit = None if value is None else value * 10, "%"
     if unit == "番" and value is not None and value <= _MOST_DOUBLINGS:
         value, unit = (2**value - 1) * 100, "%"
     if words.multiple_of.search(before):

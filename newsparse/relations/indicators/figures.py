@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from operator import attrgetter
 from typing import Literal, NamedTuple
@@ -23,13 +23,17 @@ _RANK = re.compile(
 _DURATION = re.compile(r"([\d.,]+|[一二两三四五六七八九十百]+)(?:余|多)?(个?(?:工作日|小时|分钟|天|日|个月|年|秒))")
 _NUMBER = re.compile(r"[一二三四五六七八九十\d]+")
 _BARE = re.compile(
-    r"(?<![\d.,第])\d[\d,]{0,9}(?:\.\d{1,4})?(?:[万亿][多余]?|[多余][万亿])(?=[\u4e00-\u9fff，。；、）])"
+    r"(?<![\d.,第])\d[\d,]{0,9}(?:\.\d{1,4})?(?:[万亿][多余]?|[多余][万亿])(?=[\u4e00-\u9fff，。；、）\s]|$)"
     r"|(?<=[过破到达近超逾])[一二两三四五六七八九十]{1,3}(?:万亿|亿|万)(?=[，。；、）]|大关|台阶)"
 )  # 惠及|78万|农牧民, 突破|两万亿
 _RATIO = re.compile(  # 三次产业比重
     r"(?<=[由为从比是至到])(?!0\d)\d{1,3}(?:\.\d+)?(?:[:：∶]\d{1,3}(?:\.\d+)?){2}(?![\d:：])"
 )
 _FIRST = ("首位", "榜首")
+_EACH = re.compile("(?:[/／]|每)(秒|分钟|小时|时|日|天|月|年)(?![\u4e00-\u9fff])")
+_UNITLESS = re.compile("(?:比值|得分|评分|系数|中间价)(?![0-9])")
+_DECIMAL = re.compile(r"(?<![\d.,])\d{1,5}\.\d{1,4}(?=[，。；、）)\s]|(?:缩小|扩大|提高|下降|上升|降低|降|升)|$)")
+_LONGEST_WAY = 30
 _start = attrgetter("start")
 
 
@@ -71,7 +75,7 @@ def find_figures(
     figures += [
         Figure(q.start_char, q.end_char, "fraction", q.value, q.min, q.max)
         if q.unit == "fraction"
-        else Figure(q.start_char, q.end_char, "quantity", q.value, q.min, q.max, q.unit)
+        else _quantity(text, q)
         for q in quantities
     ]
     figures.sort(key=_start)
@@ -85,7 +89,9 @@ def find_figures(
             if (number := numerals.read(match[0].replace("多", "").replace("余", "")))
         ]
     for date in dates:
-        match = _DURATION.match(text, date.start_char, date.end_char) if date.kind == "duration" else None
+        if date.kind != "duration" or text.endswith("连续", 0, date.start_char):  # 连续|五年|保持在50%以上
+            continue
+        match = _DURATION.match(text, date.start_char, date.end_char)
         if match and (number := numerals.read(match[1])):
             more.append(
                 Figure(
@@ -96,6 +102,7 @@ def find_figures(
                     unit=match[2],
                 )
             )
+    more += _numbers(text)
     starts = [figure.start for figure in figures]
     ends = [figure.end for figure in figures]
     taken: list[Figure] = []
@@ -108,6 +115,21 @@ def find_figures(
         elif not inside and (not taken or taken[-1].end <= figure.start):
             taken.append(figure)
     return sorted((*figures, *taken), key=_start)
+
+
+def _quantity(text: str, one: QuantityValue) -> Figure:
+    """Give a quantity, with the time in which there is so much: 5600吨|/日."""
+    end, unit = one.end_char, one.unit
+    if unit and (each := _EACH.match(text, end)):
+        end, unit = each.end(), f"{unit}/{each[1]}"
+    return Figure(one.start_char, end, "quantity", one.value, one.min, one.max, unit)
+
+
+def _numbers(text: str) -> Iterator[Figure]:
+    """Yield the numbers without a unit behind what has none: 比值由2.52缩小至2.46."""
+    for head in _UNITLESS.finditer(text):
+        for number in _DECIMAL.finditer(text, head.end(), head.end() + _LONGEST_WAY):
+            yield Figure(number.start(), number.end(), "quantity", Decimal(number[0]))
 
 
 def _rank(match: re.Match[str]) -> Figure:

@@ -11,7 +11,7 @@ from newsparse.relations.indicators.page import GLOSS, Page, Phrase
 __all__ = ["Measures"]
 
 _OBJECT = re.compile("[\u4e00-\u9fff“”‘’A-Za-z]{1,20}")
-_CHINESE_NUMBER = re.compile("[一二两三四五六七八九十几数]")
+_CHINESE_NUMBER = re.compile("[一二两三四五六七八九十几数百千万亿]")
 _LONGEST_MEASURE = 24
 _LONGEST_TRAILING = 40
 _EXAMPLES = re.compile(
@@ -29,6 +29,7 @@ _ASPECTS = ("方面", "个方面", "环节", "层面")  # 等11个方面的工�
 _FAR = re.compile(
     "距[^，]{2,12}(?:以[东南西北]{1,2}|[东南西北]{1,2}(?:部|面|方向))(?:大?约|近)?$"
 )  # 距首都以西约|50公里
+_ABROAD = "对外"  # 对外|投资 is led by no preposition
 _BY = "由"
 _MANY = ("百", "千", "万", "亿")  # 涉及总投资额|上千亿元
 _MOVES = re.compile("[增减升降提扩压缩调][^，]{0,2}(?:到|至|为)(?:每[年月日天])?$")  # 从86种|减至|48种
@@ -242,10 +243,13 @@ class Measures:
             return False
         if words.head.search(own.text) or _REACHES.search(before):
             return True
-        if figure.value is not None and figure.value >= words.many and (own.text or after.text):
+        spelled = _CHINESE_NUMBER.match(self.page.text, figure.start)  # 两万多个|故事
+        least = figure.min if figure.value is None and not spelled else figure.value
+        if least is not None and least >= words.many and (own.text or after.text):
             return True
         if self.report and not words.ruling.search(own.text + after.text):
             return bool(own.text or after.text)
-        if words.preposition.match(own.text) and not words.activity.search(own.text):
+        led = words.preposition.match(own.text) and not own.text.startswith(_ABROAD)
+        if led and not words.activity.search(own.text):
             return False
         return bool(words.activity.search(own.text) or words.outcome.search(after.text) or _DONE.search(before))

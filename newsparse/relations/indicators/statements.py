@@ -110,7 +110,11 @@ class Statements:
         before = self._before(since, first.start)
         if change := change_of(self.words, before.text, first):
             direction, stem = change
-            self._changes(lead, max(lead, since + stem), direction, group, before)
+            stem = max(lead, since + stem)
+            if len(group) > 1 or not (added := self._added(lead, stem, first, after)):
+                self._changes(lead, stem, direction, group, before)
+            else:
+                self._level(first, added, after, before, None)
             return
         if first.proportional and (moving := _MOVED_BEHIND.match(text, group[-1].end)):
             direction = "down" if "降" in moving[1] or "减" in moving[1] else "up"
@@ -134,12 +138,27 @@ class Statements:
             self._level(figure, items[index] if items else own, after, before, moved)
         self._owner = self.subjects.other = None
 
+    def _added(self, lead: int, stem: int, figure: Figure, after: Phrase) -> Phrase | None:
+        """Give the verb that a figure is the object of: 增加|1000亿元|再贷款额度 says of nothing that it moved."""
+        if figure.kind != "money" or not self.words.head.search(after.text) or self.found or self._last_measure():
+            return None
+        if self.measures.trim(lead, stem).text:
+            return None
+        verb = self.measures.trim(stem, figure.start)
+        return verb if self.words.activity.fullmatch(verb.text) else None
+
     def _all_of(self, own: Phrase, before: str) -> list[Phrase]:
         """Give the measures of a list that one figure holds for: PM2.5、PM10平均浓度|均|下降20%."""
         if not _ALL.search(before):
             return []
         count = len(JOIN.split(own.text))
-        return self.measures.split(own, count) if count > 1 and self.words.head.search(own.text) else []
+        if count > 1 and self.words.head.search(own.text):
+            return self.measures.split(own, count)
+        listed, _, rest = own.text.partition("均")  # 进出口总额和出口额|均|升至全国|第9位
+        items = JOIN.split(listed)
+        if not rest or len(items) == 1 or not all(self.words.head.search(item) for item in items):
+            return []
+        return [own._replace(text=item + rest) for item in items]
 
     def _measures_before(self, group: Sequence[Figure]) -> list[Phrase]:
         """Give the measures of as many statistics of the sentence as there are figures, if their units are the same."""
@@ -209,6 +228,7 @@ class Statements:
         if not all(words.head.search(item) for item in items):
             items = [name]
         if not words.head.search(items[-1]) or words.vague.search(items[-1]):
+            self.pass_over(start, end)
             return
         for item in items:
             self._add(figure, "change", own._replace(text=item), change)
