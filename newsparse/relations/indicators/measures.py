@@ -25,7 +25,12 @@ _JOINS = ("及", "和", "与")
 _AND = re.compile("(?:以?及|和|与)$")
 _END = re.compile("[的等]?(?:，|、)")
 _AMONG = re.compile("(?<![高初集手途心眼空当其之上])中$")  # 新增的|14例|确诊病例中
-_ASPECTS = ("方面", "个方面", "环节", "层面")  # 等11个方面的工作
+_NO_OBJECTS = ("方面", "个方面", "环节", "层面", "处", "外的", "”")
+"""等11个|方面的工作, 距县城90公里|处, “稳经济33条|”."""
+_LAST = ("最后", "上一个")  # 最后|一公里, 再上一个|万亿元台阶
+_PEOPLE = re.compile("[\u4e00-\u9fff]{0,4}(?:儿女|同胞|父老|人民(?![医法检政银币]))")  # 7100万|江淮儿女
+_SIZES = ("英寸", "纳米")  # 8英寸|晶圆
+_MOST_RULINGS = 100  # 出台|25条|举措 counts none; more are many
 _FAR = re.compile(
     "距[^，]{2,12}(?:以[东南西北]{1,2}|[东南西北]{1,2}(?:部|面|方向))(?:大?约|近)?$"
 )  # 距首都以西约|50公里
@@ -62,6 +67,7 @@ class Measures:
             and self.page.is_edge(end - 1)
         ):
             end -= 1
+        start = max(start, self.page.text.rfind("\t", start, end) + 1)  # the number of a row
         at = self.page.skip(start, end)
         for date in self.page.dates(at, end):
             if date.start_char - at < 2 and self.page.text[at] != "占":  # 占|同期|全国出口的5%
@@ -234,11 +240,16 @@ class Measures:
 
     def is_statistic(self, figure: Figure, own: Phrase, after: Phrase, before: str) -> bool:
         """Say whether a count is a statistic rather than a number of things in a story."""
-        if after.text.startswith(_ASPECTS) or _FAR.search(before):
-            return False
-        if figure.unit not in self.page.words.story_units:
-            return bool(own.text or after.text)
         words = self.page.words
+        if after.text.startswith(_NO_OBJECTS) or before.endswith(_LAST) or _FAR.search(before):
+            return False
+        if _PEOPLE.match(after.text) or (figure.unit in _SIZES and after.text):
+            return False
+        if figure.unit not in words.story_units:
+            return bool(own.text or after.text)
+        few = figure.value is not None and figure.value <= _MOST_RULINGS
+        if few and figure.unit == "条" and words.ruling.search(after.text):
+            return False
         if _CHINESE_NUMBER.match(self.page.text, figure.start) and figure.value is not None and figure.value <= 10:
             return False
         if words.head.search(own.text) or _REACHES.search(before):
