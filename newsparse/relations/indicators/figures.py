@@ -30,6 +30,7 @@ _RATIO = re.compile(  # 三次产业比重
     r"(?<=[由为从比是至到])(?!0\d)\d{1,3}(?:\.\d+)?(?:[:：∶]\d{1,3}(?:\.\d+)?){2}(?![\d:：])"
 )
 _FIRST = ("首位", "榜首")
+_NAMED = re.compile("[“「][一二两三四五六七八九十百千万]+[\u4e00-\u9fff]{1,7}[”」]")  # “两项补贴”
 _EACH = re.compile("(?:[/／]|每)(秒|分钟|小时|时|日|天|月|年)(?![\u4e00-\u9fff])")
 _UNITLESS = re.compile("(?:比值|得分|评分|系数|中间价)(?![0-9])")
 _DECIMAL = re.compile(r"(?<![\d.,])\d{1,5}\.\d{1,4}(?=[，。；、）)\s]|(?:缩小|扩大|提高|下降|上升|降低|降|升)|$)")
@@ -77,6 +78,7 @@ def find_figures(
         if q.unit == "fraction"
         else _quantity(text, q)
         for q in quantities
+        if not _NAMED.match(text, q.start_char - 1)
     ]
     figures.sort(key=_start)
     more = [_rank(match) for match in _RANK.finditer(text)]

@@ -461,7 +461,7 @@ class Statements:
         if figure.kind == "rank" and self.page.text[figure.end - 1] == "大":  # 成为全球第二大|经济体
             return ("rank", after, after) if _IS.search(before) and after.text else None
         if figure.kind == "rank":
-            return ("rank", own, self._whole(own)) if moved or words.rank_verb.search(before) else None
+            return ("rank", own, self._ranked(own)) if moved or words.rank_verb.search(before) else None
         if figure.kind == "duration":
             lasts = moved or words.time.search(own.text) or before.endswith(("优", "良"))
             return ("level", own, own) if lasts and not before.endswith("连续") else None
@@ -483,6 +483,15 @@ class Statements:
         from_there = own.text and before.endswith(("从", "由")) and self._moves_on(figure.end)
         states = moved or from_there or self._counts(figure, own, after, before)
         return ("level", own, own) if states or self._goes_on(figure, own, after, leading) else None
+
+    def _ranked(self, own: Phrase) -> Phrase:
+        """Give what is ranked, with the measure before where none is named: 上市企业达13家、|居西部|第2位."""
+        named = self._last_measure() if self.words.rank_verb.match(own.text) else None
+        if named and not self.words.preposition.match(named.text):
+            before = self.words.rank_verb.search(named.text)
+            ranked = named.text[: before.start()] if before and before.start() else named.text
+            return Phrase(ranked + own.text, own.start, own.end)
+        return self._whole(own)
 
     def _counted(self, figure: Figure, own: Phrase, after: Phrase) -> Phrase | None:
         """Give what a figure counts, which the next may be about: 引进|176个|项目."""
