@@ -245,7 +245,8 @@ class Periods:
             elif after.startswith(_COMPARED_BEHIND) and not (after[0] == "的" and date.start_char <= start + 1):
                 continue  # but 2024年7月的|总销货价值
             first = date
-            if last and date.kind == "date" and text[last.end_char : date.start_char] in ("、", "和", "及"):
+            joined = last and last.kind == date.kind == "date" and str(last.start) <= date.start
+            if last and joined and text[last.end_char : date.start_char] in ("、", "和", "及"):
                 first = last
             timex = date.timex if first is date else f"{first.timex}/{date.timex}"
             self.now = When(

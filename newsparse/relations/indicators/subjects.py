@@ -34,6 +34,7 @@ _FAR = 4
 _NAMES = ("ORG", "FAC", "PRODUCT", "EVENT", "LAW")
 _COMPANY = ("公司", "企业", "集团")
 _SHORT_PART = 6  # 部分企业 goes on, 社会支持部分 ends
+_SUMMED = ("累计", "合计", "共计")  # 人民币贷款|累计新增
 _REGIONS = "和地区"  # 82个国家|和地区
 _AND = ("、", "和", "与", "及")
 _PREPOSITIONS = "在于由向为对从到与和给把被据经同按以就让使比较"
@@ -457,7 +458,7 @@ class Subjects:
             and not text.startswith(("以上", "以下", "以内"), stop)
             and not words.suffix.match(text, stop)
             and text[stop : stop + 1] not in tuple("、和与及或")
-            and not text.endswith(words.adverbs, 0, stop)
+            and not text.endswith((*words.adverbs, *_SUMMED), 0, stop)
             and not self._is_thing(text[stop:].lstrip("的之"))
         )
 

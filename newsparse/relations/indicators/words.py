@@ -111,9 +111,12 @@ def indicator_words() -> IndicatorWords:
     )
     return IndicatorWords(
         leading_characters=frozenset(word[0] for name in ("leading", *_BASES) for word in table[name].split()).union(
-            "比较与 \u3000\xa0“”、—*#并"
+            "比较与 \u3000\xa0“”、—*#并一二三四五六七八九十"
         ),
-        leading=re.compile(rf"(?:{either('leading')}|(?:[比较与]?(?:{compared_with}))|[ \u3000\xa0“”、—*#]|并)+"),
+        leading=re.compile(
+            rf"(?:{either('leading')}|(?:[比较与]?(?:{compared_with}))|[ \u3000\xa0“”、—*#]|并"
+            "|[一二三四五六七八九十]是(?:[将把要])?)+"  # 二是将|小微企业所得税上限
+        ),
         fillings=re.compile(f"(?<=.)(?:{table['fillings']})(?=.)"),
         timeless=re.compile(f"(?:{either('timeless')})$"),
         now=tuple(table["now"].split()),
