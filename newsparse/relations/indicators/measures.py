@@ -37,7 +37,9 @@ _FAR = re.compile(
 _ABROAD = "对外"  # 对外|投资 is led by no preposition
 _BY = "由"
 _MANY = ("百", "千", "万", "亿")  # 涉及总投资额|上千亿元
-_MOVES = re.compile("[增减升降提扩压缩调][^，]{0,2}(?:到|至|为)(?:每[年月日天])?$")  # 从86种|减至|48种
+_MOVES = re.compile(
+    "[增减升降提扩压缩调][^，]{0,2}(?:到|至|为)(?:每[年月日天]|不足|仅|近|约|逾|超过?)?$"
+)  # 从86种|减至|48种
 _WITHOUT = re.compile("(?:扣除|剔除)[^，]*(?:影响|因素|变动|后)后?$")
 """扣除特殊因素影响后|增长0.5%: of what was measured before."""
 _SWAYED = re.compile("受[^，]{2,12}影响")
@@ -96,7 +98,7 @@ class Measures:
             at = caused.end()  # 减税让|企业负担|减轻
         for gloss in GLOSS.finditer(self.page.text, at, stop):
             stop = gloss.start() if gloss.end() == stop else stop
-        if self.page.text.endswith(_JOINS, at, stop):  # 1500个就业机会及|超过50亿元的效益
+        if self.page.text.endswith(_JOINS, at, stop) and self.page.is_edge(stop - 1):  # 机会及|超过50亿元; no 惠及
             at = stop
         for name in self.page.names(at, stop):  # 报告将|中国经济增长预期|上调
             if name.start_char > at and self.page.text[name.start_char - 1] in "将把":

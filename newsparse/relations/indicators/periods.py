@@ -31,6 +31,7 @@ _BEGUN = re.compile("起|将|开始|上路")  # 8月|起补助2500元
 _SPANS = ("year", "half", "quarter", "month")
 _YEAR_END = ("年末", "年底")  # in a report that of the year that it speaks of
 _UNTIL_NOW = re.compile("(?:截[至止]|到|至)(?:目前|现在)(?:为止)?$")  # the day of the article
+_DAY = re.compile("^XXXX-[0-9]")
 _TELLING = re.compile("发稿")
 _COMPARED_DATE = re.compile("[比较与同是]$|[高低快慢多少大小优好]于$")
 _COMPARED_WITH = re.compile("[比较与](?:前一?)?$")
@@ -233,6 +234,8 @@ class Periods:
                 continue
             elif words == "全年" and self.heading:
                 self.now = self.heading
+            if date.start is None and date.kind in ("date", "range") and _DAY.search(date.timex or ""):
+                self.now = None  # another time, though nobody knows which: 10月末
             if date.start is None or date.kind not in ("date", "range", "time") or words == "当日":
                 continue
             before = text[max(start, date.start_char - 2) : date.start_char]

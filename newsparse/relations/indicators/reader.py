@@ -23,6 +23,7 @@ from newsparse.relations.values import IndicatorValue
 __all__ = ["read_indicators"]
 
 _LONGEST_LEAD = 60
+_OPENING, _CLOSING = ("（", "("), ("）", ")")
 _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分|#")
 _LIST_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]")
 _MARKER = re.compile(
@@ -173,6 +174,8 @@ class _Reader:
             while index < len(figures) and figures[index].start < last:
                 index += 1
             inside = figures[begin:index]
+            if self.text[first - 1 : first] in _OPENING:
+                self.subjects.enter_bracket()
             if not inside and mark and self.text.endswith(self.words.tellers, max(first, last - 4), last):
                 self.subjects.read_source(first, last)
                 known = self.periods.now
@@ -180,6 +183,8 @@ class _Reader:
                 told = known, self.periods.now
             else:
                 self._clause(statements, first, last, mark, inside, states=states)
+            if mark and mark in _CLOSING:
+                self.subjects.leave_bracket()
         if told and self.periods.now is told[1]:  # the day of the telling holds for this sentence only
             self.periods.now = told[0]
         return statements.found

@@ -36,6 +36,8 @@ _COMPANY = ("公司", "企业", "集团")
 _SHORT_PART = 6  # 部分企业 goes on, 社会支持部分 ends
 _SUMMED = ("累计", "合计", "共计")  # 人民币贷款|累计新增
 _REGIONS = "和地区"  # 82个国家|和地区
+_JOINT = re.compile(r"\d{1,2}个省[^，。]{0,14}和$")  # 31个省（自治区、直辖市）和|新疆生产建设兵团
+_LONGEST_JOINT = 24
 _AND = ("、", "和", "与", "及")
 _PREPOSITIONS = "在于由向为对从到与和给把被据经同按以就让使比较"
 
@@ -106,6 +108,7 @@ class Subjects:
         self._mentions: deque[Mention] = deque(maxlen=_MENTIONS)
         self._named: list[Phrase] = []  # of the line, for 前者 and 后者
         self._last: Mention | None = None  # of the statistic before
+        self._outside: tuple[list[Mention], Mention | None] | None = None  # what was said before a bracket
         self._used: set[str] = set()  # subjects of the line
         self.other: str | None = None
         """Whose the item before in a list is: 外资企业、国有企业|出口."""
@@ -161,6 +164,18 @@ class Subjects:
         self._clause += 1
         self._named = []
         self._used = set()
+        self._outside = None
+
+    def enter_bracket(self) -> None:
+        """Begin what stands in brackets: who is named there is not spoken of behind them."""
+        self._outside = list(self._mentions), self._last
+
+    def leave_bracket(self) -> None:
+        """End what stands in brackets: 新增52例（其中湖北52例）；累计治愈|29745例."""
+        if self._outside:
+            mentions, self._last = self._outside
+            self._mentions = deque(mentions, maxlen=_MENTIONS)
+            self._outside = None
 
     def begin_sentence(self) -> None:
         """Go on to the next sentence."""
@@ -251,6 +266,8 @@ class Subjects:
         return names if len(names) == count and all(name.text for name in names) else []
 
     def _note(self, words: Phrase, role: str, label: str) -> None:
+        if words.text and (joint := _JOINT.search(self.page.text, max(0, words.start - _LONGEST_JOINT), words.start)):
+            words = self.page.at(joint.start(), words.end)
         self._mentions.append(Mention(words, role, label, self._line, self._sentence, self._clause))
 
     def _opening(self, at: int, end: int) -> tuple[Phrase | None, str]:
