@@ -21,7 +21,9 @@ __all__ = ["CLAUSE_END", "GLOSS", "JOIN", "SENTENCE_END", "Page", "Phrase"]
 SENTENCE_END = re.compile("[。！？；!?;]")
 JOIN = re.compile(r"[ \xa0]?(?:[、和及与或]|以及)[ \xa0]?")
 """What stands between figures or names in a row."""
-CLAUSE_END = re.compile(r"[，,：:（）()\[\]【】]|(?<=[\u4e00-\u9fff]{4})[ \u3000](?=[\u4e00-\u9fff“]{4})")
+CLAUSE_END = re.compile(
+    r"[，,：:（）()\[\]【】 \u3000](?:(?<![ \u3000])|(?<=[\u4e00-\u9fff]{4}.)(?=[\u4e00-\u9fff“]{4}))"
+)
 """A space between long words parts clauses of headlines: 整治银行保险市场乱象 去年罚没超22亿元."""
 GLOSS = re.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z\d])"

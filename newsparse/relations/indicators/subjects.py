@@ -266,7 +266,8 @@ class Subjects:
         return names if len(names) == count and all(name.text for name in names) else []
 
     def _note(self, words: Phrase, role: str, label: str) -> None:
-        if words.text and (joint := _JOINT.search(self.page.text, max(0, words.start - _LONGEST_JOINT), words.start)):
+        text, start = self.page.text, words.start
+        if text[start - 1 : start] == "和" and (joint := _JOINT.search(text, max(0, start - _LONGEST_JOINT), start)):
             words = self.page.at(joint.start(), words.end)
         self._mentions.append(Mention(words, role, label, self._line, self._sentence, self._clause))
 
