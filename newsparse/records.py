@@ -353,7 +353,7 @@ class Indicator(Fact):
     max: Amount | None = None
     """Greatest value of a range."""
     unit: str | None = None
-    """Unit of a quantity: `%`, `percentage_point` or as written."""
+    """Unit of a quantity: `%`, `percentage_point` or as written; of a rate with its time, 吨/日."""
     currency: str | None = None
     """ISO 4217 code of an amount of money."""
     planned: bool = False
