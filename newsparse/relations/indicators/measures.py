@@ -10,7 +10,11 @@ from newsparse.relations.indicators.page import GLOSS, Page, Phrase
 
 __all__ = ["Measures"]
 
-_OBJECT = re.compile("[\u4e00-\u9fff“”‘’A-Za-z]{1,20}")
+_OBJECT = re.compile(
+    "[\u4e00-\u9fff“”‘’A-Za-z]{1,20}(?:（[市区县旗、]{1,7}）[\u4e00-\u9fff“”]{0,18})?"
+)  # 9个|县（市、区）建立
+_DIVISIONS = re.compile("（[市区县旗、]{1,7}）")
+_UNDER = re.compile("在[^，]{2,14}(?:下|中|里|期间)$")  # 在疫情冲击下|超过1.58亿人次
 _CHINESE_NUMBER = re.compile("[一二两三四五六七八九十几数百千万亿]")
 _LONGEST_MEASURE = 24
 _LONGEST_TRAILING = 40
@@ -88,7 +92,7 @@ class Measures:
                 stop = self._before_trailing(at, date.start_char - led)
             elif date.start_char > at and self.page.text[date.start_char - 1] == "的":
                 at = date.end_char  # 发布的5月份|景气指数
-        if _WITHOUT.match(self.page.text, at, stop):
+        if _WITHOUT.match(self.page.text, at, stop) or _UNDER.fullmatch(self.page.text, at, stop):
             at = stop
         if before := _SWAYED.match(self.page.text, at, stop) or _GOAL.match(self.page.text, at, stop):
             at = before.end()  # 受高基数影响|下降; 我们的目标是|经济增长6%
@@ -116,9 +120,19 @@ class Measures:
         """Give the words of a stretch with both quotation marks around a name in it, or none."""
         words = self.page.text[start:end].strip(" \xa0、")
         opening, closing = words.find("“"), words.find("”")
-        if 0 < closing < len(words) - 1 and opening < 0 and self.page.text[start - 1] == "“":
+        cut = opening < 0 or closing < opening
+        if 0 < closing < len(words) - 1 and cut and self.page.text[start - 1] == "“":
             return "“" + words  # “一带一路”沿线国家贸易额
         return words if 0 <= opening < closing else words.strip("“”")
+
+    @staticmethod
+    def closed(words: str) -> str:
+        """Give words with both marks of a quotation or none: 新增“个转企|”4177户."""
+        if words.count("“") > words.count("”"):
+            return words + "”"
+        if words.count("”") > words.count("“"):  # “一核四副”的|全省大数据中心
+            return words[words.rindex("”") + 1 :].lstrip("的") or words.replace("”", "")
+        return words
 
     def _without_examples(self, measure: Phrase) -> Phrase:
         """Leave examples out: 举办|电动重卡、电子信息等|供需对接活动."""
@@ -144,7 +158,7 @@ class Measures:
         match = _OBJECT.match(self.page.text, start, end)
         if not match or _MOVES.search(match[0]):
             return Phrase("", start, start)
-        return Phrase(match[0].rstrip("“‘"), start, match.end())
+        return Phrase(_DIVISIONS.sub("", match[0].rstrip("“‘")), start, match.end())
 
     def split(self, words: Phrase, count: int) -> list[Phrase]:
         """Give ``count`` measures that a list of names stands for, or none: 城乡居民收入 with two figures is two."""

@@ -27,7 +27,7 @@ CLAUSE_END = re.compile(
 """A space between long words parts clauses of headlines: 整治银行保险市场乱象 去年罚没超22亿元."""
 GLOSS = re.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z\d])"
-    r"[（(](?:[A-Za-z][A-Za-z\d.+-]{0,11}|[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z“”]{0,15}|\d{4}年=100)[）)]"
+    r"[（(](?:[A-Za-z][A-Za-z\d.+-]{0,11}|[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z“”]{0,15}|[市区县旗、]{1,7}|\d{4}年=100)[）)]"
 )
 """What only explains a word: 采购经理指数|（PMI）|为49.5%."""
 _DURING = re.compile("[\u4e00-\u9fff“”]{2,8}(?:期间|期内)")
@@ -122,6 +122,14 @@ class Page:
             "",
             "的",
         )
+
+    def last_item(self, start: int, end: int) -> int:
+        """Give where the last item of a list begins; what is in brackets parts none: 县（市、区）."""
+        glosses = [gloss.span() for gloss in GLOSS.finditer(self.text, start, end)]
+        at = self.text.rfind("、", start, end)
+        while at >= 0 and any(first < at < last for first, last in glosses):
+            at = self.text.rfind("、", start, at)
+        return at + 1 if at >= 0 else start
 
     def moves(self, start: int, end: int) -> bool:
         """Say whether a stretch holds a movement without a size."""

@@ -38,9 +38,13 @@ _NAME_BEFORE = re.compile("[\u4e00-\u9fff“”「」A-Za-z]{2,20}$")
 _LONGEST_NAME = 24
 _NAMED_WITH = re.compile("^(?:其次为|其次是|尤其是|特别是|包括|以及|及|和|与|有)")
 _UNTIL = re.compile("到(20[0-9]{2})年")  # a plan, when it is later than the year that the text speaks of
-_ATTRIBUTE = re.compile("(?:以上|以下|以内)(?:的[\u4e00-\u9fff“”]{3,16}|的?[\u4e00-\u9fff“”]{1,12}(?<![到至为]))$")
+_ATTRIBUTE = re.compile(
+    "[及或]?(?:以上|以下|以内)(?:的[\u4e00-\u9fff“”]{3,16}|的?[\u4e00-\u9fff“”]{1,12}(?<![到至为]))$"
+)
 _SIZED = re.compile("(?:超过?|过|逾|突破|不足|低于|高于)$")
-_THINGS = re.compile("的?[\u4e00-\u9fff“”]{2,12}(?<![到至为长少计])$")
+_THINGS = re.compile(
+    "(?:的[\u4e00-\u9fff“”]{1,12}?(?:（[市区县旗、]{1,7}）)?(?:已?达到?|共?有)|的?[\u4e00-\u9fff“”]{2,12}(?<![到至为长少计]))$"
+)
 _PLANNING = re.compile("安排|部署|目标|任务|计划|展望")
 _start = attrgetter("start_char")
 

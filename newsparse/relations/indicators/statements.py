@@ -106,7 +106,7 @@ class Statements:
             and "、" in text[lead : first.start]
             and since == lead
         ):
-            lead = text.rindex("、", lead, first.start) + 1
+            lead = self.page.last_item(lead, first.start)
         before = self._before(since, first.start)
         if change := change_of(self.words, before.text, first):
             direction, stem = change
@@ -602,6 +602,7 @@ class Statements:
         when: When | None,
         subject: Phrase | None,
     ) -> None:
+        measure = measure._replace(text=self.measures.closed(measure.text))
         self.measured.statistic = state(figure, kind, subject, measure, when, change, planned=self.planned)
         self.found.append(self.measured.statistic)
         self.measured.measure = measure

@@ -385,9 +385,16 @@ class Subjects:
             stop = self._overlap(chosen.words.text, rest.text)
             stands = len(rest.text) == rest.end - rest.start
             words = self._without_adverb(rest.text[stop:].lstrip("的之"))
+            if stands:
+                words = self._without_date(rest.end - len(words), rest.end)
             rest = Phrase(words, rest.end - len(words) if stands else rest.start, rest.end)
         self._note(rest, "measure", "noun")
         return chosen.words, rest
+
+    def _without_date(self, start: int, end: int) -> str:
+        """Give the words of a stretch without the date that it begins with: “十三五”期间|累计开行."""
+        dated = next((date.end_char for date in self.page.dates(start, start + 2) if date.start), start)
+        return self.page.text[dated if dated < end else start : end]
 
     def _without_adverb(self, text: str) -> str:
         """Leave out when something is, where words begin with it: 扶贫车间|目前|复工."""
@@ -473,6 +480,7 @@ class Subjects:
             and text[stop - 1] not in "的了把对为在、和与及或占净总已也仍"
             and text[0] not in "的之、和与及"
             and stop not in joined
+            and text.count("“", 0, stop) == text.count("”", 0, stop)
             and not text.startswith(("以上", "以下", "以内"), stop)
             and not words.suffix.match(text, stop)
             and text[stop : stop + 1] not in tuple("、和与及或")
