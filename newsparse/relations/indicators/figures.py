@@ -30,9 +30,7 @@ _RATIO = re.compile(  # 三次产业比重
     r"(?<=[由为从比是至到])(?!0\d)\d{1,3}(?:\.\d+)?(?:[:：∶]\d{1,3}(?:\.\d+)?){2}(?![\d:：])"
 )
 _FIRST = ("首位", "榜首")
-_NAMED = re.compile(
-    "[“「](?:[一二两三四五六七八九十百千万]+[\u4e00-\u9fff]{1,7}){1,6}[”」]"
-)  # “两项补贴”, “一核两副三带”
+_NAMED = re.compile("[“「][一二两三四五六七八九十百千万][\u4e00-\u9fff]{1,12}[”」]")  # “两项补贴”, “一核两副三带”
 _EACH = re.compile("(?:[/／]|每)(秒|分钟|小时|时|日|天|月|年)(?![\u4e00-\u9fff])")
 _UNITLESS = re.compile("(?:比值|得分|评分|系数|中间价)(?![0-9])")
 _DECIMAL = re.compile(r"(?<![\d.,])\d{1,5}\.\d{1,4}(?=[，。；、）)\s]|(?:缩小|扩大|提高|下降|上升|降低|降|升)|$)")
@@ -74,14 +72,16 @@ def find_figures(
     dates, money, quantities:
         What was found in it, each in order.
     """
-    named = [match.span() for match in _NAMED.finditer(text)] if "“" in text or "「" in text else []
+    named: set[int] = set()  # offsets inside such quotations
+    for match in _NAMED.finditer(text) if "“" in text or "「" in text else ():
+        named.update(range(match.start(), match.end()))
     figures = [Figure(m.start_char, m.end_char, "money", m.amount, m.min, m.max, None, m.currency) for m in money]
     figures += [
         Figure(q.start_char, q.end_char, "fraction", q.value, q.min, q.max)
         if q.unit == "fraction"
         else _quantity(text, q)
         for q in quantities
-        if not any(start <= q.start_char < end for start, end in named)
+        if q.start_char not in named
     ]
     figures.sort(key=_start)
     more = [_rank(match) for match in _RANK.finditer(text)]
