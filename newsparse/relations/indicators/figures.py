@@ -72,9 +72,9 @@ def find_figures(
     dates, money, quantities:
         What was found in it, each in order.
     """
-    named: set[int] = set()  # offsets inside such quotations
-    for match in _NAMED.finditer(text) if "“" in text or "「" in text else ():
-        named.update(range(match.start(), match.end()))
+    named: set[int] = set()  # offsets inside quotations that only begin with a number
+    for quoted in _NAMED.finditer(text) if "“" in text or "「" in text else ():
+        named.update(range(quoted.start(), quoted.end()))
     figures = [Figure(m.start_char, m.end_char, "money", m.amount, m.min, m.max, None, m.currency) for m in money]
     figures += [
         Figure(q.start_char, q.end_char, "fraction", q.value, q.min, q.max)
