@@ -7,6 +7,8 @@ output. Then nothing was done, or, when an output could not be written to the en
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import sys
 from contextlib import AbstractContextManager, nullcontext
@@ -30,6 +32,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+_OBJECTS = 50_000
+"""New objects before garbage is looked for; what is loaded stays, and Python's 700 would look at it over and over."""
 
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file read over the defaults.")]
 Gazetteers = Annotated[list[Path] | None, typer.Option("--gazetteer", help="TSV file of your own names; repeatable.")]
@@ -289,6 +294,8 @@ def _open(output: Path | None, force: bool) -> AbstractContextManager[TextIO]:
 
 def main() -> NoReturn:
     """Run the command line; errors are one line on standard error."""
+    gc.set_threshold(_OBJECTS)
+    atexit.register(gc.freeze)  # else Python looks through a million objects once more before it ends
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
