@@ -14,9 +14,8 @@ from newsparse.rules import read_toml
 __all__ = ["OrdinaryWords", "ordinary_words"]
 
 _LONGEST = 4  # characters of a word that is kept
-_SOME = (
-    "3"  # the least count of one digit that tells something, of an idiom or of what else is taken for a person's name
-)
+_SOME = "3"
+"""The least count of one digit that tells something, of an idiom or of what else is taken for a person's name."""
 _IDIOMS = ("i", "l")
 
 

@@ -10,9 +10,8 @@ from newsparse.relations.indicators.page import GLOSS, Page, Phrase
 
 __all__ = ["Measures"]
 
-_OBJECT = re.compile(
-    "[\u4e00-\u9fff“”‘’A-Za-z]{1,20}(?:（[市区县旗、]{1,7}）[\u4e00-\u9fff“”]{0,18})?"
-)  # 9个|县（市、区）建立
+_OBJECT = re.compile("[\u4e00-\u9fff“”‘’A-Za-z]{1,20}(?:（[市区县旗、]{1,7}）[\u4e00-\u9fff“”]{0,18})?")
+"""9个|县（市、区）建立救助中心."""
 _DIVISIONS = re.compile("（[市区县旗、]{1,7}）")
 _UNDER = re.compile("在[^，]{2,14}(?:下|中|里|期间)$")  # 在疫情冲击下|超过1.58亿人次
 _CHINESE_NUMBER = re.compile("[一二两三四五六七八九十几数百千万亿]")
@@ -35,15 +34,13 @@ _LAST = ("最后", "上一个")  # 最后|一公里, 再上一个|万亿元台�
 _PEOPLE = re.compile("[\u4e00-\u9fff]{0,4}(?:儿女|同胞|父老|人民(?![医法检政银币]))")  # 7100万|江淮儿女
 _SIZES = ("英寸", "纳米")  # 8英寸|晶圆
 _MOST_RULINGS = 100  # 出台|25条|举措 counts none; more are many
-_FAR = re.compile(
-    "距[^，]{2,12}(?:以[东南西北]{1,2}|[东南西北]{1,2}(?:部|面|方向))(?:大?约|近)?$"
-)  # 距首都以西约|50公里
+_FAR = re.compile("距[^，]{2,12}(?:以[东南西北]{1,2}|[东南西北]{1,2}(?:部|面|方向))(?:大?约|近)?$")
+"""距首都以西约|50公里: where a place lies."""
 _ABROAD = "对外"  # 对外|投资 is led by no preposition
 _BY = "由"
 _MANY = ("百", "千", "万", "亿")  # 涉及总投资额|上千亿元
-_MOVES = re.compile(
-    "[增减升降提扩压缩调][^，]{0,2}(?:到|至|为)(?:每[年月日天]|不足|仅|近|约|逾|超过?)?$"
-)  # 从86种|减至|48种
+_MOVES = re.compile("[增减升降提扩压缩调][^，]{0,2}(?:到|至|为)(?:每[年月日天]|不足|仅|近|约|逾|超过?)?$")
+"""从86种|减至|48种."""
 _WITHOUT = re.compile("(?:扣除|剔除)[^，]*(?:影响|因素|变动|后)后?$")
 """扣除特殊因素影响后|增长0.5%: of what was measured before."""
 _SWAYED = re.compile("受[^，]{2,12}影响")
