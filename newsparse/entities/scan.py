@@ -133,11 +133,7 @@ class Scan:
             and self.text[start - 2 : start - 1] in self.lexicon.sure_surnames
         ):
             return False  # 李丽华|为: 华为 is no company there
-        if (
-            text[start] == "新"
-            and text[start + 1 : end] in self.forms
-            and self.lexicon.is_ordinary(text[start - 1 : start + 1])
-        ):
+        if self._is_renewed(start + 1) and text[start + 1 : end] in self.forms:
             return False  # 刷新|中国纪录
         if text[end - 1] == "法" and text.startswith(_NO_LAW, end):
             return False
@@ -187,6 +183,10 @@ class Scan:
     def cuts_word(self, start: int, end: int) -> bool:
         """Say whether a stretch begins or ends inside a word of the general language."""
         return any(at not in self.index and self.lexicon.is_ordinary(self.word_at(at)) for at in (start, end))
+
+    def _is_renewed(self, at: int) -> bool:
+        """Say whether what begins here stands behind such a word as 刷新, whose 新 is no part of it."""
+        return self.text[at - 1 : at] == "新" and self.lexicon.is_ordinary(self.text[at - 2 : at])
 
     def _continues(self, end: int) -> bool:
         """Say whether the last character makes a word with the next, which stands alone: 中|共建, 中|国画."""
