@@ -32,6 +32,8 @@ _SPANS = ("year", "half", "quarter", "month")
 _YEAR_END = ("年末", "年底")  # in a report that of the year that it speaks of
 _UNTIL_NOW = re.compile("(?:截[至止]|到|至)(?:目前|现在)(?:为止)?$")  # the day of the article
 _DAY = re.compile("^XXXX-[0-9]")
+_THIS_SENTENCE = re.compile("(?:目前|现在|同期)$")
+"""Until the next sentence: 截至目前, 去年同期为增长5%."""
 _TELLING = re.compile("发稿")
 _COMPARED_DATE = re.compile("[比较与同是]$|[高低快慢多少大小优好]于$")
 _COMPARED_WITH = re.compile("[比较与](?:前一?)?$")
@@ -60,6 +62,12 @@ class When:
     def is_span(self) -> bool:
         """Whether it is longer than a day."""
         return self.value.start != self.value.end
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is longer than a month."""
+        start, end = self.value.start, self.value.end
+        return start is None or end is None or _month(start) < _month(end)
 
     def inside(self, other: When) -> bool:
         """Say whether another time holds this one and more."""
@@ -104,6 +112,8 @@ class Periods:
         self.year = self._find_year()
         self._is_statistical = not made and _MEASURED.findall(page.text)[_LEAST_MEASURED:] != []
         """Whether it reports statistics throughout: then lines that name no time go on with that of the line above."""
+        self._until: tuple[int, When | None] | None = None
+        """How far what holds now does, and what holds then."""
         self._has_telling = _TELLING.search(page.text) is not None
         self._has_past_year = self.year is not None and _PAST_YEAR.search(page.text) is not None
 
@@ -158,10 +168,38 @@ class Periods:
         ]
         return When.of(dates[0]) if dates else None
 
-    def begin_sentence(self) -> None:
+    def begin_sentence(self, start: int) -> None:
         """Begin a sentence: after a part of the time of a bulletin, such as 二季度, it is about all of it again."""
+        self._expire(start)
         if self._titled and self.now and self.now.inside(self._titled) and self.now.value.start != self.now.value.end:
             self.now = self._titled
+
+    @property
+    def _section(self) -> When | None:
+        """The time of the section, or of the report."""
+        return self.heading or self.expected
+
+    def _expire(self, at: int) -> None:
+        """Go back to the time before one that holds no further than here."""
+        if self._until and at >= self._until[0]:
+            self.now = self._until[1]
+            self._until = None
+
+    def _reach(self, date: DateValue) -> int | None:
+        """Give how far a date holds that does not hold on: to the end of a quotation, or of its sentence."""
+        text, start = self.page.text, date.start_char
+        line = text.rfind("\n", 0, start) + 1
+        if text.rfind("“", line, start) > text.rfind("”", line, start):
+            return text.find("”", start) + 1 or None
+        if _THIS_SENTENCE.search(text, start, date.end_char):
+            end = SENTENCE_END.search(text, start)
+            return end.end() if end else None
+        return None
+
+    def _hold(self, date: DateValue, known: When | None) -> None:
+        """Remember how far a date holds, and what was known before it."""
+        reach = self._reach(date)
+        self._until = (reach, self._until[1] if self._until else known) if reach else None
 
     def expect(self, year: int) -> None:
         """Say which year the lines of a report are about that name none; five, once it looks back on as many."""
@@ -170,9 +208,10 @@ class Periods:
         self.expected = self._reviewed or self._years(str(year), str(year))
 
     def begin_line(self, *, listed: bool) -> None:
-        """Begin a line: an item of a list has the date of the line that leads to the list."""
-        carried = self.above if listed or (self._is_statistical and self.above and self.above.is_span) else None
-        self.now = (self.above if listed else None) or self.heading or self.expected or carried
+        """Begin a line: an item of a list has the time of the line that leads to the list, if it is no day or month."""
+        self._until = None
+        carried = self.above if self._is_statistical and self.above and self.above.is_span else None
+        self.now = (self.above if listed and self.above and self.above.is_long else None) or self._section or carried
 
     def end_line(self) -> None:
         """End a line."""
@@ -209,6 +248,7 @@ class Periods:
     def take(self, start: int, end: int) -> None:
         """Remember the last date of a stretch, unless something is only compared with it."""
         text = self.page.text
+        self._expire(start)
         if self._has_telling and _TELLING.search(text, start, end):
             self.now = None
             return
@@ -226,7 +266,8 @@ class Periods:
             words = text[date.start_char : date.end_char]
             until = _UNTIL_NOW.search(text, max(start, date.start_char - 2), date.end_char)
             if until and text[date.end_char : date.end_char + 1] != "的":  # 从6万件到|现在|的9.6万件
-                self.now = self._published(PartValue("period", until.start(), until.end()))
+                known, self.now = self.now, self._published(PartValue("period", until.start(), until.end()))
+                self._hold(date, known)
             elif words in self.page.words.now:
                 self.now = None
             elif words in _YEAR_END and self.made and self.expected:
@@ -251,9 +292,14 @@ class Periods:
             joined = last and last.kind == date.kind == "date" and str(last.start) <= date.start
             if last and joined and text[last.end_char : date.start_char] in ("、", "和", "及"):
                 first = last
+            if not text[end : end + 1].isalnum() and self.page.words.begun.fullmatch(text, date.end_char, end):  # 2020年8月|动工，投资4380万元
+                self.now = self._section
+                continue
             timex = date.timex if first is date else f"{first.timex}/{date.timex}"
+            known = self.now
             self.now = When(
                 Period(start=first.start, end=date.end, timex=timex),
                 PartValue("period", first.start_char, date.end_char),
             )
+            self._hold(date, known)
             last = date

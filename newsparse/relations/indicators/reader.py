@@ -156,7 +156,7 @@ class _Reader:
         before = self.text[start - 1 : start]
         if self.subjects.topic and before not in ("；", ";"):
             self.periods.now = self.periods.heading or self.periods.expected or self.periods.now
-        self.periods.begin_sentence()
+        self.periods.begin_sentence(start)
         self.subjects.begin_sentence()
         statements = Statements(
             self.page,

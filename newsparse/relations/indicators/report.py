@@ -23,6 +23,7 @@ _ADDRESS = re.compile("^各位(?:代表|委员)[：:，]", re.MULTILINE)  # how 
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|县|区|州|盟|旗)")
 _HOST = re.compile(r"https?://(?:www\.)?([a-z]+)\.gov\.cn(?=[/:]|$)")
 _YEAR = re.compile("(20[0-9]{2})年")
+_YEAR_SPOKEN_OF = re.compile("(?<![比较从由自])(20[0-9]{2})年")  # not 比2002年增长36倍
 _MADE = re.compile("(20[0-9]{2})年[0-9]{1,2}月[0-9]{1,2}日在")
 _WHOLE = re.compile("[全我本][国省市县区州盟旗]")
 _LEVEL = 2.3
@@ -75,7 +76,7 @@ def _year_made(text: str, published: int) -> int:
 
     A site that moved dates its old reports by the move.
     """
-    named = [year for match in _YEAR.finditer(text) if (year := int(match[1])) <= published]
+    named = [year for match in _YEAR_SPOKEN_OF.finditer(text) if (year := int(match[1])) <= published]
     return published if not named or max(named) >= published - 1 else max(named) + 1
 
 

@@ -84,6 +84,8 @@ class IndicatorWords:
     effort: re.Pattern[str]
     story_units: frozenset[str]
     many: int
+    begun: re.Pattern[str]
+    """What is left of a clause behind the day on which works begin or end."""
     parted: re.Pattern[str]
     not_named: tuple[re.Pattern[str], ...]
     """What a name does not begin with."""
@@ -182,6 +184,7 @@ def indicator_words() -> IndicatorWords:
         effort=re.compile(either("efforts")),
         story_units=frozenset(table["story_units"].split()),
         many=table["many"],
+        begun=re.compile(f"[已就即]?(?:正式|全面|如期|顺利)?(?:{either('begun')})"),
         parted=re.compile(table["parted"]),
         not_named=(activity, stopper, movement, re.compile(either("generic", "compared"))),
         compounds=tuple((whole, tuple(parts.split("|"))) for whole, _, parts in compounds),
