@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from newsparse.dates import DateValue
+from newsparse.numerals import read
 from newsparse.records import Period
 from newsparse.relations.indicators.page import SENTENCE_END, Page
 from newsparse.relations.indicators.words import Basis
@@ -34,6 +35,8 @@ _UNTIL_NOW = re.compile("(?:截[至止]|到|至)(?:目前|现在)(?:为止)?$") 
 _DAY = re.compile("^XXXX-[0-9]")
 _THIS_SENTENCE = re.compile("(?:目前|现在|同期)$")
 """Until the next sentence: 截至目前, 去年同期为增长5%."""
+_SUMMED_TO = ("截至", "截止", "至", "到")
+_CLOSED = re.compile(r"止的?(?:(?P<months>\d{1,2}|[一二三四五六七八九十]{1,2})个月|(?:财政)?年度|全年|财年)")
 _TELLING = re.compile("发稿")
 _COMPARED_DATE = re.compile("[比较与同是]$|[高低快慢多少大小优好]于$")
 _COMPARED_WITH = re.compile("[比较与](?:前一?)?$")
@@ -50,6 +53,17 @@ def _month(day: str) -> int:
     return int(day[:4]) * 12 + int(day[5:7])
 
 
+def _months_closed(text: str, date: DateValue) -> str | None:
+    """Give the first day of the months that end with a date: 截至6月底|止六个月, 截至3月31日|止年度."""
+    found = _CLOSED.match(text, date.end_char)
+    if not found or not date.end:
+        return None
+    months = read(found["months"]) if found["months"] else None
+    count = int(months.low) if months else _YEAR_OF_MONTHS
+    year, month = divmod(_month(date.end) - count, 12)
+    return f"{year:04}-{month + 1:02}-01"
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A period and where it stands."""
@@ -62,6 +76,12 @@ class When:
     def is_span(self) -> bool:
         """Whether it is longer than a day."""
         return self.value.start != self.value.end
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a day."""
+        start, end = self.value.start, self.value.end
+        return start is not None and end is not None and start[:10] == end[:10]
 
     @property
     def is_long(self) -> bool:
@@ -201,6 +221,15 @@ class Periods:
         reach = self._reach(date)
         self._until = (reach, self._until[1] if self._until else known) if reach else None
 
+    @property
+    def is_told(self) -> bool:
+        """Whether what holds now is a day of the story, none that something is summed up to (截至8月15日) or begins on."""
+        now = self.now
+        if now is None or now.part is None or not now.is_day:
+            return False
+        sums_up = self.page.text.startswith(_SUMMED_TO, now.part.start_char)
+        return not sums_up and not self.page.text.startswith("起", now.part.end_char)
+
     def expect(self, year: int) -> None:
         """Say which year the lines of a report are about that name none; five, once it looks back on as many."""
         if self.made is None or year >= self.made:
@@ -288,6 +317,8 @@ class Periods:
                     continue  # holds for that figure only
             elif after.startswith(_COMPARED_BEHIND) and not (after[0] == "的" and date.start_char <= start + 1):
                 continue  # but 2024年7月的|总销货价值
+            if opened := _months_closed(text, date):  # 截至6月底|止六个月
+                date = replace(date, start=opened, timex=f"{opened[:7]}/{str(date.end)[:7]}")
             first = date
             joined = last and last.kind == date.kind == "date" and str(last.start) <= date.start
             if last and joined and text[last.end_char : date.start_char] in ("、", "和", "及"):

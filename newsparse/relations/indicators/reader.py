@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from operator import attrgetter
 
 from newsparse.amounts import MoneyValue, QuantityValue
@@ -67,8 +68,8 @@ def read_indicators(
     Parameters
     ----------
     text:
-        Clean text; a statistic never crosses a line end, though its subject and period may stand in a line above. The
-        cells of the rows of tables are parted by tabs or bars.
+        Clean text; a statistic never crosses a line end, though its subject and period may stand in a line above, and
+        the period of one in a headline in the line below. The cells of the rows of tables are parted by tabs or bars.
     words:
         The words of it, in order; joined, they are the text.
     entities, dates, money, quantities:
@@ -90,15 +91,41 @@ def read_indicators(
     tables = find_tables(page, reader.subjects.about)
     found = [one for table in tables for one in table.found]
     ends = [table.end for table in tables]
-    at = first = 0
+    headed: list[IndicatorValue] = []  # by the line before, if that is a headline
+    at = first = begun = 0
     for line in text.split("\n"):
         end = at + len(line)
         last = bisect_left(starts, end)
         table = bisect_left(ends, end)
         if at >= start and not (table < len(tables) and tables[table].start <= end):
-            found += reader.line(at, end, figures[first:last])
+            stated = list(reader.line(at, end, figures[first:last]))
+            found += [_dated(one, stated, begun) for one in headed]
+            if page.is_heading(at, end):
+                headed, begun = stated, at
+            else:
+                found, headed = found + stated, []
         first, at = last, end + 1
-    return sorted(found, key=_start)
+    return sorted([*found, *headed], key=_start)
+
+
+def _dated(headed: IndicatorValue, below: Sequence[IndicatorValue], begun: int) -> IndicatorValue:
+    """Give a statistic of a headline the period that it has where the line below states it with one.
+
+    ``begun`` is where the headline begins: a time that it names itself holds.
+    """
+    if any(part.name == "period" and part.start_char >= begun for part in headed.parts):
+        return headed
+    for one in below:
+        if _figure(one) == _figure(headed) and one.period:
+            parts = tuple(part for part in headed.parts if part.name != "period")
+            dated = tuple(part for part in one.parts if part.name == "period")
+            return replace(headed, period=one.period, parts=parts + dated)
+    return headed
+
+
+def _figure(one: IndicatorValue) -> tuple[object, ...]:
+    size = one.change and (one.change.direction, one.change.value, one.change.unit)
+    return one.value, one.min, one.max, one.unit, one.currency, size if one.kind == "change" else None
 
 
 class _Reader:

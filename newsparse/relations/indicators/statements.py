@@ -44,6 +44,7 @@ _SUMMED = re.compile("累计|新增|年均|共")
 _TURNED = re.compile("(?:由负转正|由降转升|止跌回升|企稳回升|转正)$")
 _CONVERTED = re.compile("[约折]合(?:约|近|人民币)*$")
 _SHARE_WORD = re.compile("占?比[重例]?")
+_EACH_TIME = re.compile("每[年月日天户人亩家剂斤吨]")  # 每年发电69亿度: of no day
 _COMPLETION = re.compile("(?:完成|达到|实现|(?<![作认成])为)[^，为]{0,12}(?:计划|任务|目标|预算)(?=的|$)")
 _IS = re.compile("(?<![作认])(?:是|成为|成|为)")
 _ORIGIN = re.compile("[从由][^，从由\\d]{1,12}的(?:每[年月日天])?$")
@@ -516,6 +517,8 @@ class Statements:
         if words.capacity.search(own.text) or (words.timeless.search(own.text) and not dates):
             return None
         if before.endswith(("从", "由")) and not words.revised.search(self.page.text, figure.end, figure.end + 12):
+            return None
+        if self.periods.is_told and _EACH_TIME.search(before) and not any(date.start for date in dates):
             return None
         reached = kind == "rank" or (kind == "level" and self._is_reached(own, before, moved))
         return self.periods.last_year if reached else self.periods.now
