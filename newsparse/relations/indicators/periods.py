@@ -163,12 +163,16 @@ class Periods:
         years = Counter(date.start[:4] for date in self.page.all_dates if date.start)
         return years.most_common(1)[0][0] if years else None
 
+    def _find(self, years: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+        """Find words for years in a stretch; it may end before them, or begin behind, if they are a figure."""
+        found = years.search(self.page.text, max(start - 3, 0), end + 2)
+        return found if found and found.start() < end else None
+
     def _find_past_five(self, start: int, end: int) -> re.Match[str] | None:
-        """Find the words for five years in a stretch; it may end before them, or begin behind, if they are a figure."""
-        past = _PAST_FIVE.search(self.page.text, max(start - 2, 0), end + 2)
+        past = self._find(_PAST_FIVE, start, end)
         if past is None and self.made and self.made % 5 == 1:
             past = _PLAN.search(self.page.text, start, end)
-        return past if past and past.start() < end else None
+        return past
 
     def _past_five(self, made: int, words: re.Match[str]) -> When:
         return self._years(str(made - 5), str(made - 1), PartValue("period", words.start(), words.end()))
@@ -281,7 +285,7 @@ class Periods:
         if self._has_telling and _TELLING.search(text, start, end):
             self.now = None
             return
-        if self._has_past_year and self.year and (past := _PAST_YEAR.search(text, start, end)) and not self.heading:
+        if self._has_past_year and self.year and not self.heading and (past := self._find(_PAST_YEAR, start, end)):
             self.now = self._years(self.year, self.year, PartValue("period", past.start(), past.end()))
         elif self.made and (past := self._find_past_five(start, end)):
             self.now = self.expected = self._reviewed = self._past_five(self.made, past)
