@@ -39,6 +39,7 @@ _SUMMED_TO = ("截至", "截止", "至", "到")
 _CLOSED = re.compile(r"止的?(?:(?P<months>\d{1,2}|[一二三四五六七八九十]{1,2})个月|(?:财政)?年度|全年|财年)")
 _TELLING = re.compile("发稿")
 _COMPARED_DATE = re.compile("[比较与同是]$|[高低快慢多少大小优好]于$")
+_SHARE_OF = re.compile("占[^，。；、]{0,8}$")  # 占|去年|就业总数的86%
 _COMPARED_WITH = re.compile("[比较与](?:前一?)?$")
 _NAMED_TIME = re.compile(r"[\d〇○零一二三四五六七八九十](?:年|月|季)|[末底初]$")
 """No 上年, 去年同期: they are words of a basis themselves."""
@@ -314,7 +315,7 @@ class Periods:
                 continue
             before = text[max(start, date.start_char - 2) : date.start_char]
             after = text[date.end_char : date.end_char + 4]
-            if _COMPARED_DATE.search(before):
+            if _COMPARED_DATE.search(before) or _SHARE_OF.search(text, max(start, date.start_char - 9), date.start_char):
                 continue
             if self.page.is_dated(date, end):
                 if before.endswith(("从", "由")):

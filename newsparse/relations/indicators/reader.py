@@ -199,6 +199,7 @@ class _Reader:
         self._statements = statements
         states = bool(figures) or self.page.moves(start, end)
         told: tuple[When | None, When | None] | None = None
+        since = self.periods.now
         index = 0
         for first, last, mark in self.page.clauses(start, end, figures):
             begin = index
@@ -212,6 +213,8 @@ class _Reader:
                 known = self.periods.now
                 self.periods.take(first, last)
                 told = known, self.periods.now
+                if self.text.endswith(self.words.only_told, max(first, last - 4), last):  # 记者8日从研究所获悉，
+                    self.periods.now = since
             else:
                 self._clause(statements, first, last, mark, inside, states=states)
             if mark and mark in _CLOSING:

@@ -62,6 +62,7 @@ class IndicatorWords:
     bodies: re.Pattern[str]
     for_whom: re.Pattern[str]
     tellers: tuple[str, ...]
+    only_told: tuple[str, ...]
     rank_verb: re.Pattern[str]
     compared: re.Pattern[str]
     against: re.Pattern[str]
@@ -158,6 +159,7 @@ def indicator_words() -> IndicatorWords:
         bodies=re.compile(either("bodies")),
         for_whom=re.compile(either("for_whom")),
         tellers=tuple(f"{table['sources']} {table['speakers']}".split()),
+        only_told=tuple(table["only_told"].split()),
         rank_verb=re.compile(either("rank_verbs")),
         compared=re.compile(
             f"{either('compared')}|(?<!占)比(?![例重率值])(?=.*(?:(?<!提)高出?|(?<!降)低|(?<!增)多|(?<!减)少|(?<!加)快|(?<!放)慢)$)"
