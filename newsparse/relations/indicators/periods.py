@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from newsparse.dates import DateValue
@@ -23,9 +23,11 @@ _ONE_YEAR = re.compile(
     "(?:刚刚)?(?:过去的?|这)一年|去年|一年来|20[0-9]{2}年[，,是]"
 )  # opens a line that goes on to the last year
 _YEARS = re.compile("[0-9]{4}(?:/[0-9]{4})?")
-_LONGEST_TITLE = 100
+_LONGEST_TITLE, _LONGEST_REACH = 100, 400
 _STATED = re.compile(r"\d(?:%|[万亿]|[^年月日\s\d]{0,2}(?:元|吨|人|辆|户|家|斤|亩|度|时))|(?:增长|下降|增|降|涨|跌)\d")
 """A statistic in a title: 前三季度进出口30.8万亿元."""
+_NOTICE = re.compile("关于[^\n]{2,80}的(?:通知|意见|通告|公告|批复|函)$", re.MULTILINE)
+"""A title that says what is to be done, and counts nothing."""
 _MEASURED = re.compile("同比|环比|按年|年增|年减|[比较](?:上年|去年)?同期|(?:增长|下降|上涨|下跌)\\d")
 _LEAST_MEASURED = 6
 _BEGUN = re.compile("起|将|开始|上路")  # 8月|起补助2500元
@@ -184,7 +186,9 @@ class Periods:
         if self.made or end < 0:
             return None
         stated = _STATED.search(self.page.text, 0, end) and not SENTENCE_END.search(self.page.text, 0, end)
-        if not (stated or self.page.words.bulletin.search(self.page.text, 0, end)):
+        if _NOTICE.search(self.page.text, 0, end) or not (
+            stated or self.page.words.bulletin.search(self.page.text, 0, end)
+        ):
             return None
         dates = [
             date
@@ -213,11 +217,12 @@ class Periods:
     def _reach(self, date: DateValue) -> int | None:
         """Give how far a date holds that does not hold on: to the end of a quotation, or of its sentence."""
         text, start = self.page.text, date.start_char
-        line = text.rfind("\n", 0, start) + 1
-        if text.rfind("“", line, start) > text.rfind("”", line, start):
-            return text.find("”", start) + 1 or None
+        first, last = max(start - _LONGEST_REACH, 0), start + _LONGEST_REACH
+        first = max(first, text.rfind("\n", first, start))
+        if text.rfind("“", first, start) > text.rfind("”", first, start):
+            return text.find("”", start, last) + 1 or None
         if _THIS_SENTENCE.search(text, start, date.end_char):
-            end = SENTENCE_END.search(text, start)
+            end = SENTENCE_END.search(text, start, last)
             return end.end() if end else None
         return None
 
@@ -228,7 +233,7 @@ class Periods:
 
     @property
     def is_told(self) -> bool:
-        """Whether what holds now is a day of the story, none that something is summed up to (截至8月15日) or begins on."""
+        """Whether what holds now is a day of the story: nothing is summed up to it (截至8月15日), nothing begins."""
         now = self.now
         if now is None or now.part is None or not now.is_day:
             return False
@@ -246,6 +251,11 @@ class Periods:
         self._until = None
         carried = self.above if self._is_statistical and self.above and self.above.is_span else None
         self.now = (self.above if listed and self.above and self.above.is_long else None) or self._section or carried
+
+    def begin_item(self) -> None:
+        """Begin news of another body in the same line: the day of the last is not its own."""
+        if self.now and self.now.is_day:
+            self.now = self._section
 
     def end_line(self) -> None:
         """End a line."""
@@ -281,11 +291,31 @@ class Periods:
 
     def take(self, start: int, end: int) -> None:
         """Remember the last date of a stretch, unless something is only compared with it."""
-        text = self.page.text
         self._expire(start)
-        if self._has_telling and _TELLING.search(text, start, end):
+        if self._has_telling and _TELLING.search(self.page.text, start, end):
             self.now = None
             return
+        self._take_years(start, end)
+        last: DateValue | None = None
+        for date in self.page.dates(start, end):
+            words = self.page.text[date.start_char : date.end_char]
+            if self._take_word(words, date, start):
+                continue
+            if date.start is None or date.kind not in ("date", "range", "time") or words == "当日":
+                continue
+            if self._is_of_another(date, start, end):
+                continue
+            if self._is_of_works(date, end):
+                self.now = self._section
+                continue
+            first = last if last and self._joins(last, date) else date
+            self._hold(date, self.now)
+            self.now = self._from(first, date)
+            last = date
+
+    def _take_years(self, start: int, end: int) -> None:
+        """Remember a year or years that are named by no number: 过去一年, 五年来, 报告期."""
+        text = self.page.text
         if self._has_past_year and self.year and not self.heading and (past := self._find(_PAST_YEAR, start, end)):
             self.now = self._years(self.year, self.year, PartValue("period", past.start(), past.end()))
         elif self.made and (past := self._find_past_five(start, end)):
@@ -295,47 +325,52 @@ class Periods:
             self.now = self.expected = self._years(str(self.made - 1), str(self.made - 1))
         if self._titled and "报告期" in text[start:end]:
             self.now = self._titled
-        last: DateValue | None = None
-        for date in self.page.dates(start, end):
-            words = text[date.start_char : date.end_char]
-            until = _UNTIL_NOW.search(text, max(start, date.start_char - 2), date.end_char)
-            if until and text[date.end_char : date.end_char + 1] != "的":  # 从6万件到|现在|的9.6万件
-                known, self.now = self.now, self._published(PartValue("period", until.start(), until.end()))
-                self._hold(date, known)
-            elif words in self.page.words.now:
-                self.now = None
-            elif words in _YEAR_END and self.made and self.expected:
-                self.now = self._end_of(self.expected, PartValue("period", date.start_char, date.end_char))
-                continue
-            elif words == "全年" and self.heading:
-                self.now = self.heading
-            if date.start is None and date.kind in ("date", "range") and _DAY.search(date.timex or ""):
-                self.now = None  # another time, though nobody knows which: 10月末
-            if date.start is None or date.kind not in ("date", "range", "time") or words == "当日":
-                continue
-            before = text[max(start, date.start_char - 2) : date.start_char]
-            after = text[date.end_char : date.end_char + 4]
-            if _COMPARED_DATE.search(before) or _SHARE_OF.search(text, max(start, date.start_char - 9), date.start_char):
-                continue
-            if self.page.is_dated(date, end):
-                if before.endswith(("从", "由")):
-                    continue  # holds for that figure only
-            elif after.startswith(_COMPARED_BEHIND) and not (after[0] == "的" and date.start_char <= start + 1):
-                continue  # but 2024年7月的|总销货价值
-            if opened := _months_closed(text, date):  # 截至6月底|止六个月
-                date = replace(date, start=opened, timex=f"{opened[:7]}/{str(date.end)[:7]}")
-            first = date
-            joined = last and last.kind == date.kind == "date" and str(last.start) <= date.start
-            if last and joined and text[last.end_char : date.start_char] in ("、", "和", "及"):
-                first = last
-            if not text[end : end + 1].isalnum() and self.page.words.begun.fullmatch(text, date.end_char, end):  # 2020年8月|动工，投资4380万元
-                self.now = self._section
-                continue
-            timex = date.timex if first is date else f"{first.timex}/{date.timex}"
-            known = self.now
-            self.now = When(
-                Period(start=first.start, end=date.end, timex=timex),
-                PartValue("period", first.start_char, date.end_char),
-            )
-            self._hold(date, known)
-            last = date
+
+    def _take_word(self, words: str, date: DateValue, start: int) -> bool:
+        """Remember what a word means for the text: 目前, 年末, 全年, 10月末 of an unknown year; say if that is all."""
+        text, now = self.page.text, self.now
+        until = _UNTIL_NOW.search(text, max(start, date.start_char - 2), date.end_char)
+        if until and text[date.end_char : date.end_char + 1] != "的":  # 从6万件到|现在|的9.6万件
+            self._hold(date, now)
+            self.now = self._published(PartValue("period", until.start(), until.end()))
+        elif words in self.page.words.now:
+            self.now = None
+        elif words in _YEAR_END and self.made and self.expected:
+            self.now = self._end_of(self.expected, PartValue("period", date.start_char, date.end_char))
+            return True
+        elif words == "全年" and self.heading:
+            self.now = self.heading
+        if date.start is None and date.kind in ("date", "range") and _DAY.search(date.timex or ""):
+            self.now = None
+        return False
+
+    def _is_of_another(self, date: DateValue, start: int, end: int) -> bool:
+        """Say whether a date is that of a figure which others are compared with, or of what they are a share of."""
+        text = self.page.text
+        before = text[max(start, date.start_char - 2) : date.start_char]
+        after = text[date.end_char : date.end_char + 4]
+        if _COMPARED_DATE.search(before) or _SHARE_OF.search(text, max(start, date.start_char - 9), date.start_char):
+            return True
+        if self.page.is_dated(date, end):
+            return before.endswith(("从", "由"))  # holds for that figure only
+        # but 2024年7月的|总销货价值
+        return after.startswith(_COMPARED_BEHIND) and not (after[0] == "的" and date.start_char <= start + 1)
+
+    def _is_of_works(self, date: DateValue, end: int) -> bool:
+        """Say whether works begin or end on a date, of which figures follow: 2020年8月|动工，投资4380万元."""
+        text = self.page.text
+        ends = not text[end : end + 1].isalnum()
+        return ends and self.page.words.begun.fullmatch(text, date.end_char, end) is not None
+
+    def _joins(self, last: DateValue, date: DateValue) -> bool:
+        """Say whether a date goes on with the one before: 7月、8月."""
+        dates = last.kind == date.kind == "date" and str(last.start) <= str(date.start)
+        return dates and self.page.text[last.end_char : date.start_char] in ("、", "和", "及")
+
+    def _from(self, first: DateValue, last: DateValue) -> When:
+        """Give the time from one date to another, or that of one; or the months that end with it."""
+        start, timex = first.start, last.timex if first is last else f"{first.timex}/{last.timex}"
+        if opened := _months_closed(self.page.text, last):  # 截至6月底|止六个月
+            start, timex = opened, f"{opened[:7]}/{str(last.end)[:7]}"
+        part = PartValue("period", first.start_char, last.end_char)
+        return When(Period(start=start, end=last.end, timex=timex), part)

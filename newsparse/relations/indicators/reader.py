@@ -208,6 +208,8 @@ class _Reader:
             inside = figures[begin:index]
             if self.text[first - 1 : first] in _OPENING:
                 self.subjects.enter_bracket()
+            if first == start and mark in ("：", ":") and self._is_body(first, last):  # 运达股份：中标价7亿元。
+                self.periods.begin_item()
             if not inside and mark and self.text.endswith(self.words.tellers, max(first, last - 4), last):
                 self.subjects.read_source(first, last)
                 known = self.periods.now
@@ -222,6 +224,10 @@ class _Reader:
         if told and self.periods.now is told[1]:  # the day of the telling holds for this sentence only
             self.periods.now = told[0]
         return statements.found
+
+    def _is_body(self, start: int, end: int) -> bool:
+        """Say whether a stretch is the name of a body and no more."""
+        return any(name.label == "ORG" and name.end_char == end for name in self.page.names(start, start + 1))
 
     # clauses
 
