@@ -238,7 +238,8 @@ class Measures:
         """Add what is counted, where it stands behind the figure: 解决|322项|问题."""
         if not after.text or (measure.text and self.page.words.head.search(measure.text)):
             return measure
-        if figure.kind == "money" and measure.text and not self.page.words.activity.fullmatch(measure.text):
+        alone = self.page.words.activity.fullmatch(measure.text) or self.page.words.light.search(measure.text)
+        if figure.kind == "money" and measure.text and not alone:
             return measure
         text = _AND.sub("", self.page.words.trailing.sub("", _END.split(_AROUND.sub("", after.text))[0]))
         text = _AMONG.sub("", text)

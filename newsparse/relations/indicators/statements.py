@@ -386,7 +386,9 @@ class Statements:
                 SHARE.match(named.text) and _SHARE_WORD.fullmatch(measure.text)
             ):
                 return named
-            return Phrase(named.text + measure.text, measure.start, measure.end)
+            compared = self.words.compared.search(named.text)  # 出口|高出全国…，|增速居全国第5位
+            alone = named.text[: compared.start()] if compared else named.text
+            return Phrase(alone + measure.text, measure.start, measure.end)
         return measure
 
     def _last_measure(self) -> Phrase | None:

@@ -59,6 +59,7 @@ class IndicatorWords:
     activity: re.Pattern[str]
     outcome: re.Pattern[str]
     none: re.Pattern[str]
+    light: re.Pattern[str]
     bodies: re.Pattern[str]
     for_whom: re.Pattern[str]
     tellers: tuple[str, ...]
@@ -156,6 +157,7 @@ def indicator_words() -> IndicatorWords:
         activity=activity,
         outcome=re.compile(either("outcomes")),
         none=re.compile(either("none")),
+        light=re.compile(f"(?:{either('light')})$"),
         bodies=re.compile(either("bodies")),
         for_whom=re.compile(either("for_whom")),
         tellers=tuple(f"{table['sources']} {table['speakers']}".split()),
