@@ -104,6 +104,10 @@ class Measures:
         for name in self.page.names(at, stop):  # 报告将|中国经济增长预期|上调
             if name.start_char > at and self.page.text[name.start_char - 1] in "将把":
                 at = name.start_char
+        if self.page.text.startswith("等", stop - 1) and (
+            verb := self.page.words.activity.match(self.page.text, at, stop)
+        ):
+            return self.page.at(at, verb.end())  # 举办|吉商大会、航空展等|30多场|经贸活动
         if stop - at > _LONGEST_MEASURE:
             at = self._shorter(at, stop)
         return self._without_examples(Phrase(self._unquoted(at, stop), at, stop))
