@@ -30,6 +30,7 @@ GLOSS = re.compile(
     r"[（(](?:[A-Za-z][A-Za-z\d.+-]{0,11}|[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z“”]{0,15}|[市区县旗、]{1,7}|\d{4}年=100)[）)]"
 )
 """What only explains a word: 采购经理指数|（PMI）|为49.5%."""
+_INSIDE = re.compile("里|内|间|的?时间")  # 40天|里
 _DURING = re.compile("[\u4e00-\u9fff“”]{2,8}(?:期间|期内)")
 _LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "LAW")
 _LONGEST_HEADING = 40
@@ -157,8 +158,8 @@ class Page:
             moved = False
             for date in dates:
                 if date.start_char <= at < date.end_char:
-                    inside = self.text[date.end_char : date.end_char + 1] in ("里", "内", "间")  # 40天|里
-                    at, moved = date.end_char + inside, True
+                    inside = _INSIDE.match(self.text, date.end_char)
+                    at, moved = inside.end() if inside else date.end_char, True
             if gloss := GLOSS.match(self.text, at, end):
                 at, moved = gloss.end(), True
             if self.text[at : at + 1] not in self.words.leading_characters:
