@@ -28,11 +28,6 @@ _JOINS = ("及", "和", "与")
 _AND = re.compile("(?:以?及|和|与)$")
 _END = re.compile("[的等]?(?:，|、)")
 _AMONG = re.compile("(?<![高初集手途心眼空当其之上])中$")  # 新增的|14例|确诊病例中
-_NO_OBJECTS = ("方面", "个方面", "环节", "层面", "处", "外的", "”")
-"""等11个|方面的工作, 距县城90公里|处, “稳经济33条|”."""
-_LAST = ("最后", "上一个")  # 最后|一公里, 再上一个|万亿元台阶
-_PEOPLE = re.compile("[\u4e00-\u9fff]{0,4}(?:儿女|同胞|父老|人民(?![医法检政银币]))")  # 7100万|江淮儿女
-_SIZES = ("英寸", "纳米")  # 8英寸|晶圆
 _MOST_RULINGS = 100  # 出台|25条|举措 counts none; more are many
 _FAR = re.compile("距[^，]{2,12}(?:以[东南西北]{1,2}|[东南西北]{1,2}(?:部|面|方向))(?:大?约|近)?$")
 """距首都以西约|50公里: where a place lies."""
@@ -259,9 +254,9 @@ class Measures:
     def is_statistic(self, figure: Figure, own: Phrase, after: Phrase, before: str) -> bool:
         """Say whether a count is a statistic rather than a number of things in a story."""
         words = self.page.words
-        if after.text.startswith(_NO_OBJECTS) or before.endswith(_LAST) or _FAR.search(before):
+        if after.text.startswith(words.no_objects) or before.endswith(words.sayings) or _FAR.search(before):
             return False
-        if _PEOPLE.match(after.text) or (figure.unit in _SIZES and after.text):
+        if words.peoples.match(after.text) or (figure.unit in words.sizes and after.text):
             return False
         if figure.unit not in words.story_units:
             return bool(own.text or after.text)

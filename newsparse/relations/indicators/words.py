@@ -84,6 +84,10 @@ class IndicatorWords:
     works: re.Pattern[str]
     preposition: re.Pattern[str]
     effort: re.Pattern[str]
+    no_objects: tuple[str, ...]
+    sayings: tuple[str, ...]
+    peoples: re.Pattern[str]
+    sizes: frozenset[str]
     story_units: frozenset[str]
     many: int
     begun: re.Pattern[str]
@@ -186,6 +190,10 @@ def indicator_words() -> IndicatorWords:
         works=re.compile(rf"[\u4e00-\u9fff]{{0,14}}(?:{either('works')})"),
         preposition=re.compile(either("prepositions")),
         effort=re.compile(either("efforts")),
+        no_objects=tuple(table["no_objects"].split()),
+        sayings=tuple(table["sayings"].split()),
+        peoples=re.compile(table["peoples"]),
+        sizes=frozenset(table["sizes"].split()),
         story_units=frozenset(table["story_units"].split()),
         many=table["many"],
         begun=re.compile(f"[已就即]?(?:正式|全面|如期|顺利)?(?:{either('begun')})"),
