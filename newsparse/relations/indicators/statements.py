@@ -46,6 +46,7 @@ _CONVERTED = re.compile("[约折]合(?:约|近|人民币)*$")
 _SHARE_WORD = re.compile("占?比[重例]?")
 _EACH_TIME = re.compile("每[年月日天户人亩家剂斤吨]")  # 每年发电69亿度: of no day
 _COMPLETION = re.compile("(?:完成|达到|实现|(?<![作认成])为)[^，为]{0,12}(?:计划|任务|目标|预算)(?=的|$)")
+_YIELDS = re.compile("(?:增产|增收|减产)(?=约?近?超?$)")  # 推广面积6000万亩，|增产|30亿斤
 _IS = re.compile("(?<![作认])(?:是|成为|成|为)")
 _ORIGIN = re.compile("[从由][^，从由\\d]{1,12}的(?:每[年月日天])?$")
 _LONGEST_ORIGIN = 14
@@ -131,6 +132,8 @@ class Statements:
         if len(group) == 1 and items:
             for item in items:
                 self._level(first, item, after, before, moved)
+                self.subjects.other = items[0].text
+            self.subjects.other = None
             return
         owners = self.subjects.listed(len(group)) if len(group) > 1 and not items and own.text else []
         for index, figure in enumerate(group):
@@ -150,6 +153,8 @@ class Statements:
 
     def _all_of(self, own: Phrase, before: str) -> list[Phrase]:
         """Give the measures of a list that one figure holds for: PM2.5、PM10平均浓度|均|下降20%."""
+        if before.endswith("各"):
+            return self._each_of(own)
         if not _ALL.search(before):
             return []
         count = len(JOIN.split(own.text))
@@ -160,6 +165,14 @@ class Statements:
         if not rest or len(items) == 1 or not all(self.words.head.search(item) for item in items):
             return []
         return [own._replace(text=item + rest) for item in items]
+
+    def _each_of(self, own: Phrase) -> list[Phrase]:
+        """Give the measures of a list of things, of each of which there are so many: 新建幼儿园、中小学|各|200所."""
+        verb = self.words.activity.match(own.text)
+        items = JOIN.split(own.text.removesuffix("各"))
+        if not verb or len(items) == 1 or not all(items):
+            return []
+        return [own._replace(text=item if item is items[0] else verb[0] + item) for item in items]
 
     def _measures_before(self, group: Sequence[Figure]) -> list[Phrase]:
         """Give the measures of as many statistics of the sentence as there are figures, if their units are the same."""
@@ -283,6 +296,10 @@ class Statements:
             change = self._change(group, index, direction, basis, before)
             self.subjects.other = self._split_off(*items[index - 1 : index + 1]) if items and index else None
             measure = items[index] if items else own
+            goes_on = figure.proportional or not self.found or figure.is_like(self.found[-1])
+            if not measure.text and not goes_on and (yields := _YIELDS.search(before)):
+                self._add(figure, "level", Phrase(yields[0], leading.start + yields.start(), leading.end), None)
+                continue
             if not measure.text:
                 if self.found and not self.subjects.opened_behind(self.found[-1].start_char):
                     self._attach(len(self.found) - 1, figure, change)
@@ -558,6 +575,8 @@ class Statements:
             return bool(self.words.head.search(own.text) or self.words.activity.search(own.text))
         if self.found and not after.text:  # it goes on: 发送旅客36万人次，其中|南站13万人次; 金牌36枚、|银牌29枚
             goes_on = not self.words.preposition.match(own.text) if own.text else figure.is_like(self.found[-1])
+            if not own.text and self.found[-1].kind == "change":  # 出口增长47%，|达到1200吨
+                goes_on = _REACHED.search(before) is not None
             if goes_on:
                 return True
         return self.measures.is_statistic(figure, own, after, before)
