@@ -49,7 +49,7 @@ _COMPLETION = re.compile("(?:完成|达到|实现|(?<![作认成])为)[^，为]{
 _YIELDS = re.compile("(?:增产|增收|减产)(?=约?近?超?$)")  # 推广面积6000万亩，|增产|30亿斤
 _IS = re.compile("(?<![作认])(?:是|成为|成|为)")
 _ORIGIN = re.compile("[从由][^，从由\\d]{1,12}的(?:每[年月日天])?$")
-_LONGEST_ORIGIN = 14
+_LONGEST_ORIGIN, _LONGEST_STEP = 14, 6
 _REPEATED = re.compile("(?:等.{0,8}|连续.{0,6}|全面|都|均|被)$")
 
 
@@ -448,6 +448,9 @@ class Statements:
         if not (stated := self._stated(figure, own, after, leading, moved)):
             return
         kind, own, measure = stated
+        if kind == "level" and not own.text and not after.text and self._is_reached_by(figure, before):
+            self._reach(figure)
+            return
         thing: Phrase | None = None
         if kind == "level":
             if figure.kind in ("quantity", "fraction", "money"):
@@ -588,6 +591,29 @@ class Statements:
         if "、" in before.text:
             return before.start == self._listed.end
         return self._listed.unit == figure.unit and before.start == self._listed.end + 1 and not after.text
+
+    def _is_reached_by(self, figure: Figure, before: str) -> bool:
+        """Say whether a figure is what the movement right before led to: 出口增长47%，|达到1200吨."""
+        if figure.proportional or not self.found or not _REACHED.search(before):
+            return False
+        one = self.found[-1]
+        return one.kind == "change" and figure.start - one.end_char <= _LONGEST_STEP
+
+    def _reach(self, figure: Figure) -> None:
+        """Make the last change that of a level."""
+        one = self.found[-1]
+        self.found[-1] = self.measured.statistic = replace(
+            one,
+            start_char=figure.start,
+            end_char=figure.end,
+            kind="level",
+            value=figure.value,
+            min=figure.min,
+            max=figure.max,
+            unit=figure.unit,
+            currency=figure.currency,
+            parts=(PartValue("value", figure.start, figure.end), *one.parts),
+        )
 
     # writing down
 
