@@ -29,7 +29,7 @@ _BEHIND = re.compile("(?:以上|左右|以下)?的")
 _QUOTED = re.compile("[“「《]([^“”「」《》]{2,20})[”」》]")
 _LONGEST_SUBJECT, _LONGEST_TITLE = 16, 12
 _MENTIONS = 16
-_ABOVE = ("topic", "title", "whole", "dominant")
+_ABOVE = ("topic", "whole", "dominant")
 _FAR = 4
 _NAMES = ("ORG", "FAC", "PRODUCT", "EVENT", "LAW")
 _COMPANY = ("公司", "企业", "集团")
@@ -48,7 +48,7 @@ class Mention(NamedTuple):
     words: Phrase
     role: str
     """``opening`` of its clause, ``inside`` it, its ``object`` or ``end``, ``speaker``, ``counted`` by a figure,
-    ``behind`` one, a ``measure``, ``split`` off one; ``topic`` of a report, ``title``, ``whole`` (全省), ``dominant``;
+    ``behind`` one, a ``measure``, ``split`` off one; ``topic`` of a report, ``whole`` (全省), ``dominant``;
     ``none``."""
     label: str
     """That of the name; ``whole`` (全县), ``noun`` (a subject without a name), ``colon`` (in front of a colon)."""
@@ -147,8 +147,6 @@ class Subjects:
         """Yield what may be the subject anywhere in the text, and nothing at last."""
         if self.topic:
             yield Mention(self.topic, "topic", "GPE", 0, 0, 0)
-        if self.title and not self.title.text.endswith(self.page.words.counters):
-            yield Mention(self.title, "title", _KINDS.get(self.title.text[0], "name"), 0, 0, 0)
         if self.whole:
             yield Mention(self.whole, "whole", _KINDS[self.whole.text[0]] + self.whole.text[1], 0, 0, 0)
         if self.dominant:
