@@ -194,7 +194,3 @@ def test_a_rise_from_one_figure_to_another_takes_the_rate_behind_it() -> None:
     *_, last = newsparse.parse("全市生产总值从54亿元增加到82亿元，增长51.9%。", settings=FAST).indicators
     assert last.change is not None
     assert (last.value, last.change.direction, float(last.change.value or 0)) == (8_200_000_000, "up", 51.9)
-
-
-def test_a_name_takes_nothing_from_the_word_before_it() -> None:
-    assert [name.text for name in newsparse.parse("选手刷新中国纪录，中国队获胜。").entities] == ["中国", "中国队"]

@@ -112,7 +112,7 @@ def may_be_name(scan: Scan, span: ModelSpan) -> bool:
         return False
     if span.label in _SITES and name not in scan.forms and scan.is_counted(start):
         return False
-    if span.label == "ORG" and scan.is_graduate(start, end):
+    if span.label == "ORG" and (scan.is_graduate(start, end) or scan.is_trade(end)):
         return False
     if span.label in _SITES and (name in scan.lexicon.sites or (name[-1] == "族" and span.label != "FAC")):
         return False  # 综合保税区 is any; 独龙族 is a people
@@ -130,7 +130,7 @@ def find_candidates(scan: Scan) -> Iterator[tuple[str, Candidate]]:
                 continue
             if one.label == "FAC" and scan.is_toward(one.start):
                 continue
-            if one.label == "ORG" and scan.is_graduate(one.start, one.end):
+            if one.label == "ORG" and (scan.is_graduate(one.start, one.end) or scan.is_trade(one.end)):
                 continue
             if one.label in _NOTED:
                 scan.note(one)

@@ -29,6 +29,7 @@ _TAIWAN = re.compile(
 the search fast."""
 _NO_LAW = ("律", "令", "规章", "规制", "人")
 """After 法 these begin with it: 公司|法人, 水污染防治|法律制度; but 公司法|规定."""
+_TRADE = re.compile("(?:银行|保险|证券|信托|旅游|物流|航运)业(?![务绩主])")
 _COUNTED = re.compile("(?:首|第[一二三四五六七八九十0-9]{1,3})[个家座]$")
 _COUNTS = frozenset("0123456789万亿千百十两几多余")
 
@@ -135,6 +136,8 @@ class Scan:
             return False  # 李丽华|为: 华为 is no company there
         if self._is_renewed(start + 1) and text[start + 1 : end] in self.forms:
             return False  # 刷新|中国纪录
+        if (ends and self._is_renewed(start)) or (begins and _TRADE.match(text, end)):
+            return True  # 刷新|中国|纪录, 江苏|银行业
         if text[end - 1] == "法" and text.startswith(_NO_LAW, end):
             return False
         if text[end - 1] == "网" and text.startswith(("友", "民"), end):
@@ -179,6 +182,10 @@ class Scan:
         text, stem = self.text, self.text[start : end - 2]
         left = text.startswith("大学毕业", end - 2) and len(stem) in (2, 3)
         return left and stem[0] in self.lexicon.sure_surnames and not {stem, text[start:end]} & self.forms
+
+    def is_trade(self, end: int) -> bool:
+        """Say whether what ends here goes on as the name of a trade: 安徽银行|业运行平稳, but 中国银行|业务."""
+        return _TRADE.match(self.text, max(end - 2, 0)) is not None
 
     def cuts_word(self, start: int, end: int) -> bool:
         """Say whether a stretch begins or ends inside a word of the general language."""
