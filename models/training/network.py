@@ -47,7 +47,7 @@ class Neighbours(nn.Module):
     """What a character takes from itself and from its neighbours at a distance: a convolution over three of low rank.
 
     Each of the three is brought to `rank` numbers, these are added up and brought back to full width. At rank
-    48 that is half the products of a full convolution, and in inference no copy of the neighbours.
+    32 that is a third of the products of a full convolution, and in inference no copy of the neighbours.
     """
 
     def __init__(self, width: int, rank: int, distance: int) -> None:
@@ -78,7 +78,7 @@ class Tagger(nn.Module):
         tags: int,
         *,
         width: int = 128,
-        rank: int = 48,
+        rank: int = 32,
         dilations: tuple[int, ...] = (1, 2, 4, 1),
         words: int = 0,
         pair_size: int = 48,
