@@ -48,6 +48,7 @@ _NAMED_TIME = re.compile(r"[\d〇○零一二三四五六七八九十](?:年|月
 _YEAR_OF_MONTHS = 12
 _DISTANCES: dict[tuple[int, int], Basis] = {(1, 0): "mom", (3, 2): "qoq"}
 """Months between two times and inside them -> what the later is measured against."""
+_SPEED, _THAN = "增速", ("于", "比", "较", "过", "出")
 _COMPARED_BEHIND = ("的", "同期", "增速", "相比", "增长水平")
 
 
@@ -353,6 +354,8 @@ class Periods:
             return True
         if self.page.is_dated(date, end):
             return before.endswith(("从", "由"))  # holds for that figure only
+        if after.startswith(_SPEED) and not before.endswith(_THAN):  # 其中7、8月份|增速居全国第2位
+            return False
         # but 2024年7月的|总销货价值
         return after.startswith(_COMPARED_BEHIND) and not (after[0] == "的" and date.start_char <= start + 1)
 

@@ -157,9 +157,9 @@ class _Reader:
             self.periods.begin_line(listed=_LIST_ITEM.match(self.text, start, end) is not None)
         self.subjects.begin_line()
         index = 0
-        if (marker := _MARKER.match(self.text, start, end)) and not any(
-            one.start < marker.end() for one in figures[:1]
-        ):
+        if (marker := _MARKER.match(self.text, start, end)) and not (
+            any(one.start < marker.end() for one in figures[:1]) or self.page.dates(start, marker.end())
+        ):  # but 7、8两月 is no seventh point
             start = marker.end()
         for first, last, _ in self.page.sentences(start, end, figures):
             begin = index
