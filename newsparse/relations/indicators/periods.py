@@ -48,8 +48,8 @@ _NAMED_TIME = re.compile(r"[\d〇○零一二三四五六七八九十](?:年|月
 _YEAR_OF_MONTHS = 12
 _DISTANCES: dict[tuple[int, int], Basis] = {(1, 0): "mom", (3, 2): "qoq"}
 """Months between two times and inside them -> what the later is measured against."""
-_SPEED, _THAN = "增速", ("于", "比", "较", "过", "出")
-_COMPARED_BEHIND = ("的", "同期", "增速", "相比", "增长水平")
+_SPEED, _THAN = "增速", ("于", "比", "较", "过", "出")  # 快于|上月|增速
+_COMPARED_BEHIND = ("的", "同期", "相比", "增长水平")
 
 
 def _month(day: str) -> int:
@@ -64,6 +64,8 @@ def _months_closed(text: str, date: DateValue) -> str | None:
         return None
     months = read(found["months"]) if found["months"] else None
     count = int(months.low) if months else _YEAR_OF_MONTHS
+    if not count:
+        return None
     year, month = divmod(_month(date.end) - count, 12)
     return f"{year:04}-{month + 1:02}-01"
 
@@ -233,7 +235,7 @@ class Periods:
         self._until = (reach, self._until[1] if self._until else known) if reach else None
 
     @property
-    def is_told(self) -> bool:
+    def is_day_of_story(self) -> bool:
         """Whether what holds now is a day of the story: nothing is summed up to it (截至8月15日), nothing begins."""
         now = self.now
         if now is None or now.part is None or not now.is_day:
@@ -354,8 +356,8 @@ class Periods:
             return True
         if self.page.is_dated(date, end):
             return before.endswith(("从", "由"))  # holds for that figure only
-        if after.startswith(_SPEED) and not before.endswith(_THAN):  # 其中7、8月份|增速居全国第2位
-            return False
+        if after.startswith(_SPEED):  # but 其中7、8月份|增速居全国第2位
+            return before.endswith(_THAN)
         # but 2024年7月的|总销货价值
         return after.startswith(_COMPARED_BEHIND) and not (after[0] == "的" and date.start_char <= start + 1)
 

@@ -213,9 +213,10 @@ class _Reader:
             if not inside and mark and self.text.endswith(self.words.tellers, max(first, last - 4), last):
                 self.subjects.read_source(first, last)
                 known = self.periods.now
-                self.periods.take(first, last)
-                told = known, self.periods.now
-                if self.text.endswith(self.words.only_told, max(first, last - 4), last):  # 记者8日从研究所获悉，
+                if not self.text.endswith(self.words.only_told, max(first, last - 4), last):
+                    self.periods.take(first, last)
+                    told = known, self.periods.now
+                elif known and known.is_day:  # 记者今天（8日）|从研究所获悉; but 前三季度，|据海关介绍
                     self.periods.now = since
             else:
                 self._clause(statements, first, last, mark, inside, states=states)

@@ -398,14 +398,15 @@ class Statements:
 
     def _whole(self, measure: Phrase) -> Phrase:
         """Give the measure that 增速 and its kind stand for, with the one before them."""
-        if self.words.generic.match(measure.text) and (named := self._last_measure()):
+        generic = self.words.generic.match(measure.text)
+        if generic and (named := self._last_measure()):
             if named.text.endswith(self.words.fillings.sub("", measure.text)) or (
                 SHARE.match(named.text) and _SHARE_WORD.fullmatch(measure.text)
             ):
                 return named
             compared = self.words.compared.search(named.text)  # 出口|高出全国…，|增速居全国第5位
             alone = named.text[: compared.start()] if compared else named.text
-            return Phrase(alone + measure.text, measure.start, measure.end)
+            return Phrase(alone.removesuffix(generic[0]) + measure.text, measure.start, measure.end)
         return measure
 
     def _last_measure(self) -> Phrase | None:
@@ -540,7 +541,7 @@ class Statements:
             return None
         if before.endswith(("从", "由")) and not words.revised.search(self.page.text, figure.end, figure.end + 12):
             return None
-        if self.periods.is_told and _EACH_TIME.search(before) and not any(date.start for date in dates):
+        if self.periods.is_day_of_story and _EACH_TIME.search(before) and not any(date.start for date in dates):
             return None
         reached = kind == "rank" or (kind == "level" and self._is_reached(own, before, moved))
         return self.periods.last_year if reached else self.periods.now

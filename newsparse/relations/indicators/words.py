@@ -196,7 +196,7 @@ def indicator_words() -> IndicatorWords:
         sizes=frozenset(table["sizes"].split()),
         story_units=frozenset(table["story_units"].split()),
         many=table["many"],
-        begun=re.compile(f"[已就即]?(?:正式|全面|如期|顺利)?(?:{either('begun')})"),
+        begun=re.compile(f"[已就即]?(?:[\u4e00-\u9fff]{{2}})?(?:{either('begun')})"),
         parted=re.compile(table["parted"]),
         not_named=(activity, stopper, movement, re.compile(either("generic", "compared"))),
         compounds=tuple((whole, tuple(parts.split("|"))) for whole, _, parts in compounds),
